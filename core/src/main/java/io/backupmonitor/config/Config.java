@@ -1,0 +1,37 @@
+package io.backupmonitor.config;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/// The whole configuration, with every default filled in. Immutable.
+///
+/// @param locations the places where backups land, in the order of the file
+/// @param verification how backups are verified
+/// @param restoreTesting how restores are tested
+/// @param monitoring when and about what people are told
+/// @param alerts how they are told
+/// @param reporting what is written
+/// @param logging what is logged
+/// @param database where everything is recorded
+/// @param timezone the zone of locations that name none
+public record Config(
+    List<LocationConfig> locations,
+    VerificationConfig verification,
+    RestoreTestingConfig restoreTesting,
+    MonitoringConfig monitoring,
+    AlertsConfig alerts,
+    ReportingConfig reporting,
+    LoggingConfig logging,
+    DatabaseConfig database,
+    ZoneId timezone) {
+
+  public Config {
+    locations = List.copyOf(locations);
+  }
+
+  /// The location of that name.
+  public Optional<LocationConfig> location(String name) {
+    return locations.stream().filter(location -> location.name().equals(name)).findFirst();
+  }
+}

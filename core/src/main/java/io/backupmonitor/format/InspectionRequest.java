@@ -1,0 +1,30 @@
+package io.backupmonitor.format;
+
+import io.backupmonitor.model.ChecksumAlgorithm;
+import io.backupmonitor.storage.BackupSource;
+import java.io.Serializable;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Asks for one read of a backup. Plain data: it can be handed to another process.
+///
+/// @param source what to read
+/// @param checksums which checksums of the stored bytes to compute
+/// @param structure whether to read the formats inside; without it only checksums are made
+/// @param sink where the content goes
+/// @param scratch a folder for copies that a reader needs because its format cannot be read front
+///     to back; null forbids such copies
+/// @param limits the bounds
+public record InspectionRequest(
+    BackupSource source,
+    Set<ChecksumAlgorithm> checksums,
+    boolean structure,
+    Sink sink,
+    @Nullable String scratch,
+    Limits limits)
+    implements Serializable {
+
+  public InspectionRequest {
+    checksums = Set.copyOf(checksums);
+  }
+}

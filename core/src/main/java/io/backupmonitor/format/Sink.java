@@ -1,0 +1,21 @@
+package io.backupmonitor.format;
+
+import java.io.Serializable;
+
+/// Where an inspection leaves what it reads, so that a restore costs no second read. Plain data:
+/// the inspection may run in another process.
+public sealed interface Sink extends Serializable {
+
+  /// Nowhere: the backup is only looked at.
+  record None() implements Sink {}
+
+  /// Into a folder, contained: an archive's members under their names, a document under its own.
+  ///
+  /// @param path the folder, which exists and is empty
+  record Folder(String path) implements Sink {}
+
+  /// The innermost document's bytes into a Unix socket on which somebody listens.
+  ///
+  /// @param path the socket
+  record Socket(String path) implements Sink {}
+}

@@ -1,0 +1,511 @@
+package io.backupmonitor.model;
+
+import static io.backupmonitor.model.FindingCode.Effect.ERROR;
+import static io.backupmonitor.model.FindingCode.Effect.FAILED;
+import static io.backupmonitor.model.FindingCode.Effect.NONE;
+import static io.backupmonitor.model.Severity.CRITICAL;
+import static io.backupmonitor.model.Severity.INFO;
+import static io.backupmonitor.model.Severity.WARNING;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The catalogue of everything that can be found. The dotted codes are stable: people filter and
+/// route by them. `docs/findings.md` tells each one in full.
+public enum FindingCode {
+
+  // Inventory and freshness.
+  BACKUP_MISSED(
+      "backup.missed",
+      CRITICAL,
+      NONE,
+      "A scheduled run left no backup.",
+      "Look at the job's own log and run it by hand."),
+  BACKUP_STALLED(
+      "backup.stalled",
+      WARNING,
+      NONE,
+      "A partial file has not grown for a day.",
+      "The job that wrote it died: remove the file and run the job again."),
+  BACKUP_DELETED_EARLY(
+      "backup.deleted_early",
+      WARNING,
+      NONE,
+      "A backup vanished before its retention time was over.",
+      "Find out who or what deleted it; check the retention of the tool that makes the backups."),
+  BACKUP_UNREADABLE(
+      "backup.unreadable",
+      CRITICAL,
+      ERROR,
+      "The backup could not be read.",
+      "Give the auditor's user the right to read it, or look at the disk."),
+  BACKUP_CHANGED_WHILE_READ(
+      "backup.changed_while_read",
+      WARNING,
+      ERROR,
+      "The backup changed while it was being read.",
+      "Look again when the job is done; raise `settle` when that happens often."),
+  LOCATION_UNREACHABLE(
+      "location.unreachable",
+      CRITICAL,
+      ERROR,
+      "The location could not be listed, so nothing is said about its backups.",
+      "Mount it, or correct its path or rights."),
+  LOCATION_EMPTY(
+      "location.empty",
+      CRITICAL,
+      ERROR,
+      "A location that held backups is suddenly empty.",
+      "Check whether its file system is mounted."),
+  FILE_SPECIAL(
+      "file.special",
+      INFO,
+      NONE,
+      "A FIFO, device or socket lies among the backups; it was not opened.",
+      "Remove it, or exclude it."),
+  NAME_TIME_MISMATCH(
+      "name.time_mismatch",
+      WARNING,
+      NONE,
+      "The time in the name and the file's own time are more than a day apart.",
+      "Check the clock of the machine that makes the backups, and whether the file was copied without its time."),
+  TIMESTAMP_FUTURE(
+      "timestamp.future",
+      WARNING,
+      NONE,
+      "The file's time lies in the future.",
+      "Check the clock of the machine that makes the backups."),
+  TIMESTAMP_CHANGED(
+      "timestamp.changed",
+      WARNING,
+      NONE,
+      "The file's time differs from the recorded one by more than a minute.",
+      "Find out what touched the file."),
+  TYPE_UNEXPECTED(
+      "type.unexpected",
+      WARNING,
+      NONE,
+      "The backup is of another type than the location expects.",
+      "Correct `type` in the configuration, or move the file."),
+  TYPE_MISMATCH(
+      "type.mismatch",
+      CRITICAL,
+      FAILED,
+      "The content is not what the name promises.",
+      "The job wrote something else, often an error page or an error message: read the file and run the job again."),
+
+  // Size, checksums, sets.
+  SIZE_ZERO(
+      "size.zero",
+      CRITICAL,
+      FAILED,
+      "The backup is empty.",
+      "The job failed at its start: read its log and run it again."),
+  SIZE_CHANGED(
+      "size.changed",
+      CRITICAL,
+      FAILED,
+      "The size differs from the recorded one.",
+      "Take a new backup, or accept the new content when the change was meant."),
+  CONTENT_CHANGED(
+      "content.changed",
+      CRITICAL,
+      FAILED,
+      "Other content lies under a name that is not reused.",
+      "Find out what rewrote it; accept it when the change was meant."),
+  CONTENT_BIT_ROT(
+      "content.bit_rot",
+      CRITICAL,
+      FAILED,
+      "The content changed though size and time did not.",
+      "The disk or a copy flipped bits: restore the file from another copy and check the disk."),
+  SIDECAR_MISMATCH(
+      "sidecar.mismatch",
+      CRITICAL,
+      FAILED,
+      "The bytes do not have the checksum that a checksum file gives.",
+      "The file was damaged or replaced after its checksum was made: take another copy."),
+  SIDECAR_MISSING_FILE(
+      "sidecar.missing_file",
+      CRITICAL,
+      FAILED,
+      "A checksum file lists a file that is not there.",
+      "Find the missing file, or make the checksum file again."),
+  SIDECAR_MALFORMED(
+      "sidecar.malformed",
+      WARNING,
+      NONE,
+      "A checksum file has lines that are no checksums.",
+      "Make the checksum file again."),
+  SET_PART_MISSING(
+      "set.part_missing",
+      CRITICAL,
+      FAILED,
+      "A part of a split backup is missing.",
+      "Copy the missing part; without it the set cannot be restored."),
+
+  // Structure.
+  STREAM_TRUNCATED(
+      "stream.truncated",
+      CRITICAL,
+      FAILED,
+      "The compressed stream ends too early.",
+      "The backup was cut off: take a new one and look for a full disk or a killed job."),
+  STREAM_CORRUPT(
+      "stream.corrupt",
+      CRITICAL,
+      FAILED,
+      "The compressed stream is damaged.",
+      "Take another copy of the backup, and check the disk it lay on."),
+  STREAM_TRAILING_DATA(
+      "stream.trailing_data",
+      CRITICAL,
+      FAILED,
+      "Foreign bytes follow the compressed stream.",
+      "Something was appended to the file: take another copy, or find out what writes into it."),
+  STREAM_PADDING(
+      "stream.padding",
+      WARNING,
+      NONE,
+      "Zero bytes follow the compressed stream.",
+      "Nothing is lost; tapes and block devices pad like that."),
+  STREAM_EMPTY(
+      "stream.empty",
+      CRITICAL,
+      FAILED,
+      "The compressed stream is whole, but nothing is in it.",
+      "The program before the compressor failed: read its log and run the job again."),
+  STREAM_NO_CHECKSUM(
+      "stream.no_checksum",
+      INFO,
+      NONE,
+      "The compressed stream carries no checksum of its content.",
+      "Let the compressor write one (for zstd: without --no-check), or keep a checksum file."),
+  ARCHIVE_TRUNCATED(
+      "archive.truncated",
+      CRITICAL,
+      FAILED,
+      "The archive ends inside a member.",
+      "The backup was cut off: take a new one and look for a full disk or a killed job."),
+  ARCHIVE_NO_END(
+      "archive.no_end",
+      CRITICAL,
+      FAILED,
+      "The archive has no end mark.",
+      "The backup was cut off between two members: take a new one."),
+  ARCHIVE_CORRUPT(
+      "archive.corrupt",
+      CRITICAL,
+      FAILED,
+      "The archive's structure is damaged.",
+      "Take another copy of the backup, and check the disk it lay on."),
+  ARCHIVE_ENTRY_CORRUPT(
+      "archive.entry_corrupt",
+      CRITICAL,
+      FAILED,
+      "A member's bytes do not have the checksum that the archive gives.",
+      "Take another copy of the backup, and check the disk it lay on."),
+  ARCHIVE_INCONSISTENT(
+      "archive.inconsistent",
+      CRITICAL,
+      FAILED,
+      "The archive contradicts itself, so that two readers see two contents.",
+      "Take a new backup with another tool."),
+  ARCHIVE_DATA_AFTER_END(
+      "archive.data_after_end",
+      CRITICAL,
+      FAILED,
+      "Members follow the end mark; usual tools do not read them.",
+      "The archive was damaged or put together wrongly: take a new one, or read it with tar -i."),
+  ARCHIVE_TRAILING_DATA(
+      "archive.trailing_data",
+      WARNING,
+      NONE,
+      "Bytes that are no members follow the archive.",
+      "Nothing is lost; find out what appended them."),
+  ARCHIVE_PREFIX_DATA(
+      "archive.prefix_data",
+      WARNING,
+      NONE,
+      "Bytes precede the archive.",
+      "Nothing is lost; self-extracting archives look like that."),
+  ARCHIVE_EMPTY(
+      "archive.empty",
+      WARNING,
+      NONE,
+      "The archive is whole, but has no members.",
+      "Check what the job was told to save."),
+  ARCHIVE_DUPLICATE_ENTRY(
+      "archive.duplicate_entry",
+      INFO,
+      NONE,
+      "Several members have the same name; the last one counts.",
+      "Nothing, when the archive was appended to."),
+  ARCHIVE_BOMB(
+      "archive.bomb",
+      CRITICAL,
+      FAILED,
+      "The archive's members overlap to unfold into far more than it holds.",
+      "Nobody's backup tool writes such a file: find out where it came from."),
+  ARCHIVE_UNSAFE_ENTRY(
+      "archive.unsafe_entry",
+      CRITICAL,
+      NONE,
+      "A member would be written outside the place of the restore.",
+      "Find out what made the archive; restore it nowhere."),
+  DUMP_NO_FOOTER(
+      "dump.no_footer",
+      CRITICAL,
+      FAILED,
+      "The dump lacks the line that its tool writes last.",
+      "The dump was cut off: take a new one and look for a full disk or a killed job."),
+  DUMP_OPEN_COPY(
+      "dump.open_copy",
+      CRITICAL,
+      FAILED,
+      "The dump ends inside a block of rows.",
+      "The dump was cut off: take a new one and look for a full disk or a killed job."),
+  DUMP_OPEN_STATEMENT(
+      "dump.open_statement",
+      CRITICAL,
+      FAILED,
+      "The dump ends inside a statement.",
+      "The dump was cut off: take a new one and look for a full disk or a killed job."),
+  DUMP_EMPTY(
+      "dump.empty",
+      CRITICAL,
+      FAILED,
+      "The dump creates nothing.",
+      "Check what the job was told to save, and with which user."),
+  DUMP_CORRUPT(
+      "dump.corrupt",
+      CRITICAL,
+      FAILED,
+      "The dump holds bytes that no dump tool writes.",
+      "Take another copy of the backup, and check the disk it lay on."),
+  DUMP_TEXT_AFTER_FOOTER(
+      "dump.text_after_footer",
+      CRITICAL,
+      FAILED,
+      "Text follows the line that the tool writes last.",
+      "Two dumps or a message of the job were written into one file: take a new dump."),
+  DUMP_NO_COMPLETION_MARK(
+      "dump.no_completion_mark",
+      INFO,
+      NONE,
+      "This kind of dump has no line that proves it complete.",
+      "Let the tool write its comments (mysqldump without --skip-comments and --compact)."),
+  DUMP_META_COMMAND(
+      "dump.meta_command",
+      CRITICAL,
+      NONE,
+      "The dump holds a command for the client program that no dump tool writes.",
+      "Find out who changed the dump; feed it to no client program."),
+  DUMP_UNSAFE_STATEMENT(
+      "dump.unsafe_statement",
+      CRITICAL,
+      NONE,
+      "The dump reaches for files or programs of the server.",
+      "Find out who changed the dump; restore it into no server that matters."),
+  DATABASE_CORRUPT(
+      "database.corrupt",
+      CRITICAL,
+      FAILED,
+      "The database file fails its own integrity check.",
+      "Take a new copy with the database's own backup command."),
+  DATABASE_TRUNCATED(
+      "database.truncated",
+      CRITICAL,
+      FAILED,
+      "The database file is shorter than its header says.",
+      "The copy was cut off: take a new one."),
+  DATABASE_FOREIGN_KEY(
+      "database.foreign_key",
+      WARNING,
+      NONE,
+      "Rows refer to rows that are not there.",
+      "Check whether the application enforces its foreign keys; compare with the live database."),
+  DATABASE_EMPTY(
+      "database.empty",
+      WARNING,
+      NONE,
+      "The database has no tables.",
+      "Check whether the right file was saved."),
+  DATABASE_WAL_MISSING(
+      "database.wal_missing",
+      WARNING,
+      NONE,
+      "The database was in use when it was copied, and its journal is not beside it.",
+      "Copy it with the database's own backup command, or together with its journal."),
+
+  // What could not be found out.
+  FORMAT_UNSUPPORTED(
+      "format.unsupported",
+      WARNING,
+      ERROR,
+      "The format is known, but cannot be read here yet.",
+      "Verify it with its own tool."),
+  FORMAT_UNKNOWN(
+      "format.unknown",
+      INFO,
+      NONE,
+      "The content is of no known format, so its structure cannot be checked.",
+      "Keep a checksum file beside it."),
+  ENCRYPTED_NO_KEY(
+      "encrypted.no_key",
+      WARNING,
+      ERROR,
+      "The backup is encrypted and no key was given, so nothing inside was checked.",
+      "Name a passphrase_file or key_file for the location."),
+  LIMIT_BYTES(
+      "limit.bytes",
+      WARNING,
+      ERROR,
+      "The backup unfolds into more bytes than allowed.",
+      "Raise the limit when the backup is meant to be that large."),
+  LIMIT_RATIO(
+      "limit.ratio",
+      WARNING,
+      ERROR,
+      "The backup unfolds into many more bytes than it has.",
+      "Raise the limit when the content is meant to compress that well."),
+  LIMIT_ENTRIES(
+      "limit.entries",
+      WARNING,
+      ERROR,
+      "The backup has more members than allowed.",
+      "Raise the limit when the backup is meant to have that many."),
+  LIMIT_NESTING(
+      "limit.nesting",
+      WARNING,
+      ERROR,
+      "Archives lie in one another more deeply than allowed.",
+      "Unpack one layer by hand and look."),
+  LIMIT_TIME(
+      "limit.time",
+      WARNING,
+      ERROR,
+      "The look at the backup took longer than allowed.",
+      "Raise the limit, or look why the storage is slow."),
+  LIMIT_MEMORY(
+      "limit.memory",
+      WARNING,
+      ERROR,
+      "The backup asks for more memory than allowed.",
+      "Raise the limit when the format needs it."),
+  INSPECTION_CRASHED(
+      "inspection.crashed",
+      WARNING,
+      ERROR,
+      "The reader of the format broke down on this backup.",
+      "Report it with the message; verify the backup with its own tool."),
+
+  // Restore tests.
+  RESTORE_FAILED(
+      "restore.failed",
+      CRITICAL,
+      FAILED,
+      "The restore failed.",
+      "Read the engine's message; take a new backup."),
+  RESTORE_PARTIAL(
+      "restore.partial",
+      CRITICAL,
+      FAILED,
+      "Less arrived than the backup holds.",
+      "Take a new backup, and restore the last good one by hand to see what is missing."),
+  RESTORE_EMPTY(
+      "restore.empty",
+      CRITICAL,
+      FAILED,
+      "The restore ended well, but nothing arrived.",
+      "Check what the job was told to save."),
+  RESTORE_NO_ENGINE(
+      "restore.no_engine",
+      WARNING,
+      ERROR,
+      "The engine for this format cannot run here.",
+      "Do what the message says, or drill on another machine."),
+  RESTORE_NO_SPACE(
+      "restore.no_space",
+      WARNING,
+      ERROR,
+      "There is not enough space for the restore.",
+      "Free space, or name another folder with --scratch or test_location."),
+  RESTORE_TIMEOUT(
+      "restore.timeout",
+      WARNING,
+      ERROR,
+      "The restore took longer than allowed.",
+      "Raise the limit, or drill on a faster machine."),
+  RESTORE_EXTENSION_MISSING(
+      "restore.extension_missing",
+      WARNING,
+      ERROR,
+      "The dump needs something that the throw-away server lacks.",
+      "Drill it on a server that has the extension."),
+  RESTORE_NOTE(
+      "restore.note",
+      INFO,
+      NONE,
+      "Something in the backup was left out of the restore on purpose.",
+      "Nothing; it is said so that nobody believes it was proven.");
+
+  /// What a finding of this code means for the verdict of the check that raised it.
+  public enum Effect {
+    /// The check can still pass.
+    NONE,
+    /// The check could not be made.
+    ERROR,
+    /// The backup is bad.
+    FAILED
+  }
+
+  private final String code;
+  private final Severity severity;
+  private final Effect effect;
+  private final String meaning;
+  private final String remedy;
+
+  FindingCode(String code, Severity severity, Effect effect, String meaning, String remedy) {
+    this.code = code;
+    this.severity = severity;
+    this.effect = effect;
+    this.meaning = meaning;
+    this.remedy = remedy;
+  }
+
+  /// The stable dotted code, as in `archive.truncated`.
+  public String code() {
+    return code;
+  }
+
+  /// How loudly findings of this code speak.
+  public Severity severity() {
+    return severity;
+  }
+
+  /// What findings of this code mean for the check that raised them.
+  public Effect effect() {
+    return effect;
+  }
+
+  /// What it says, in one sentence.
+  public String meaning() {
+    return meaning;
+  }
+
+  /// What to do about it, in one sentence.
+  public String remedy() {
+    return remedy;
+  }
+
+  /// A finding of this code.
+  public Finding saying(String message) {
+    return new Finding(this, message);
+  }
+
+  /// The code with that dotted name.
+  public static Optional<FindingCode> ofCode(String code) {
+    return Arrays.stream(values()).filter(value -> value.code.equals(code)).findFirst();
+  }
+}

@@ -1,0 +1,35 @@
+package io.backupmonitor.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The result of one real restore into a throw-away place.
+///
+/// @param id the row's number; 0 before it was recorded
+/// @param backupId the row of its backup; 0 for a backup without one
+/// @param engine the name of the engine that restored; `none` when there is none for the format
+/// @param testLocation the folder in which it happened
+/// @param status what the drill found out
+/// @param duration how long the restore took
+/// @param result the evidence in numbers, in one sentence
+/// @param errorMessage why it failed, could not be made or was skipped; null when it passed
+/// @param testedAt when
+/// @param findings the facts behind it
+public record RestoreTest(
+    long id,
+    long backupId,
+    String engine,
+    String testLocation,
+    Verdict status,
+    Duration duration,
+    String result,
+    @Nullable String errorMessage,
+    Instant testedAt,
+    List<Finding> findings) {
+
+  public RestoreTest {
+    findings = List.copyOf(findings);
+  }
+}

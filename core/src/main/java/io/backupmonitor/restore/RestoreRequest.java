@@ -1,0 +1,17 @@
+package io.backupmonitor.restore;
+
+import io.backupmonitor.storage.BackupSource;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// What one drill is about.
+///
+/// @param source the backup
+/// @param format what its bytes are, as detection says
+/// @param scratch an empty folder of this drill's own; the engine writes nowhere else and the
+/// caller
+///     removes it
+/// @param timeLimit after this long the drill is ended with verdict error
+/// @param keep whether the restored content is to stay in the scratch folder afterwards
+public record RestoreRequest(
+    BackupSource source, String format, Path scratch, Duration timeLimit, boolean keep) {}

@@ -1,0 +1,23 @@
+package io.backupmonitor.restore;
+
+import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.InspectionRecord;
+import io.backupmonitor.format.Sink;
+import java.util.function.Consumer;
+
+/// One restore that is going on. For one thread, except that records come from the inspection's.
+public interface RestoreSession extends AutoCloseable {
+
+  /// Where the inspection has to leave the content.
+  Sink sink();
+
+  /// Gets every record of the inspection as it comes.
+  Consumer<InspectionRecord> listener();
+
+  /// Waits until everything arrived and compares it with what the inspection counted.
+  RestoreOutcome finish(Inspection inspection) throws InterruptedException;
+
+  /// Ends whatever still runs and removes everything that is not in the scratch folder.
+  @Override
+  void close();
+}

@@ -1,0 +1,15 @@
+package io.backupmonitor.workflow;
+
+import io.backupmonitor.format.Limits;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// How `audit` works.
+///
+/// @param restore whether drills are made
+/// @param scratch the folder in which they happen
+/// @param limits the bounds of each inspection
+/// @param drillTime how long one drill may take
+/// @param workers how many backups are looked at side by side
+public record AuditOptions(
+    boolean restore, Path scratch, Limits limits, Duration drillTime, int workers) {}
