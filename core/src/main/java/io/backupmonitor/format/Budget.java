@@ -17,6 +17,8 @@ public final class Budget {
   private final AtomicLong contentBytes = new AtomicLong();
   private final AtomicLong entries = new AtomicLong();
 
+  /// Starts the clock.
+  ///
   /// @param bytesRead tells how many stored bytes were read so far
   /// @param nanoTime a clock that only goes forward, in nanoseconds
   Budget(Limits limits, LongSupplier bytesRead, LongSupplier nanoTime) {
@@ -60,6 +62,8 @@ public final class Budget {
     }
   }
 
+  /// Compares the clock with the time limit.
+  ///
   /// @throws DamageException when the time is used up
   public void checkTime() throws DamageException {
     if (nanoTime.getAsLong() - start > limits.time().toNanos()) {
@@ -68,6 +72,8 @@ public final class Budget {
     }
   }
 
+  /// Asks whether one decoder may have that much memory.
+  ///
   /// @param bytes what a decoder would need
   /// @throws DamageException when that is more than one decoder may have
   public void checkMemory(long bytes) throws DamageException {
