@@ -40,6 +40,7 @@ public final class FolderStorage implements Storage {
   }
 
   @Override
+  @SuppressWarnings("StreamResourceLeak") // the caller closes it, as the interface says
   public Stream<StoredFile> list(BackupPath directory) throws IOException {
     Path folder = path(directory);
     return Files.list(folder).mapMulti((child, each) -> lookAt(directory, child, each));
