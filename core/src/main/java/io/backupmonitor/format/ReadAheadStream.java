@@ -18,6 +18,7 @@ final class ReadAheadStream extends InputStream {
   private static final int BLOCKS = 6;
 
   /// Filled bytes on their way to the reader; or the end, with what ended it.
+  @SuppressWarnings("ArrayRecordComponent") // never compared, only carried
   private record Block(byte[] bytes, int length, @Nullable Throwable failure) {
     boolean isEnd() {
       return length < 0;

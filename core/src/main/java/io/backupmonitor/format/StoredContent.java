@@ -52,9 +52,9 @@ final class StoredContent implements Content {
       long size = channel.size();
       channel.position(Math.max(0, size - Sample.TAIL_BYTES));
       ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(size, Sample.TAIL_BYTES));
-      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-        // a channel may give less than it was asked for
-        continue;
+      int count = 0;
+      while (count >= 0 && buffer.hasRemaining()) {
+        count = channel.read(buffer);
       }
       return buffer.array();
     }
