@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /// Decodes one compressed stream strictly, from its first byte to its last one. For one thread.
 ///
-/// It says what is wrong in the simplest way, and [DecodedStream] tells where: an
+/// It says what is wrong in the simplest way, and [JudgedStream] tells where: an
 /// [java.io.EOFException] is a stream that was cut off, any other exception one that is damaged, a
 /// [DamageException] speaks for itself.
 interface StreamDecoder extends Closeable {

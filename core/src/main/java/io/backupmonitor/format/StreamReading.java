@@ -22,7 +22,7 @@ final class StreamReading {
     String inner = innerName(content.sample().name(), format.suffixes());
     try (CompressedInput input = new CompressedInput(content.stream());
         StreamDecoder decoder = opening.open(input, context);
-        DecodedStream decoded = new DecodedStream(format.name(), decoder, input)) {
+        JudgedStream decoded = new JudgedStream(format.name(), decoder, input)) {
       context.nested(inner, decoded);
       if (decoded.count() == 0) {
         reportNothingInside(inner, context);
@@ -44,7 +44,7 @@ final class StreamReading {
   }
 
   private static void reportNothingInside(String inner, InspectionContext context) {
-    if (inner.lastIndexOf('.') > 0) {
+    if (!Formats.found().promisedBy(inner).isEmpty()) {
       context.finding(
           FindingCode.STREAM_EMPTY,
           "the stream is whole, but '%s' inside it has 0 bytes".formatted(inner));
