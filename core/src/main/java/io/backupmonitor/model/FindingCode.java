@@ -265,6 +265,12 @@ public enum FindingCode {
       FAILED,
       "The archive's members overlap to unfold into far more than it holds.",
       "Nobody's backup tool writes such a file: find out where it came from."),
+  ARCHIVE_LINK_TARGET_MISSING(
+      "archive.link_target_missing",
+      WARNING,
+      NONE,
+      "A hard link refers to a member that the archive does not hold before it.",
+      "Its content cannot be restored from this archive: find out what left the member out."),
   ARCHIVE_UNSAFE_ENTRY(
       "archive.unsafe_entry",
       CRITICAL,
