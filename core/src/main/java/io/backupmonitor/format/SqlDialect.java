@@ -17,7 +17,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /// How a family of databases spells SQL, as far as finding the ends of statements needs it.
-enum SqlDialect {
+public enum SqlDialect {
   /// MariaDB and MySQL, read as their own client reads a dump.
   MYSQL(
       BACKSLASH_ESCAPES, HASH_COMMENTS, DASHES_NEED_SPACE, EXECUTABLE_COMMENTS, DELIMITER_COMMAND),
@@ -27,7 +27,7 @@ enum SqlDialect {
   GENERIC(DOLLAR_QUOTES, COMPOUND_BODIES, LINE_DELIMITERS, COPY_ROWS);
 
   /// One way in which dialects differ.
-  enum Feature {
+  public enum Feature {
     /// A backslash in a string takes the next byte along.
     BACKSLASH_ESCAPES,
     /// A `#` begins a comment.

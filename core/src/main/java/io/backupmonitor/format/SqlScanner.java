@@ -65,6 +65,7 @@ public final class SqlScanner {
   private final SqlBytes bytes;
   private final boolean backslashEscapes;
   private String delimiter = ";";
+  private int delimiterStart = ';';
 
   private Open open = Open.NOTHING;
   private long statements;
@@ -108,7 +109,7 @@ public final class SqlScanner {
       if (each == '\n') {
         input.advance(1);
         freshLine = true;
-      } else if (each == delimiter.charAt(0) && isAhead(delimiter)) {
+      } else if (each == delimiterStart && isDelimiter()) {
         input.advance(delimiter.length());
         freshLine = false;
       } else if (each == 0xef && input.offset() == 0 && input.peek(2) == 0xbf) {
@@ -160,7 +161,7 @@ public final class SqlScanner {
         input.endKeep();
         return;
       }
-      if (each == delimiter.charAt(0) && isAhead(delimiter)) {
+      if (each == delimiterStart && isDelimiter()) {
         if (endsHere()) {
           input.endKeep();
           input.advance(delimiter.length());
@@ -176,9 +177,12 @@ public final class SqlScanner {
     }
   }
 
+  private boolean isDelimiter() throws IOException {
+    return delimiter.length() == 1 || isAhead(delimiter);
+  }
+
   private void beginStatement() {
     statements++;
-    keyword = "";
     words = 0;
     rows = 0;
     depth = 0;
@@ -195,7 +199,7 @@ public final class SqlScanner {
   }
 
   private void afterStatement() throws IOException {
-    if (keyword.equals("COPY")
+    if (keyword().equals("COPY")
         && dialect.has(Feature.COPY_ROWS)
         && text().toUpperCase(Locale.ROOT).contains("FROM STDIN")) {
       skipCopyRows();
@@ -275,7 +279,7 @@ public final class SqlScanner {
   private void understandWord() {
     words++;
     if (words == 1) {
-      keyword = word.toString();
+      keyword = isWord(keyword) ? keyword : word.toString();
       values =
           keyword.equals("INSERT") || keyword.equals("REPLACE") ? Values.EXPECTED : Values.NONE;
     }
@@ -482,7 +486,8 @@ public final class SqlScanner {
     }
     if (!chosen.isEmpty()) {
       delimiter = chosen.toString();
-      bytes.stopAt(delimiter.charAt(0));
+      delimiterStart = delimiter.charAt(0);
+      bytes.stopAt(delimiterStart);
     }
   }
 
@@ -518,7 +523,7 @@ public final class SqlScanner {
 
   /// The first word of the current statement in upper case; empty where it begins otherwise.
   public String keyword() {
-    return keyword;
+    return words == 0 ? "" : keyword;
   }
 
   /// How many value lists the current `INSERT` has, or how many rows follow the current `COPY`.
