@@ -38,8 +38,8 @@ public final class TarFormat implements Format {
     if (sample.head().length < TarInput.BLOCK) {
       return false;
     }
-    return sample.head()[0] != 0 && TarHeader.hasItsChecksum(sample.head(), 0)
-        || sample.isNamed(SUFFIXES) && isZero(sample.head());
+    return (sample.head()[0] != 0 && TarHeader.hasItsChecksum(sample.head(), 0))
+        || (sample.isNamed(SUFFIXES) && isZero(sample.head()));
   }
 
   private static boolean isZero(byte[] bytes) {
