@@ -5,6 +5,7 @@ import io.backupmonitor.model.BackupPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /// What has to lie in the folder after a restore, by place: some forty bytes and the name for each
@@ -18,17 +19,13 @@ final class ExpectedMembers {
   static final int MAY_BE_LEFT_OUT = 1;
 
   private static final int CHUNK = 1 << 20;
-  private static final EntryKind[] KINDS = EntryKind.values();
-
-  /// One bit of a member's mark byte; the lower ones hold its kind.
-  private static final int ARRIVED = 0x80;
-
   private int[] slots = new int[1 << 10];
   private long[] names = new long[256];
   private long[] sizes = new long[256];
   private int[] hashes = new int[256];
   private int[] checksums = new int[256];
-  private byte[] marks = new byte[256];
+  private EntryKind[] kinds = new EntryKind[256];
+  private final BitSet arrived = new BitSet();
   private final List<byte[]> chunks = new ArrayList<>();
   private int used = CHUNK;
   private int count;
@@ -47,7 +44,7 @@ final class ExpectedMembers {
     if (member < 0) {
       member = add(name);
     }
-    marks[member] = (byte) kind.ordinal();
+    kinds[member] = kind;
     sizes[member] = size;
     checksums[member] = crc32;
   }
@@ -58,7 +55,7 @@ final class ExpectedMembers {
   }
 
   EntryKind kind(int member) {
-    return KINDS[marks[member] & ~ARRIVED & 0xff];
+    return kinds[member];
   }
 
   long size(int member) {
@@ -70,11 +67,11 @@ final class ExpectedMembers {
   }
 
   void arrived(int member) {
-    marks[member] |= (byte) ARRIVED;
+    arrived.set(member);
   }
 
   boolean hasArrived(int member) {
-    return (marks[member] & ARRIVED) != 0;
+    return arrived.get(member);
   }
 
   BackupPath place(int member) {
@@ -100,7 +97,7 @@ final class ExpectedMembers {
       sizes = Arrays.copyOf(sizes, larger);
       hashes = Arrays.copyOf(hashes, larger);
       checksums = Arrays.copyOf(checksums, larger);
-      marks = Arrays.copyOf(marks, larger);
+      kinds = Arrays.copyOf(kinds, larger);
     }
     names[count] = store(name);
     hashes[count] = hash(name);
