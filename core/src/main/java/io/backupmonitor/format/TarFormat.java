@@ -38,8 +38,10 @@ public final class TarFormat implements Format {
     if (sample.head().length < TarInput.BLOCK) {
       return false;
     }
-    return (sample.head()[0] != 0 && TarHeader.hasItsChecksum(sample.head(), 0))
-        || (sample.isNamed(SUFFIXES) && isZero(sample.head()));
+    if (isZero(sample.head())) {
+      return sample.isNamed(SUFFIXES);
+    }
+    return sample.head()[0] != 0 && TarHeader.hasItsChecksum(sample.head(), 0);
   }
 
   private static boolean isZero(byte[] bytes) {

@@ -166,22 +166,22 @@ final class TarReader {
         && !TarHeader.hasItsChecksum(input.buffer(), input.start());
   }
 
+  @SuppressWarnings("resource") // closing says that the member came to its end, so only then
   private void readContent(Entry entry, long stored, @Nullable SparseMap map) throws IOException {
-    context.budget().chargeEntry();
     members++;
-    try (EntryOutput output = context.entry(entry)) {
-      long missing;
-      if (entry.kind() != EntryKind.FILE) {
-        missing = input.skip(stored);
-      } else if (map == null) {
-        missing = input.copy(stored, output);
-      } else {
-        missing = spread(map, entry.size(), output);
-      }
-      if (missing > 0) {
-        throw truncated("member '%s'".formatted(entry.name()), missing, stored);
-      }
+    EntryOutput output = context.entry(entry);
+    long missing;
+    if (entry.kind() != EntryKind.FILE) {
+      missing = input.skip(stored);
+    } else if (map == null) {
+      missing = input.copy(stored, output);
+    } else {
+      missing = spread(map, entry.size(), output);
     }
+    if (missing > 0) {
+      throw truncated("member '%s'".formatted(entry.name()), missing, stored);
+    }
+    output.close();
   }
 
   private long spread(SparseMap map, long real, EntryOutput output) throws IOException {

@@ -455,6 +455,12 @@ public enum FindingCode {
       ERROR,
       "There is not enough space for the restore.",
       "Free space, or name another folder with --scratch or test_location."),
+  RESTORE_NOT_MADE(
+      "restore.not_made",
+      WARNING,
+      ERROR,
+      "A member could not be made in the scratch folder.",
+      "Do what the message says, or drill in a folder on another file system."),
   RESTORE_TIMEOUT(
       "restore.timeout",
       WARNING,
