@@ -29,6 +29,15 @@ final class CompressedInput extends InputStream {
     this.buffer = new byte[bufferBytes];
   }
 
+  /// Begins anew, after the source was set to other bytes.
+  void restart() {
+    at = 0;
+    end = 0;
+    consumedBefore = 0;
+    ended = false;
+    failure = null;
+  }
+
   /// How many bytes were taken so far.
   long position() {
     return consumedBefore + at;
