@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
+import io.backupmonitor.model.Checksum;
 import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
@@ -48,8 +49,11 @@ class InProcessInspectorTest {
     byte[] bytes = new byte[size];
     Arrays.fill(bytes, (byte) 'x');
     Inspection inspection = inspect("any.bin", bytes);
-    assertThat(inspection.checksums().get(ChecksumAlgorithm.SHA256).hex())
-        .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+    String expected =
+        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    assertThat(inspection.checksums())
+        .containsEntry(
+            ChecksumAlgorithm.SHA256, new Checksum(ChecksumAlgorithm.SHA256, expected));
     assertThat(inspection.bytesRead()).isEqualTo(size);
   }
 
