@@ -94,6 +94,7 @@ final class ZipDirectory {
         sizes[1],
         sizes[0],
         end.shift() + sizes[2],
+        extra.isWellFormed(),
         unix ? Bytes.uint16(header, 40) : 0);
   }
 

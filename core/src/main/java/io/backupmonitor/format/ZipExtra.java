@@ -27,6 +27,18 @@ record ZipExtra(byte[] bytes) {
     return null;
   }
 
+  /// Whether the fields follow one another without a break. Zeros at their end are padding.
+  boolean isWellFormed() {
+    int at = 0;
+    while (at + 4 <= bytes.length && at + 4 + Bytes.uint16(bytes, at + 2) <= bytes.length) {
+      at += 4 + Bytes.uint16(bytes, at + 2);
+    }
+    while (at < bytes.length && bytes[at] == 0) {
+      at++;
+    }
+    return at == bytes.length;
+  }
+
   /// The values of zip64 in their order: of those four fields, only the ones that a header leaves
   /// to it are there.
   long[] zip64Values() {

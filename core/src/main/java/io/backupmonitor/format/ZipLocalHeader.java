@@ -11,11 +11,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Layout: APPNOTE.TXT 6.3.10, sections 4.3.7 and 4.3.9.
 ///
+/// @param wellFormed whether its extra fields follow one another without a break
 /// @param dataStart where the member's bytes begin
 /// @param sizes the content's size and the packed size
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ZipLocalHeader(
-    byte[] rawName, int flags, int method, int crc, long[] sizes, long dataStart) {
+    byte[] rawName,
+    int flags,
+    int method,
+    int crc,
+    long[] sizes,
+    boolean wellFormed,
+    long dataStart) {
 
   static final int BYTES = 30;
   private static final int DESCRIPTOR = 0x0807_4b50;
@@ -36,12 +43,14 @@ record ZipLocalHeader(
     if (header.length < length) {
       return null;
     }
+    ZipExtra extra = new ZipExtra(Arrays.copyOfRange(header, BYTES + nameLength, length));
     return new ZipLocalHeader(
         Arrays.copyOfRange(header, BYTES, BYTES + nameLength),
         Bytes.uint16(header, 6),
         Bytes.uint16(header, 8),
         Bytes.int32(header, 14),
-        sizes(header, new ZipExtra(Arrays.copyOfRange(header, BYTES + nameLength, length))),
+        sizes(header, extra),
+        extra.isWellFormed(),
         member.offset() + length);
   }
 

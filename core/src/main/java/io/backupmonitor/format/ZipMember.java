@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param packedSize how many bytes it takes in the archive
 /// @param size how many bytes its content has
 /// @param offset where its own header lies
+/// @param wellFormed whether its extra fields follow one another without a break
 /// @param mode the Unix mode; 0 where there is none
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ZipMember(
@@ -26,6 +27,7 @@ record ZipMember(
     long packedSize,
     long size,
     long offset,
+    boolean wellFormed,
     int mode) {
 
   static final int ENCRYPTED = 1;

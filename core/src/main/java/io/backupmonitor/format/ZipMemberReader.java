@@ -55,6 +55,9 @@ final class ZipMemberReader implements Closeable {
           "has no header at byte %,d".formatted(member.offset()));
       return;
     }
+    if (!header.wellFormed() || !member.wellFormed()) {
+      tell(FindingCode.ARCHIVE_CORRUPT, member, "has extra fields that are damaged");
+    }
     List<String> contradictions = header.contradictions(member);
     if (!contradictions.isEmpty()) {
       tell(
