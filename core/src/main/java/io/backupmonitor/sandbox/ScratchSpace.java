@@ -1,21 +1,22 @@
 package io.backupmonitor.sandbox;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A folder for one drill, which nobody else may enter and which is gone afterwards. Its name says
 /// which process it belongs to, so that there is no moment in which a crash leaves a folder of an
 /// unknown owner.
 ///
 /// For one thread, except that [#close()] may be called from any, more than once.
-public final class ScratchSpace implements Closeable {
+public final class ScratchSpace implements AutoCloseable {
 
   static final String PREFIX = "backup-monitor-";
 
@@ -23,7 +24,11 @@ public final class ScratchSpace implements Closeable {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  /// In a folder with a file of this name nothing is swept.
+  static final String KEPT = "kept";
+
   private final Path folder;
+  private volatile @Nullable IOException leftBehind;
 
   private ScratchSpace(Path folder) {
     this.folder = folder;
@@ -33,16 +38,9 @@ public final class ScratchSpace implements Closeable {
   public static ScratchSpace create(Path parent) throws IOException {
     Files.createDirectories(parent);
     byte[] bytes = new byte[6];
-    while (true) {
-      RANDOM.nextBytes(bytes);
-      String name = PREFIX + ScratchOwner.self() + "-" + HexFormat.of().formatHex(bytes);
-      try {
-        return new ScratchSpace(Files.createDirectory(parent.resolve(name), PRIVATE));
-      } catch (FileAlreadyExistsException unlucky) {
-        // one more throw of the dice
-        continue;
-      }
-    }
+    RANDOM.nextBytes(bytes);
+    String name = PREFIX + ScratchOwner.self() + "-" + HexFormat.of().formatHex(bytes);
+    return new ScratchSpace(Files.createDirectory(parent.resolve(name), PRIVATE));
   }
 
   /// The folder.
@@ -72,10 +70,31 @@ public final class ScratchSpace implements Closeable {
     return ScratchSweep.sweep(parent);
   }
 
-  /// Removes the folder with everything in it, without following links. What cannot be removed is
-  /// named in the exception, after everything else is gone.
+  /// Lets the folder stay, also after the process is gone, for somebody who wants to look into it.
+  public void keep() throws IOException {
+    Path mark = folder.resolve(KEPT);
+    if (!Files.exists(mark)) {
+      Files.createFile(mark);
+    }
+  }
+
+  /// Removes the folder with everything in it, without following links, unless it is to be kept.
+  /// Whatever cannot be removed stays, and a later sweep tries it again.
   @Override
-  public void close() throws IOException {
-    ScratchRemoval.remove(folder);
+  public void close() {
+    if (Files.exists(folder.resolve(KEPT), LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try {
+      ScratchRemoval.remove(folder);
+      leftBehind = null;
+    } catch (IOException refused) {
+      leftBehind = refused;
+    }
+  }
+
+  /// Why something stayed after [#close()]; empty when nothing did.
+  public Optional<IOException> leftBehind() {
+    return Optional.ofNullable(leftBehind);
   }
 }

@@ -33,7 +33,8 @@ final class ScratchSweep {
     String name = child.getFileName().toString();
     int random = name.lastIndexOf('-');
     if (random < ScratchSpace.PREFIX.length()
-        || !Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+        || !Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)
+        || Files.exists(child.resolve(ScratchSpace.KEPT), LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
     Optional<ScratchOwner> owner =
