@@ -556,6 +556,11 @@ public final class SqlScanner {
     return input.keptAll();
   }
 
+  /// The words of [#text()], one by one.
+  public SqlWords words() {
+    return new SqlWords(input.kept(), input.keptLength());
+  }
+
   /// The bytes of [#text()], to be read up to [#keptLength()] and until [#next()].
   byte[] kept() {
     return input.kept();

@@ -68,7 +68,7 @@ final class SqlTables {
   }
 
   private static SqlWords words(SqlScanner statement) {
-    SqlWords words = new SqlWords(statement.kept(), statement.keptLength());
+    SqlWords words = statement.words();
     words.next();
     return words;
   }

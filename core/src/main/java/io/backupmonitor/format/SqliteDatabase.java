@@ -119,6 +119,11 @@ public final class SqliteDatabase implements AutoCloseable {
           message.lines().filter(line -> !line.startsWith("***")).forEach(messages::add);
         }
       }
+    } catch (SQLException failure) {
+      if (causeOf(failure) != Cause.DAMAGE) {
+        throw failure;
+      }
+      messages.add(messageOf(failure));
     }
     return messages;
   }
@@ -193,18 +198,22 @@ public final class SqliteDatabase implements AutoCloseable {
     if (!(failure instanceof SQLiteException refused)) {
       return Cause.MACHINE;
     }
+    if (isExtension(messageOf(failure))) {
+      return Cause.EXTENSION;
+    }
     return switch (refused.getResultCode().code & 0xff) {
       case 11, 26 -> Cause.DAMAGE;
       case 4, 9 -> Cause.STOPPED;
       case 13 -> Cause.NO_SPACE;
       case 5, 6, 7, 10, 14, 23 -> Cause.MACHINE;
-      default -> isExtension(messageOf(failure)) ? Cause.EXTENSION : Cause.STATEMENT;
+      default -> Cause.STATEMENT;
     };
   }
 
   private static boolean isExtension(String message) {
     return message.contains("no such module")
         || message.contains("no such function")
+        || message.contains("unknown function")
         || message.contains("no such collation")
         || message.contains("unknown tokenizer")
         || message.contains("no such tokenizer");

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /// What proves a dump of SQLite complete: the transaction around it is committed. The shell writes
 /// `ROLLBACK` instead when it met a damaged page on its way.
-final class SqliteDumpRules implements SqlReading.Rules {
+public final class SqliteDumpRules implements SqlReading.Rules {
 
   private static final Set<String> AFTER_COMMIT = Set.of("PRAGMA", "ANALYZE", "VACUUM", "SELECT");
 
@@ -64,7 +64,7 @@ final class SqliteDumpRules implements SqlReading.Rules {
   }
 
   /// `.recover` itself writes this one line.
-  static boolean isHarmless(String directive) {
+  public static boolean isHarmless(String directive) {
     return directive.strip().equals(".dbconfig defensive off");
   }
 

@@ -6,7 +6,6 @@ import java.io.InterruptedIOException;
 import java.nio.channels.SeekableByteChannel;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -79,10 +78,12 @@ public final class SqliteFormat implements Format {
   private static void read(SqliteJournals journals, SqliteHeader header, InspectionContext context)
       throws SQLException, IOException {
     try (SqliteDatabase database = journals.open(() -> isDue(context))) {
-      checkIntegrity(database, context);
+      if (!isWhole(database, context)) {
+        countWhatIsLeft(database, context);
+        return;
+      }
       checkForeignKeys(database, context);
-      Map<String, Long> rows = database.countRows();
-      rows.forEach(context::table);
+      database.countRows().forEach(context::table);
       if (database.tables().isEmpty()) {
         tellEmpty(header, journals, context);
       } else if (header.wal() && !journals.any()) {
@@ -102,8 +103,19 @@ public final class SqliteFormat implements Format {
     }
   }
 
-  private static void checkIntegrity(SqliteDatabase database, InspectionContext context)
-      throws SQLException, DamageException {
+  private static void countWhatIsLeft(SqliteDatabase database, InspectionContext context)
+      throws SQLException {
+    try {
+      database.countRows().forEach(context::table);
+    } catch (SQLException failure) {
+      if (SqliteDatabase.causeOf(failure) != SqliteDatabase.Cause.DAMAGE) {
+        throw failure;
+      }
+    }
+  }
+
+  private static boolean isWhole(SqliteDatabase database, InspectionContext context)
+      throws SQLException {
     List<String> messages;
     try {
       messages = database.integrityMessages(MOST_MESSAGES);
@@ -114,12 +126,13 @@ public final class SqliteFormat implements Format {
       context.finding(
           FindingCode.FORMAT_UNSUPPORTED,
           "its integrity cannot be checked here: " + SqliteDatabase.messageOf(failure));
-      return;
+      return true;
     }
     if (!messages.isEmpty()) {
       context.finding(
           FindingCode.DATABASE_CORRUPT, "the integrity check says: " + summary(messages));
     }
+    return messages.isEmpty();
   }
 
   private static String summary(List<String> messages) {
@@ -128,8 +141,8 @@ public final class SqliteFormat implements Format {
     if (more <= 0) {
       return first;
     }
-    return "%s; and %,d more%s"
-        .formatted(first, more, messages.size() >= MOST_MESSAGES ? " or more" : "");
+    return "%s; and %s%,d more"
+        .formatted(first, messages.size() >= MOST_MESSAGES ? "at least " : "", more);
   }
 
   private static void checkForeignKeys(SqliteDatabase database, InspectionContext context)
