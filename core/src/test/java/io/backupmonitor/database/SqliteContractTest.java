@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The contracts of the database, on SQLite.
-final class SqliteContractTest implements LocationContract, BackupContract {
+final class SqliteContractTest implements DatabaseContract {
 
   @TempDir Path folder;
   private final List<DatabaseManager> managers = new ArrayList<>();
