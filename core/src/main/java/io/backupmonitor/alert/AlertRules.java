@@ -58,7 +58,7 @@ final class AlertRules {
     }
     List<Cause> causes = new ArrayList<>();
     for (OpenFinding open : situation.findings()) {
-      if (isLoud(open) && isPresent(open, situation)) {
+      if (isLoud(open)) {
         causes.add(ofFinding(open, situation));
       }
     }
@@ -81,19 +81,6 @@ final class AlertRules {
   private static boolean isLoud(OpenFinding open) {
     return open.finding().severity() == Severity.CRITICAL
         || LOUD_WARNINGS.contains(open.finding().code());
-  }
-
-  /// Whether the content that the finding speaks of is still there. What the monitor says about a
-  /// vanished backup is about its vanishing.
-  private static boolean isPresent(OpenFinding open, Situation situation) {
-    if (open.backupId() == null || open.stage() == Stage.MONITOR) {
-      return true;
-    }
-    Backup backup = situation.backups().get(open.backupId());
-    return backup != null
-        && backup.vanishedAt() == null
-        && situation.standings().stream()
-            .noneMatch(standing -> standing.replaced() && standing.backup().id() == backup.id());
   }
 
   private static Cause ofFinding(OpenFinding open, Situation situation) {
