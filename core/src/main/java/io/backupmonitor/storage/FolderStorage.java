@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
@@ -145,7 +146,7 @@ public final class FolderStorage implements Storage {
         path,
         kind,
         kind == FileKind.REGULAR ? number(seen, "size").longValue() : 0,
-        modified.toInstant(),
+        modified.toInstant().truncatedTo(ChronoUnit.MICROS),
         new FileIdentity(
             number(seen, "dev").longValue(),
             number(seen, "ino").longValue(),
