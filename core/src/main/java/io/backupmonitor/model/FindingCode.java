@@ -265,6 +265,12 @@ public enum FindingCode {
       FAILED,
       "The archive's members overlap to unfold into far more than it holds.",
       "Nobody's backup tool writes such a file: find out where it came from."),
+  ARCHIVE_LINK_TARGET_MISSING(
+      "archive.link_target_missing",
+      WARNING,
+      NONE,
+      "A hard link refers to a member that the archive does not hold before it.",
+      "Its content cannot be restored from this archive: find out what left the member out."),
   ARCHIVE_UNSAFE_ENTRY(
       "archive.unsafe_entry",
       CRITICAL,
@@ -449,6 +455,12 @@ public enum FindingCode {
       ERROR,
       "There is not enough space for the restore.",
       "Free space, or name another folder with --scratch or test_location."),
+  RESTORE_NOT_MADE(
+      "restore.not_made",
+      WARNING,
+      ERROR,
+      "A member could not be made in the scratch folder.",
+      "Do what the message says, or drill in a folder on another file system."),
   RESTORE_TIMEOUT(
       "restore.timeout",
       WARNING,
