@@ -8,6 +8,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A folder for one drill, which nobody else may enter and which is gone afterwards. Its name says
 /// which process it belongs to, so that there is no moment in which a crash leaves a folder of an
@@ -26,6 +28,7 @@ public final class ScratchSpace implements AutoCloseable {
   static final String KEPT = "kept";
 
   private final Path folder;
+  private volatile @Nullable IOException leftBehind;
 
   private ScratchSpace(Path folder) {
     this.folder = folder;
@@ -76,13 +79,22 @@ public final class ScratchSpace implements AutoCloseable {
   }
 
   /// Removes the folder with everything in it, without following links, unless it is to be kept.
-  ///
-  /// @throws IOException when something could not be removed; everything else is gone then, and a
-  ///     later sweep tries again
+  /// Whatever cannot be removed stays, and a later sweep tries it again.
   @Override
-  public void close() throws IOException {
-    if (!Files.exists(folder.resolve(KEPT), LinkOption.NOFOLLOW_LINKS)) {
-      ScratchRemoval.remove(folder);
+  public void close() {
+    if (Files.exists(folder.resolve(KEPT), LinkOption.NOFOLLOW_LINKS)) {
+      return;
     }
+    try {
+      ScratchRemoval.remove(folder);
+      leftBehind = null;
+    } catch (IOException refused) {
+      leftBehind = refused;
+    }
+  }
+
+  /// Why something stayed after [#close()]; empty when nothing did.
+  public Optional<IOException> leftBehind() {
+    return Optional.ofNullable(leftBehind);
   }
 }
