@@ -9,6 +9,7 @@ import io.backupmonitor.model.FindingCode.Effect;
 import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.sandbox.ScratchSpace;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,10 +18,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One restore test, between its beginning and its verdict. The inspection that feeds it is the
 /// caller's, so that a verification can share it. For one thread.
 public final class Drill implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Drill.class);
 
   private final String engine;
   private final String testLocation;
@@ -120,7 +125,16 @@ public final class Drill implements AutoCloseable {
       session.close();
     }
     if (scratch != null && !keep) {
+      remove(scratch);
+    }
+  }
+
+  /// A throw-away place that stays is worth a warning, and no verdict.
+  static void remove(ScratchSpace scratch) {
+    try {
       scratch.close();
+    } catch (IOException left) {
+      LOG.warn("'{}' could not be removed: {}", scratch.folder(), left.getMessage());
     }
   }
 }

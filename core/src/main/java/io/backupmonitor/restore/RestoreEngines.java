@@ -5,7 +5,6 @@ import io.backupmonitor.model.Verdict;
 import io.backupmonitor.sandbox.ScratchSpace;
 import io.backupmonitor.storage.BackupSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -81,7 +80,6 @@ public final class RestoreEngines {
     }
     ScratchSpace scratch;
     try {
-      Files.createDirectories(options.testLocation());
       scratch = ScratchSpace.create(options.testLocation());
     } catch (IOException unusable) {
       return error(
@@ -116,7 +114,7 @@ public final class RestoreEngines {
               Verdict.ERROR, unavailable.finding().message(), List.of(unavailable.finding())));
     } finally {
       if (!begun) {
-        scratch.close();
+        Drill.remove(scratch);
       }
     }
   }
