@@ -64,7 +64,8 @@ public final class BackupFinder {
   }
 
   /// Looks at one file that was named itself: it is a backup whatever its content and name are.
-  /// Where it is a part of a set, the set is found; where it is a sidecar, what it speaks about.
+  /// Where it is a part of a set, the set is found; where it is a sidecar, what it speaks about;
+  /// where it is a directory, nothing unless that is a backup as a whole.
   ///
   /// @throws IOException when its folder cannot be listed, or it is not there
   public Found findNamed(BackupPath file) throws IOException {

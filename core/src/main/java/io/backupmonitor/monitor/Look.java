@@ -95,6 +95,13 @@ final class Look implements AutoCloseable {
     if (itself.kind() == FileKind.SPECIAL) {
       special(itself);
     }
+    if (itself.kind() == FileKind.DIRECTORY) {
+      Folder folder = listings.take(file);
+      DirectoryKind kind = DirectoryKind.of(folder, peek);
+      if (kind != null) {
+        directory(folder, kind, ChecksumClaims.NONE);
+      }
+    }
     if (itself.kind() == FileKind.REGULAR) {
       visit(listings.take(file.parent()), ChecksumClaims.NONE);
       if (backups == 0) {
@@ -328,7 +335,7 @@ final class Look implements AutoCloseable {
                     .formatted(claim.newest().path()));
     Duration age = Duration.between(claim.newest().modified(), options.now());
     if (!age.isNegative() && age.compareTo(options.settle()) < 0) {
-      description.pending("its checksum was written %d s ago".formatted(age.toSeconds()));
+      description.pending("its checksum was written just now");
     }
     if (concerns(List.of(), description)) {
       emit(description);
