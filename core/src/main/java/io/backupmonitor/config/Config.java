@@ -1,7 +1,9 @@
 package io.backupmonitor.config;
 
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The whole configuration, with every default filled in. Immutable.
@@ -28,6 +30,29 @@ public record Config(
 
   public Config {
     locations = List.copyOf(locations);
+  }
+
+  /// The configuration in `config.yaml` in the working directory.
+  ///
+  /// @throws ConfigException with every problem at once
+  public static Config load() {
+    return load(Path.of("config.yaml"));
+  }
+
+  /// The configuration in that file, with `DATABASE_URL` and `LOG_LEVEL` of the environment put
+  /// over it. Relative paths in it are relative to the working directory.
+  ///
+  /// @throws ConfigException with every problem at once
+  public static Config load(Path file) {
+    return load(file, ConfigRules.standard(), System.getenv());
+  }
+
+  /// The configuration in that file, read with the words that extensions bring.
+  ///
+  /// @param environment what stands for the environment of the process
+  /// @throws ConfigException with every problem at once
+  public static Config load(Path file, ConfigRules rules, Map<String, String> environment) {
+    return new ConfigReader(rules, environment).read(file);
   }
 
   /// The location of that name.

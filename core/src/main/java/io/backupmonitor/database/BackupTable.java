@@ -1,43 +1,121 @@
 package io.backupmonitor.database;
 
 import io.backupmonitor.model.Backup;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of `backups`. Safe to use from several threads. Where a method takes a location id,
-/// null means all locations.
+/// null means all locations that are enabled.
 public final class BackupTable {
+
+  /// How many rows one transaction inserts: other processes wait for the writer that long.
+  private static final int BATCH = 10_000;
+
+  private final Store store;
+
+  BackupTable(Store store) {
+    this.store = store;
+  }
 
   /// The newest generation of every path of a location, vanished ones too, in the order of paths.
   public List<RecordedBackup> current(long locationId) {
-    throw new UnsupportedOperationException();
+    List<RecordedBackup> rows =
+        store.read(
+            connection ->
+                Sql.list(
+                    connection,
+                    BackupRow::recorded,
+                    "SELECT "
+                        + BackupRow.RECORDED
+                        + " FROM backups b WHERE b.location_id = ? AND NOT b.replaced"
+                        + " ORDER BY b.path",
+                    locationId));
+    // The order of the database is that of code points, which is not quite that of BackupPath.
+    rows.sort(Comparator.comparing(row -> row.backup().path()));
+    return rows;
   }
 
   /// Records what a scan saw, in batches of one transaction each, in the order of paths; also that
   /// the location was listed at that time.
   public void apply(long locationId, ScanChanges changes) {
-    throw new UnsupportedOperationException();
+    List<ObservedBackup> added = new ArrayList<>(changes.added());
+    added.sort(Comparator.comparing(ObservedBackup::path));
+    List<ObservedBackup> first = added.subList(0, Math.min(BATCH, added.size()));
+    boolean one = first.size() == added.size();
+    store.write(
+        connection -> {
+          ScanWriter writer = new ScanWriter(connection, locationId, changes.at());
+          writer.vanished(changes.vanished());
+          writer.returned(changes.returned());
+          writer.updated(changes.updated());
+          writer.replaced(changes.replaced());
+          writer.added(first);
+          return one && listed(writer);
+        });
+    for (int start = BATCH; start < added.size(); start += BATCH) {
+      int end = Math.min(start + BATCH, added.size());
+      List<ObservedBackup> batch = added.subList(start, end);
+      store.write(
+          connection -> {
+            ScanWriter writer = new ScanWriter(connection, locationId, changes.at());
+            writer.added(batch);
+            return end == added.size() && listed(writer);
+          });
+    }
+  }
+
+  /// Written with the last batch: a scan that was cut off was none.
+  private static boolean listed(ScanWriter writer) throws SQLException {
+    writer.listed();
+    return true;
   }
 
   public Optional<RecordedBackup> byId(long id) {
-    throw new UnsupportedOperationException();
+    return store.read(connection -> byId(connection, id));
+  }
+
+  private static Optional<RecordedBackup> byId(Connection connection, long id) throws SQLException {
+    return Sql.first(
+        connection,
+        BackupRow::recorded,
+        "SELECT " + BackupRow.RECORDED + " FROM backups b WHERE b.id = ?",
+        id);
   }
 
   /// The backups of the window with their latest verdicts: every generation whose time lies at or
   /// after `since`, by location, series and time.
   public List<Standing> window(@Nullable Long locationId, Instant since) {
-    throw new UnsupportedOperationException();
+    Scope scope = new Scope(locationId);
+    return store.read(
+        connection ->
+            Sql.list(
+                connection,
+                BackupRow::standing,
+                WindowQueries.window(scope),
+                scope.with(Micros.of(since))));
   }
 
   /// The backups that are to be verified now: present, completed, newest generation, and either in
-  /// the window, or last proven before `provenBefore`, or with an open finding of the verification.
-  /// Oldest proof first. Failed ones whose missing content can be named (sidecar without file, set
-  /// with a gap, zero bytes) are among them.
+  /// the window, or last proven before `provenBefore` or never, or with an open finding of the
+  /// verification. Oldest proof first. Failed ones (sidecar without file, set with a gap, zero
+  /// bytes) are among them, as what they lack can be named.
   public List<RecordedBackup> dueForVerification(
       @Nullable Long locationId, Instant since, Instant provenBefore) {
-    throw new UnsupportedOperationException();
+    Scope scope = new Scope(locationId);
+    return store.read(
+        connection ->
+            Sql.list(
+                connection,
+                BackupRow::recorded,
+                WindowQueries.dueForVerification(scope),
+                WindowQueries.dueForVerificationParameters(
+                    scope, Micros.of(since), Micros.of(provenBefore))));
   }
 
   /// The backups of the window that are to be drilled now: present, completed, newest generation,
@@ -47,25 +125,80 @@ public final class BackupTable {
   /// @param limit how many at most
   public List<RecordedBackup> dueForRestoreTest(
       @Nullable Long locationId, Instant since, Instant testedBefore, int limit) {
-    throw new UnsupportedOperationException();
+    Scope scope = new Scope(locationId);
+    return store.read(
+        connection ->
+            Sql.list(
+                connection,
+                BackupRow::recorded,
+                WindowQueries.dueForRestoreTest(scope),
+                scope.with(Micros.of(since), Micros.of(testedBefore), limit)));
   }
 
   /// Makes the content that lies under the path now the next generation, and keeps who decided that
   /// and why.
   ///
   /// @return the new row
+  /// @throws IllegalArgumentException when there is no such row, or it is not the newest generation
+  ///     of its path any more
   public Backup accept(long id, ObservedBackup now, String who, String reason, Instant at) {
-    throw new UnsupportedOperationException();
+    return store.write(
+        connection -> {
+          Backup old =
+              byId(connection, id)
+                  .map(RecordedBackup::backup)
+                  .orElseThrow(
+                      () -> new IllegalArgumentException("there is no backup with the id " + id));
+          // Of two who accept at once, the second finds the row replaced.
+          int marked =
+              Sql.update(
+                  connection,
+                  "UPDATE backups SET replaced = TRUE WHERE id = ? AND NOT replaced",
+                  id);
+          if (marked == 0) {
+            throw new IllegalArgumentException(
+                "backup %d is not the newest content of '%s' any more; accept the newest one"
+                    .formatted(id, old.filepath()));
+          }
+          long accepted =
+              new ScanWriter(connection, old.locationId(), at).insert(now, old.generation() + 1);
+          Sql.update(
+              connection,
+              "INSERT INTO acceptances"
+                  + " (backup_id, accepted_backup_id, accepted_by, reason, accepted_at)"
+                  + " VALUES (?, ?, ?, ?, ?)",
+              id,
+              accepted,
+              StoredText.sentence(who),
+              StoredText.sentence(reason),
+              Micros.of(at));
+          return byId(connection, accepted).orElseThrow().backup();
+        });
   }
 
   /// Records a scheduled run of a location that left no backup; a known one is left alone.
   public void recordMissedRun(long locationId, Instant scheduled, Instant noticed) {
-    throw new UnsupportedOperationException();
+    store.write(
+        connection ->
+            Sql.update(
+                connection,
+                "INSERT INTO missed_runs (location_id, scheduled_at, noticed_at) VALUES (?, ?, ?)"
+                    + " ON CONFLICT DO NOTHING",
+                locationId,
+                Micros.of(scheduled),
+                Micros.of(noticed)));
   }
 
   /// The scheduled times at or after `since` that left no backup, by location and time.
   public List<MissedRun> missedRuns(@Nullable Long locationId, Instant since) {
-    throw new UnsupportedOperationException();
+    Scope scope = new Scope(locationId);
+    return store.read(
+        connection ->
+            Sql.list(
+                connection,
+                row -> new MissedRun(row.number(), row.instant()),
+                WindowQueries.missedRuns(scope),
+                scope.with(Micros.of(since))));
   }
 
   /// A scheduled run that left no backup.

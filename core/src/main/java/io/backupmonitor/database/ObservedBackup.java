@@ -4,6 +4,7 @@ import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.BackupStatus;
 import io.backupmonitor.model.SidecarChecksum;
+import io.backupmonitor.model.SourceDescription;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,5 +48,10 @@ public record ObservedBackup(
     parts = List.copyOf(parts);
     companions = List.copyOf(companions);
     sidecars = List.copyOf(sidecars);
+  }
+
+  /// What has to be looked at to find it again.
+  public SourceDescription description() {
+    return new SourceDescription(kind, path, parts, companions, sizeBytes, modified);
   }
 }

@@ -3,6 +3,7 @@ package io.backupmonitor.format;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 
 /// What a [Format] tells about the content that it reads, and what it may ask for. Safe to use from
 /// several threads, so that an archive may read its members in parallel; each [EntryOutput] is for
@@ -39,4 +40,12 @@ public interface InspectionContext {
 
   /// The limits of this inspection, counted while reading.
   Budget budget();
+
+  /// The folder for copies that a reader needs beside [Content#file()]. What a reader makes there
+  /// it removes.
+  ///
+  /// @throws DamageException with `format.unsupported` where no scratch folder was given
+  default Path scratch() throws DamageException {
+    throw StoredContent.noCopy();
+  }
 }

@@ -118,15 +118,22 @@ final class InspectionRun implements Closeable {
   ///
   /// @throws DamageException when there is no scratch folder
   SpooledContent spool(InputStream bytes) throws IOException {
-    String scratch = request.scratch();
-    if (scratch == null) {
-      throw StoredContent.noCopy();
-    }
-    SpooledContent spooled = SpooledContent.of(Path.of(scratch), bytes);
+    SpooledContent spooled = SpooledContent.of(scratch(), bytes);
     synchronized (spools) {
       spools.add(spooled);
     }
     return spooled;
+  }
+
+  /// The folder for copies.
+  ///
+  /// @throws DamageException when there is none
+  Path scratch() throws DamageException {
+    String scratch = request.scratch();
+    if (scratch == null) {
+      throw StoredContent.noCopy();
+    }
+    return Path.of(scratch);
   }
 
   /// The name under which a document is delivered.

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -140,6 +141,11 @@ final class Layer implements InspectionContext {
   @Override
   public Budget budget() {
     return run.budget();
+  }
+
+  @Override
+  public Path scratch() throws DamageException {
+    return run.scratch();
   }
 
   @Override

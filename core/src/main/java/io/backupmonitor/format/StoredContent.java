@@ -9,7 +9,6 @@ import io.backupmonitor.storage.Storage;
 import io.backupmonitor.storage.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,27 +36,11 @@ final class StoredContent implements Content {
     byte[] head = stream.readNBytes(Sample.HEAD_BYTES);
     this.stream = new SampledStream(head, stream);
     this.sample =
-        new Sample(BackupNames.promising(source), head, tail(), OptionalLong.of(source.size()));
-  }
-
-  private byte[] tail() throws IOException {
-    if (source.kind() != BackupKind.FILE) {
-      return new byte[0];
-    }
-    Optional<SeekableByteChannel> open = first.channel();
-    if (open.isEmpty()) {
-      return new byte[0];
-    }
-    try (SeekableByteChannel channel = open.get()) {
-      long size = channel.size();
-      channel.position(Math.max(0, size - Sample.TAIL_BYTES));
-      ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(size, Sample.TAIL_BYTES));
-      int count = 0;
-      while (count >= 0 && buffer.hasRemaining()) {
-        count = channel.read(buffer);
-      }
-      return buffer.array();
-    }
+        new Sample(
+            BackupNames.promising(source),
+            head,
+            source.kind() == BackupKind.FILE ? FormatDetection.tail(first) : new byte[0],
+            OptionalLong.of(source.size()));
   }
 
   @Override

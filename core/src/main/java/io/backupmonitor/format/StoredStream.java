@@ -5,7 +5,6 @@ import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.storage.BackupBytes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,12 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// of the storage is remembered, so that a decoder in between cannot make it look like damage.
 final class StoredStream extends InputStream {
 
-  private final List<BackupBytes> parts;
+  private final PartsStream parts;
   private final List<Digest> digests;
   private final AtomicLong bytesRead;
   private final LongConsumer progress;
-  private int next;
-  private @Nullable InputStream current;
   private volatile @Nullable IOException failure;
   private boolean ended;
 
@@ -32,7 +29,7 @@ final class StoredStream extends InputStream {
       Collection<ChecksumAlgorithm> algorithms,
       AtomicLong bytesRead,
       LongConsumer progress) {
-    this.parts = parts;
+    this.parts = new PartsStream(parts);
     this.digests = algorithms.stream().map(Digest::of).toList();
     this.bytesRead = bytesRead;
     this.progress = progress;
@@ -55,23 +52,14 @@ final class StoredStream extends InputStream {
   }
 
   private int readOn(byte[] bytes, int offset, int length) throws IOException {
-    while (true) {
-      if (current == null) {
-        if (next == parts.size()) {
-          ended = true;
-          return -1;
-        }
-        current = parts.get(next++).stream(0);
-      }
-      int count = current.read(bytes, offset, length);
-      if (count >= 0) {
-        digests.forEach(digest -> digest.update(bytes, offset, count));
-        progress.accept(bytesRead.addAndGet(count));
-        return count;
-      }
-      current.close();
-      current = null;
+    int count = parts.read(bytes, offset, length);
+    if (count < 0) {
+      ended = true;
+      return count;
     }
+    digests.forEach(digest -> digest.update(bytes, offset, count));
+    progress.accept(bytesRead.addAndGet(count));
+    return count;
   }
 
   /// What the storage threw; null when it threw nothing.
@@ -81,14 +69,11 @@ final class StoredStream extends InputStream {
 
   /// The checksums of all bytes; empty when the end was not reached.
   List<Checksum> checksums() {
-    return ended ? digests.stream().map(Digest::checksum).toList() : new ArrayList<>();
+    return ended ? digests.stream().map(Digest::checksum).toList() : List.of();
   }
 
   @Override
   public void close() throws IOException {
-    if (current != null) {
-      current.close();
-      current = null;
-    }
+    parts.close();
   }
 }

@@ -175,6 +175,12 @@ public enum FindingCode {
       FAILED,
       "The compressed stream is whole, but nothing is in it.",
       "The program before the compressor failed: read its log and run the job again."),
+  STREAM_HOLDS_NOTHING(
+      "stream.holds_nothing",
+      WARNING,
+      NONE,
+      "The compressed stream is whole, but nothing is in it; its name does not tell what should be.",
+      "Check what the job was told to save."),
   STREAM_NO_CHECKSUM(
       "stream.no_checksum",
       INFO,
@@ -229,6 +235,18 @@ public enum FindingCode {
       NONE,
       "Bytes precede the archive.",
       "Nothing is lost; self-extracting archives look like that."),
+  ARCHIVE_GAP(
+      "archive.gap",
+      WARNING,
+      NONE,
+      "Bytes that belong to no member lie between the members.",
+      "Nothing is lost; some tools pad or sign archives like that."),
+  ARCHIVE_COMMENT_CUT(
+      "archive.comment_cut",
+      WARNING,
+      NONE,
+      "The archive ends inside its own comment.",
+      "No member is touched, but the file is shorter than it was: take another copy of it."),
   ARCHIVE_EMPTY(
       "archive.empty",
       WARNING,
@@ -247,6 +265,12 @@ public enum FindingCode {
       FAILED,
       "The archive's members overlap to unfold into far more than it holds.",
       "Nobody's backup tool writes such a file: find out where it came from."),
+  ARCHIVE_LINK_TARGET_MISSING(
+      "archive.link_target_missing",
+      WARNING,
+      NONE,
+      "A hard link refers to a member that the archive does not hold before it.",
+      "Its content cannot be restored from this archive: find out what left the member out."),
   ARCHIVE_UNSAFE_ENTRY(
       "archive.unsafe_entry",
       CRITICAL,
@@ -431,6 +455,12 @@ public enum FindingCode {
       ERROR,
       "There is not enough space for the restore.",
       "Free space, or name another folder with --scratch or test_location."),
+  RESTORE_NOT_MADE(
+      "restore.not_made",
+      WARNING,
+      ERROR,
+      "A member could not be made in the scratch folder.",
+      "Do what the message says, or drill in a folder on another file system."),
   RESTORE_TIMEOUT(
       "restore.timeout",
       WARNING,

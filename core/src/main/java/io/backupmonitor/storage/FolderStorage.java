@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
@@ -79,6 +80,11 @@ public final class FolderStorage implements Storage {
   @Override
   public void close() {}
 
+  /// The root as a URI.
+  public URI rootUri() {
+    return root.normalize().toUri();
+  }
+
   private Path path(BackupPath below) {
     return below.escaped().isEmpty() ? root : resolve(root, below);
   }
@@ -107,8 +113,18 @@ public final class FolderStorage implements Storage {
         || "/._-".indexOf(each) >= 0;
   }
 
+  /// A path as its bytes, as it was given: relative or absolute, without a trailing slash.
+  public static BackupPath bytesOf(Path path) {
+    StringBuilder escaped = new StringBuilder(path.isAbsolute() ? "/" : "");
+    for (Path step : path) {
+      escaped.append(escaped.isEmpty() || escaped.charAt(escaped.length() - 1) == '/' ? "" : "/");
+      escaped.append(nameOf(step).escaped());
+    }
+    return new BackupPath(escaped.toString());
+  }
+
   /// The last step of a path as its bytes.
-  static BackupPath nameOf(Path file) {
+  public static BackupPath nameOf(Path file) {
     String text = file.getFileName().toString();
     if (isAscii(text)) {
       return BackupPath.of(text);
@@ -145,7 +161,7 @@ public final class FolderStorage implements Storage {
         path,
         kind,
         kind == FileKind.REGULAR ? number(seen, "size").longValue() : 0,
-        modified.toInstant(),
+        modified.toInstant().truncatedTo(ChronoUnit.MICROS),
         new FileIdentity(
             number(seen, "dev").longValue(),
             number(seen, "ino").longValue(),

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param path where it lies below the root of the storage
 /// @param kind what it stands for
 /// @param size in bytes; 0 for whatever is no regular file
-/// @param modified when its content was last written
+/// @param modified when its content was last written, in whole microseconds, as databases keep it
 /// @param identity what it is apart from its name; null where the storage knows no such thing
 public record StoredFile(
     BackupPath path, FileKind kind, long size, Instant modified, @Nullable FileIdentity identity)

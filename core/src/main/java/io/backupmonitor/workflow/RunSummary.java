@@ -10,6 +10,7 @@ import java.time.Duration;
 /// @param error how many have that verdict
 /// @param skipped how many have that verdict
 /// @param ignored files that are no backups
+/// @param unlisted places that could not be listed, so that nothing is known about them
 /// @param bytesRead stored bytes
 /// @param duration how long it took
 public record RunSummary(
@@ -19,5 +20,6 @@ public record RunSummary(
     int error,
     int skipped,
     int ignored,
+    int unlisted,
     long bytesRead,
     Duration duration) {}

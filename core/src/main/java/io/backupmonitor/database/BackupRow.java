@@ -1,0 +1,123 @@
+package io.backupmonitor.database;
+
+import io.backupmonitor.model.Assurance;
+import io.backupmonitor.model.Backup;
+import io.backupmonitor.model.BackupKind;
+import io.backupmonitor.model.BackupPath;
+import io.backupmonitor.model.BackupStatus;
+import io.backupmonitor.model.Checksum;
+import io.backupmonitor.model.Verdict;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// How rows of `backups` are read: lists of columns, and the readers that go with them.
+final class BackupRow {
+
+  private static final String ITSELF =
+      "b.id, b.location_id, b.path, b.filepath, b.kind, b.generation, b.series, b.size_bytes,"
+          + " b.checksum_algorithm, b.checksum, b.format, b.backup_timestamp, b.timestamp_nanos,"
+          + " b.name_time, b.status, b.error_message, b.vanished_at";
+
+  /// The columns that [#recorded(Row)] reads, of the table with the alias `b`.
+  static final String RECORDED =
+      ITSELF + ", b.parts, b.companions, b.sidecars, b.reused_name, b.device, b.inode";
+
+  /// The columns that [#standing(Row)] reads, of the table with the alias `b`.
+  static final String STANDING =
+      ITSELF
+          + ", b.replaced, b.verification_status, b.verified_at, b.verification_assurance,"
+          + " b.restore_test_status, b.tested_at, b.restore_test_assurance";
+
+  private static final Assurance[] ASSURANCES = Assurance.values();
+
+  private BackupRow() {}
+
+  static Backup backup(Row row) throws SQLException {
+    return new Backup(
+        row.number(),
+        row.number(),
+        new BackupPath(row.text()),
+        row.text(),
+        BackupKind.ofWord(row.sharedText()),
+        row.wholeNumber(),
+        row.sharedText(),
+        row.number(),
+        checksum(row.sharedTextOrNull(), row.textOrNull()),
+        row.sharedTextOrNull(),
+        row.instant().plusNanos(row.wholeNumber()),
+        row.instantOrNull(),
+        BackupStatus.ofWord(row.sharedText()),
+        row.sharedTextOrNull(),
+        row.instantOrNull());
+  }
+
+  static RecordedBackup recorded(Row row) throws SQLException {
+    Backup backup = backup(row);
+    return new RecordedBackup(
+        backup,
+        new ObservedBackup(
+            backup.path(),
+            backup.filepath(),
+            backup.kind(),
+            StoredText.paths(row.textOrNull()),
+            StoredText.paths(row.textOrNull()),
+            StoredText.sidecars(row.textOrNull()),
+            backup.series(),
+            row.flag(),
+            backup.sizeBytes(),
+            backup.backupTimestamp(),
+            backup.nameTime(),
+            row.number(),
+            row.number(),
+            backup.status(),
+            backup.errorMessage()));
+  }
+
+  static Standing standing(Row row) throws SQLException {
+    Backup backup = backup(row);
+    boolean replaced = row.flag();
+    Proof verification = Proof.read(row);
+    Proof restoreTest = Proof.read(row);
+    return new Standing(
+        backup,
+        replaced,
+        verification.verdict,
+        verification.at,
+        restoreTest.verdict,
+        restoreTest.at,
+        together(verification, restoreTest));
+  }
+
+  /// The stronger proof counts, but a failure takes back what was proven before it.
+  private static Assurance together(Proof verification, Proof restoreTest) {
+    if (verification.withdraws(restoreTest)) {
+      return verification.assurance;
+    }
+    if (restoreTest.withdraws(verification)) {
+      return restoreTest.assurance;
+    }
+    return verification.assurance.compareTo(restoreTest.assurance) >= 0
+        ? verification.assurance
+        : restoreTest.assurance;
+  }
+
+  private static @Nullable Checksum checksum(@Nullable String algorithm, @Nullable String hex) {
+    return algorithm == null || hex == null ? null : StoredText.checksum(algorithm, hex);
+  }
+
+  private record Proof(@Nullable Verdict verdict, @Nullable Instant at, Assurance assurance) {
+
+    static Proof read(Row row) throws SQLException {
+      String word = row.sharedTextOrNull();
+      return new Proof(
+          word == null ? null : Verdict.ofWord(word),
+          row.instantOrNull(),
+          ASSURANCES[Math.clamp(row.wholeNumber(), 0, ASSURANCES.length - 1)]);
+    }
+
+    boolean withdraws(Proof other) {
+      return verdict == Verdict.FAILED && at != null && other.at != null && at.isAfter(other.at);
+    }
+  }
+}

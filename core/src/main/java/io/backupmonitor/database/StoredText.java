@@ -1,0 +1,134 @@
+package io.backupmonitor.database;
+
+import io.backupmonitor.model.BackupPath;
+import io.backupmonitor.model.Checksum;
+import io.backupmonitor.model.ChecksumAlgorithm;
+import io.backupmonitor.model.Finding;
+import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.model.SidecarChecksum;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Texts and short lists as they are stored: one item a line, and null for an empty list.
+final class StoredText {
+
+  private StoredText() {}
+
+  /// A message that quotes what was read may hold characters that PostgreSQL refuses: NUL and
+  /// halves of surrogate pairs. They become U+FFFD.
+  static @Nullable String message(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    for (int index = 0; index < text.length(); index++) {
+      char character = text.charAt(index);
+      if (character == 0 || Character.isSurrogate(character)) {
+        return replaced(text);
+      }
+    }
+    return text;
+  }
+
+  /// The same for a text that is always there.
+  static String sentence(String text) {
+    String message = message(text);
+    return message == null ? "" : message;
+  }
+
+  private static String replaced(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    text.codePoints()
+        .map(point -> point == 0 || (point >= 0xD800 && point <= 0xDFFF) ? 0xFFFD : point)
+        .forEach(clean::appendCodePoint);
+    return clean.toString();
+  }
+
+  /// A newline is valid UTF-8, so a path never holds it as %0A; that form is free to stand for it.
+  static @Nullable String ofPaths(List<BackupPath> paths) {
+    return joined(paths, StoredText::line);
+  }
+
+  static List<BackupPath> paths(@Nullable String text) {
+    return split(text, StoredText::path);
+  }
+
+  static @Nullable String ofSidecars(List<SidecarChecksum> sidecars) {
+    return joined(sidecars, sidecar -> sidecar.checksum() + " " + line(sidecar.sidecar()));
+  }
+
+  static List<SidecarChecksum> sidecars(@Nullable String text) {
+    return split(text, StoredText::sidecar);
+  }
+
+  static @Nullable String ofFindings(List<Finding> findings) {
+    return joined(
+        findings,
+        finding ->
+            finding.code().code()
+                + " "
+                + sentence(finding.message()).replace("\\", "\\\\").replace("\n", "\\n"));
+  }
+
+  static List<Finding> findings(@Nullable String text) {
+    return split(text, StoredText::finding);
+  }
+
+  /// The code with that dotted name.
+  ///
+  /// @throws IllegalArgumentException when this program has no such code
+  static FindingCode code(String code) {
+    return FindingCode.ofCode(code)
+        .orElseThrow(() -> new IllegalArgumentException("finding code '" + code + "'"));
+  }
+
+  /// The checksum of two columns.
+  static Checksum checksum(String algorithm, String hex) {
+    return new Checksum(
+        ChecksumAlgorithm.ofWord(algorithm)
+            .orElseThrow(
+                () -> new IllegalArgumentException("checksum algorithm '" + algorithm + "'")),
+        hex);
+  }
+
+  private static <T> @Nullable String joined(List<T> items, Function<T, String> line) {
+    return items.isEmpty() ? null : items.stream().map(line).collect(Collectors.joining("\n"));
+  }
+
+  private static <T> List<T> split(@Nullable String text, Function<String, T> item) {
+    return text == null ? List.of() : Arrays.stream(text.split("\n", -1)).map(item).toList();
+  }
+
+  private static String line(BackupPath path) {
+    return path.escaped().replace("\n", "%0A");
+  }
+
+  private static BackupPath path(String line) {
+    return new BackupPath(line.replace("%0A", "\n"));
+  }
+
+  private static SidecarChecksum sidecar(String line) {
+    int colon = line.indexOf(':');
+    int space = line.indexOf(' ');
+    return new SidecarChecksum(
+        path(line.substring(space + 1)),
+        checksum(line.substring(0, colon), line.substring(colon + 1, space)));
+  }
+
+  private static Finding finding(String line) {
+    int space = line.indexOf(' ');
+    StringBuilder message = new StringBuilder();
+    for (int index = space + 1; index < line.length(); index++) {
+      char character = line.charAt(index);
+      if (character == '\\' && index + 1 < line.length()) {
+        index++;
+        message.append(line.charAt(index) == 'n' ? '\n' : line.charAt(index));
+      } else {
+        message.append(character);
+      }
+    }
+    return new Finding(code(line.substring(0, space)), message.toString());
+  }
+}

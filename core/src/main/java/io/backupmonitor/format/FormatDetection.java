@@ -1,0 +1,183 @@
+package io.backupmonitor.format;
+
+import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.storage.BackupBytes;
+import io.backupmonitor.storage.BackupSource;
+import io.backupmonitor.storage.Storage;
+import io.backupmonitor.storage.StoredFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// Finds out what a backup is from its first and last bytes, without reading the rest. Immutable
+/// and safe to use from several threads.
+public final class FormatDetection {
+
+  private final Formats formats;
+
+  public FormatDetection(Formats formats) {
+    this.formats = formats;
+  }
+
+  /// Whether the content of a regular file is of a known format.
+  ///
+  /// @throws IOException when the file cannot be read
+  public boolean isKnown(Storage storage, StoredFile file) throws IOException {
+    try (BackupBytes bytes = storage.open(file)) {
+      return formats.detect(sample(file.path().name().text(), file, bytes)).isPresent();
+    }
+  }
+
+  /// Whether a name ends like one of a known format.
+  public boolean isPromised(String name) {
+    return !formats.promisedBy(name).isEmpty();
+  }
+
+  /// The chain of formats from the inside out, as in `tar.gz`; `unknown` when no format knows the
+  /// bytes, `directory` for a directory.
+  ///
+  /// @throws IOException when the backup cannot be read
+  public String chain(Storage storage, BackupSource source) throws IOException {
+    return switch (source.kind()) {
+      case DIRECTORY -> "directory";
+      case FILE, SPLIT_SET -> source.parts().isEmpty() ? "unknown" : fileChain(storage, source);
+    };
+  }
+
+  private String fileChain(Storage storage, BackupSource source) throws IOException {
+    List<BackupBytes> parts = new ArrayList<>();
+    try {
+      for (StoredFile part : source.parts()) {
+        parts.add(storage.open(part));
+      }
+      Sample first =
+          sample(BackupNames.promising(source), source.parts().getFirst(), parts.getFirst());
+      Peek peek = new Peek(first.name());
+      peek.look(first, new PartsStream(parts));
+      return peek.chain();
+    } finally {
+      for (BackupBytes part : parts) {
+        part.close();
+      }
+    }
+  }
+
+  private static Sample sample(String name, StoredFile file, BackupBytes bytes) throws IOException {
+    byte[] head;
+    try (InputStream stream = bytes.stream(0)) {
+      head = stream.readNBytes(Sample.HEAD_BYTES);
+    }
+    return new Sample(name, head, tail(bytes), OptionalLong.of(file.size()));
+  }
+
+  /// The last bytes where random access is cheap; none elsewhere.
+  static byte[] tail(BackupBytes bytes) throws IOException {
+    Optional<SeekableByteChannel> open = bytes.channel();
+    if (open.isEmpty()) {
+      return new byte[0];
+    }
+    try (SeekableByteChannel channel = open.get()) {
+      long size = channel.size();
+      channel.position(Math.max(0, size - Sample.TAIL_BYTES));
+      ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(size, Sample.TAIL_BYTES));
+      int count = 0;
+      while (count >= 0 && buffer.hasRemaining()) {
+        count = channel.read(buffer);
+      }
+      return buffer.array();
+    }
+  }
+
+  /// Looks one layer in after another and reads no more of each than its head.
+  private final class Peek implements InspectionContext {
+
+    private final Deque<String> layers = new ArrayDeque<>();
+    private final Budget budget = new Budget(Limits.DEFAULT, () -> 1, System::nanoTime);
+    private String name;
+
+    Peek(String name) {
+      this.name = name;
+    }
+
+    String chain() {
+      return layers.isEmpty() ? "unknown" : String.join(".", layers);
+    }
+
+    void look(Sample sample, InputStream bytes) {
+      Optional<Format> format = formats.detect(sample);
+      format.ifPresent(found -> layers.addFirst(found.name()));
+      boolean deeper =
+          format.map(found -> found.shape() == Format.Shape.STREAM).orElse(false)
+              && layers.size() < Limits.DEFAULT.nesting();
+      if (deeper) {
+        try {
+          format.orElseThrow().inspect(new Opened(sample, bytes), this);
+        } catch (IOException | RuntimeException seenEnough) {
+          // either the layer inside was seen, or the bytes are damaged, which the inspection tells
+          return;
+        }
+      }
+    }
+
+    @Override
+    public void nested(String inner, InputStream decoded) throws IOException {
+      name = inner;
+      byte[] head = decoded.readNBytes(Sample.HEAD_BYTES);
+      Sample sample = new Sample(name, head, new byte[0], OptionalLong.empty());
+      look(sample, new SampledStream(head, decoded));
+      throw new DamageException(FindingCode.LIMIT_BYTES, "only the head was looked at");
+    }
+
+    @Override
+    public void finding(FindingCode code, String message) {}
+
+    @Override
+    public void notProven(String what) {}
+
+    @Override
+    public EntryOutput entry(Entry entry) throws IOException {
+      throw new DamageException(FindingCode.LIMIT_ENTRIES, "only the head was looked at");
+    }
+
+    @Override
+    public void table(String table, long rows) {}
+
+    @Override
+    public Budget budget() {
+      return budget;
+    }
+  }
+
+  /// A layer whose head was seen.
+  private record Opened(Sample sample, InputStream stream) implements Content {
+
+    @Override
+    public OptionalLong size() {
+      return sample.size();
+    }
+
+    @Override
+    public SeekableByteChannel channel() throws IOException {
+      throw StoredContent.noCopy();
+    }
+
+    @Override
+    public Path file() throws IOException {
+      throw StoredContent.noCopy();
+    }
+
+    @Override
+    public @Nullable Path companion(String suffix) {
+      return null;
+    }
+  }
+}

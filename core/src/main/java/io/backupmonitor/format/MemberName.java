@@ -1,0 +1,81 @@
+package io.backupmonitor.format;
+
+import io.backupmonitor.model.BackupPath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The rules by which the names and links of an archive become places below the folder of a
+/// restore. Pure functions over the spelling: a reader, an extraction and whoever compares the two
+/// come to the same answer.
+public final class MemberName {
+
+  private MemberName() {}
+
+  /// Where a member of that name lies below the folder; empty when the name is absolute or holds
+  /// `..`, so that it could lie anywhere.
+  public static Optional<BackupPath> place(BackupPath name) {
+    String text = name.escaped();
+    if (text.startsWith("/")) {
+      return Optional.empty();
+    }
+    if (isPlain(text)) {
+      return Optional.of(name);
+    }
+    List<String> steps = steps(text);
+    return steps.contains("..")
+        ? Optional.empty()
+        : Optional.of(new BackupPath(String.join("/", steps)));
+  }
+
+  /// The name without what changes nothing: leading slashes, `.` and empty steps. Two members whose
+  /// names are equal in this form are the same to every reader.
+  static BackupPath normal(BackupPath name) {
+    String text = name.escaped();
+    return isPlain(text) ? name : new BackupPath(String.join("/", steps(text)));
+  }
+
+  /// Whether a symbolic link at that place surely leads to something below the folder, whatever
+  /// other links there are: its target is relative, climbs only at its start, and not above the
+  /// folder. Links that all obey this cannot be combined into a way out.
+  public static boolean staysInside(BackupPath place, BackupPath target) {
+    String text = target.escaped();
+    if (text.isEmpty() || text.startsWith("/")) {
+      return false;
+    }
+    int depth = depth(place) - 1;
+    boolean descended = false;
+    for (String step : steps(text)) {
+      if (!step.equals("..")) {
+        descended = true;
+      } else if (descended || --depth < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int depth(BackupPath place) {
+    return steps(place.escaped()).size();
+  }
+
+  /// Whether there is neither an empty step nor one that begins with a dot: nearly every name.
+  private static boolean isPlain(String text) {
+    return !text.isEmpty()
+        && text.charAt(0) != '.'
+        && text.charAt(0) != '/'
+        && text.charAt(text.length() - 1) != '/'
+        && !text.contains("/.")
+        && !text.contains("//");
+  }
+
+  private static List<String> steps(String text) {
+    List<String> steps = new ArrayList<>();
+    for (String step : text.split("/", -1)) {
+      if (!step.isEmpty() && !step.equals(".")) {
+        steps.add(step);
+      }
+    }
+    return steps;
+  }
+}

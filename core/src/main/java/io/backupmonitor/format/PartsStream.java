@@ -1,0 +1,53 @@
+package io.backupmonitor.format;
+
+import io.backupmonitor.storage.BackupBytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The bytes of several parts as one stream. The parts themselves stay open.
+final class PartsStream extends InputStream {
+
+  private final List<BackupBytes> parts;
+  private int next;
+  private @Nullable InputStream current;
+
+  PartsStream(List<BackupBytes> parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    while (true) {
+      InputStream part = current;
+      if (part == null) {
+        if (next == parts.size()) {
+          return -1;
+        }
+        part = parts.get(next++).stream(0);
+        current = part;
+      }
+      int count = part.read(bytes, offset, length);
+      if (count >= 0) {
+        return count;
+      }
+      part.close();
+      current = null;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (current != null) {
+      current.close();
+      current = null;
+    }
+  }
+}

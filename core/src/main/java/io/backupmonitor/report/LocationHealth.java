@@ -1,0 +1,52 @@
+package io.backupmonitor.report;
+
+import io.backupmonitor.database.OpenFinding;
+import io.backupmonitor.health.HealthCalculation;
+import io.backupmonitor.model.BackupLocation;
+import io.backupmonitor.model.BackupStatus;
+import io.backupmonitor.model.HealthMetric;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that a report says about one location.
+///
+/// @param location the place
+/// @param lastScan when it was last listed whole; null before the first time
+/// @param health the score and what it was calculated from
+/// @param metric the same as it is recorded
+/// @param backups those of the window, worst first
+/// @param findings those in force about the place itself, and about backups outside the window
+/// @param trend the recorded days up to today, oldest first
+/// @param missed the scheduled times that left no backup
+record LocationHealth(
+    BackupLocation location,
+    @Nullable Instant lastScan,
+    HealthCalculation health,
+    HealthMetric metric,
+    List<BackupEntry> backups,
+    List<OpenFinding> findings,
+    List<HealthMetric> trend,
+    List<Instant> missed) {
+
+  LocationHealth {
+    backups = List.copyOf(backups);
+    findings = List.copyOf(findings);
+    trend = List.copyOf(trend);
+    missed = List.copyOf(missed);
+  }
+
+  /// The newest completed backup of the window.
+  Optional<BackupEntry> newest() {
+    return backups.stream()
+        .filter(entry -> entry.backup().status() == BackupStatus.COMPLETED)
+        .max(Comparator.comparing(entry -> entry.backup().backupTimestamp()));
+  }
+
+  /// The backups that somebody should read about, worst first.
+  List<BackupEntry> troubled() {
+    return backups.stream().filter(BackupEntry::needsAttention).toList();
+  }
+}

@@ -1,0 +1,140 @@
+package io.backupmonitor.restore;
+
+import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.InspectionRecord;
+import io.backupmonitor.format.Sink;
+import io.backupmonitor.model.Finding;
+import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.model.FindingCode.Effect;
+import io.backupmonitor.model.RestoreTest;
+import io.backupmonitor.model.Verdict;
+import io.backupmonitor.sandbox.ScratchSpace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One restore test, between its beginning and its verdict. The inspection that feeds it is the
+/// caller's, so that a verification can share it. For one thread.
+public final class Drill implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Drill.class);
+
+  private final String engine;
+  private final String testLocation;
+  private final @Nullable RestoreSession session;
+  private final @Nullable ScratchSpace scratch;
+  private final @Nullable RestoreOutcome foregone;
+  private final boolean keep;
+  private final long begun = System.nanoTime();
+
+  private Drill(
+      String engine,
+      String testLocation,
+      @Nullable RestoreSession session,
+      @Nullable ScratchSpace scratch,
+      @Nullable RestoreOutcome foregone,
+      boolean keep) {
+    this.engine = engine;
+    this.testLocation = testLocation;
+    this.session = session;
+    this.scratch = scratch;
+    this.foregone = foregone;
+    this.keep = keep;
+  }
+
+  /// A drill whose outcome is known before anything is restored.
+  static Drill foregone(String engine, Path testLocation, RestoreOutcome outcome) {
+    return new Drill(engine, testLocation.toString(), null, null, outcome, false);
+  }
+
+  /// A drill that goes on in a session.
+  static Drill in(RestoreSession session, String engine, ScratchSpace scratch, boolean keep) {
+    return new Drill(engine, scratch.folder().toString(), session, scratch, null, keep);
+  }
+
+  /// Where the inspection has to leave the content.
+  public Sink sink() {
+    return session == null ? new Sink.None() : session.sink();
+  }
+
+  /// Gets every record of the inspection as it comes.
+  public Consumer<InspectionRecord> listener() {
+    return session == null ? _ -> {} : session.listener();
+  }
+
+  /// Waits for the restore and judges it.
+  ///
+  /// @param backupId the row of the backup; 0 without a database
+  public RestoreTest finish(long backupId, Inspection inspection, Instant at)
+      throws InterruptedException {
+    RestoreOutcome outcome =
+        foregone != null || session == null
+            ? Objects.requireNonNull(foregone)
+            : judged(session.finish(inspection), inspection);
+    Duration duration = Duration.ofNanos(System.nanoTime() - begun);
+    return new RestoreTest(
+        0,
+        backupId,
+        engine,
+        testLocation,
+        outcome.status(),
+        duration,
+        outcome.result(),
+        outcome.status() == Verdict.PASSED ? null : outcome.result(),
+        at,
+        outcome.findings());
+  }
+
+  /// What is not whole cannot be restored whole, whatever an engine made of it.
+  private static RestoreOutcome judged(RestoreOutcome outcome, Inspection inspection) {
+    if (outcome.status() != Verdict.PASSED || inspection.whole()) {
+      return outcome;
+    }
+    Finding reason = deciding(inspection.findings());
+    Verdict status = reason.code().effect() == Effect.FAILED ? Verdict.FAILED : Verdict.ERROR;
+    List<Finding> findings = new ArrayList<>(outcome.findings());
+    if (status == Verdict.FAILED) {
+      findings.add(FindingCode.RESTORE_FAILED.saying("not whole: " + reason.message()));
+    }
+    return new RestoreOutcome(status, "not whole: " + reason.message(), findings);
+  }
+
+  private static Finding deciding(List<Finding> findings) {
+    for (Effect effect : List.of(Effect.FAILED, Effect.ERROR)) {
+      for (Finding finding : findings) {
+        if (finding.code().effect() == effect) {
+          return finding;
+        }
+      }
+    }
+    return FindingCode.INSPECTION_CRASHED.saying("the backup was not read to its end");
+  }
+
+  /// Ends whatever still runs and removes the throw-away place.
+  @Override
+  public void close() {
+    if (session != null) {
+      session.close();
+    }
+    if (scratch != null && !keep) {
+      remove(scratch);
+    }
+  }
+
+  /// A throw-away place that stays is worth a warning, and no verdict.
+  static void remove(ScratchSpace scratch) {
+    try {
+      scratch.close();
+    } catch (IOException left) {
+      LOG.warn("'{}' could not be removed: {}", scratch.folder(), left.getMessage());
+    }
+  }
+}

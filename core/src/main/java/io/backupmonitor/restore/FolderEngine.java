@@ -1,0 +1,69 @@
+package io.backupmonitor.restore;
+
+import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.sandbox.ScratchSpace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/// Restores into a scratch folder: archives member by member, and every other single file, unfolded
+/// from what it is compressed with, as itself. The engine of last resort.
+public final class FolderEngine implements RestoreEngine {
+
+  /// Made by the service loader.
+  public FolderEngine() {}
+
+  @Override
+  public String name() {
+    return "folder";
+  }
+
+  /// Everything but directories that are one backup: these need an engine that knows what their
+  /// files mean together.
+  @Override
+  public boolean restores(String format) {
+    return !format.equals("directory") && !format.endsWith(".directory");
+  }
+
+  @Override
+  public int precedence() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public Optional<String> unavailable() {
+    return Optional.empty();
+  }
+
+  @Override
+  public RestoreSession open(RestoreRequest request) throws RestoreUnavailableException {
+    Path content = request.scratch().resolve("content");
+    try {
+      checkSpace(request);
+      Files.createDirectory(
+          content,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (IOException refused) {
+      throw new RestoreUnavailableException(
+          FindingCode.RESTORE_NO_ENGINE,
+          "the scratch folder '%s' cannot be used: %s".formatted(request.scratch(), refused));
+    }
+    return new FolderSession(content);
+  }
+
+  /// Restored content is seldom smaller than what is stored, so less room than that is too little
+  /// for certain. How much more is needed only shows on the way.
+  private static void checkSpace(RestoreRequest request)
+      throws IOException, RestoreUnavailableException {
+    long needed = request.source().size();
+    long free = ScratchSpace.freeBytes(request.scratch());
+    if (free < needed) {
+      throw new RestoreUnavailableException(
+          FindingCode.RESTORE_NO_SPACE,
+          "the restore needs at least %,d bytes and '%s' has %,d free; free some space or name another scratch folder"
+              .formatted(needed, request.scratch(), free));
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.backupmonitor.restore;
+
+import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.model.Verdict;
+import io.backupmonitor.sandbox.ScratchSpace;
+import io.backupmonitor.storage.BackupSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/// The engines that are known, and the beginning of drills with them. Immutable and safe to use
+/// from several threads.
+public final class RestoreEngines {
+
+  private final List<RestoreEngine> engines;
+
+  /// Exactly these engines.
+  public RestoreEngines(List<RestoreEngine> engines) {
+    this.engines =
+        engines.stream()
+            .sorted(
+                Comparator.comparingInt(RestoreEngine::precedence)
+                    .thenComparing(RestoreEngine::name))
+            .toList();
+  }
+
+  /// Every engine on the class path.
+  public static RestoreEngines found() {
+    return new RestoreEngines(
+        ServiceLoader.load(RestoreEngine.class).stream().map(ServiceLoader.Provider::get).toList());
+  }
+
+  /// All of them, in the order in which they are asked.
+  public List<RestoreEngine> all() {
+    return engines;
+  }
+
+  /// How drills are made.
+  ///
+  /// @param testLocation the folder in which they happen; made when it is not there
+  /// @param keep whether the restored content stays
+  /// @param timeLimit how long one may take
+  public record Options(Path testLocation, boolean keep, Duration timeLimit) {}
+
+  /// Begins a drill. What stands in the way becomes its outcome, so that every backup gets one.
+  ///
+  /// @param format what the bytes are, as a chain like `tar.gz`
+  public Drill begin(BackupSource source, String format, Options options)
+      throws InterruptedException {
+    if (source.parts().isEmpty()) {
+      return foregone(options, Verdict.SKIPPED, "the file is not there");
+    }
+    if (source.size() == 0) {
+      return Drill.foregone(
+          "none",
+          options.testLocation(),
+          new RestoreOutcome(
+              Verdict.FAILED,
+              "nothing arrived: the backup is empty",
+              List.of(FindingCode.RESTORE_EMPTY.saying("nothing arrived: the backup is empty"))));
+    }
+    Optional<RestoreEngine> engine =
+        engines.stream().filter(candidate -> candidate.restores(format)).findFirst();
+    if (engine.isEmpty()) {
+      return foregone(options, Verdict.SKIPPED, "there is no engine for '%s'".formatted(format));
+    }
+    return beginWith(engine.get(), source, format, options);
+  }
+
+  private static Drill beginWith(
+      RestoreEngine engine, BackupSource source, String format, Options options)
+      throws InterruptedException {
+    Optional<String> unavailable = engine.unavailable();
+    if (unavailable.isPresent()) {
+      return error(engine, options, FindingCode.RESTORE_NO_ENGINE, unavailable.get());
+    }
+    ScratchSpace scratch;
+    try {
+      scratch = ScratchSpace.create(options.testLocation());
+    } catch (IOException unusable) {
+      return error(
+          engine,
+          options,
+          FindingCode.RESTORE_NO_SPACE,
+          "no drill can happen in '%s': %s; name another folder"
+              .formatted(options.testLocation(), unusable.getMessage()));
+    }
+    return beginIn(scratch, engine, source, format, options);
+  }
+
+  private static Drill beginIn(
+      ScratchSpace scratch,
+      RestoreEngine engine,
+      BackupSource source,
+      String format,
+      Options options)
+      throws InterruptedException {
+    boolean begun = false;
+    try {
+      RestoreRequest request =
+          new RestoreRequest(source, format, scratch.folder(), options.timeLimit(), options.keep());
+      Drill drill = Drill.in(engine.open(request), engine.name(), scratch, options.keep());
+      begun = true;
+      return drill;
+    } catch (RestoreUnavailableException unavailable) {
+      return Drill.foregone(
+          engine.name(),
+          options.testLocation(),
+          new RestoreOutcome(
+              Verdict.ERROR, unavailable.finding().message(), List.of(unavailable.finding())));
+    } finally {
+      if (!begun) {
+        Drill.remove(scratch);
+      }
+    }
+  }
+
+  private static Drill error(
+      RestoreEngine engine, Options options, FindingCode code, String message) {
+    return Drill.foregone(
+        engine.name(),
+        options.testLocation(),
+        new RestoreOutcome(Verdict.ERROR, message, List.of(code.saying(message))));
+  }
+
+  private static Drill foregone(Options options, Verdict status, String why) {
+    return Drill.foregone(
+        "none", options.testLocation(), new RestoreOutcome(status, why, List.of()));
+  }
+}

@@ -1,0 +1,100 @@
+package io.backupmonitor.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A folder for one drill, which nobody else may enter and which is gone afterwards. Its name says
+/// which process it belongs to, so that there is no moment in which a crash leaves a folder of an
+/// unknown owner.
+///
+/// For one thread, except that [#close()] may be called from any, more than once.
+public final class ScratchSpace implements AutoCloseable {
+
+  static final String PREFIX = "backup-monitor-";
+
+  private static final FileAttribute<?> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /// In a folder with a file of this name nothing is swept.
+  static final String KEPT = "kept";
+
+  private final Path folder;
+  private volatile @Nullable IOException leftBehind;
+
+  private ScratchSpace(Path folder) {
+    this.folder = folder;
+  }
+
+  /// Makes a new empty folder below `parent`, which is made too where it is missing.
+  public static ScratchSpace create(Path parent) throws IOException {
+    Files.createDirectories(parent);
+    byte[] bytes = new byte[6];
+    RANDOM.nextBytes(bytes);
+    String name = PREFIX + ScratchOwner.self() + "-" + HexFormat.of().formatHex(bytes);
+    return new ScratchSpace(Files.createDirectory(parent.resolve(name), PRIVATE));
+  }
+
+  /// The folder.
+  public Path folder() {
+    return folder;
+  }
+
+  /// How many bytes can still be written below the folder.
+  public long freeBytes() throws IOException {
+    return freeBytes(folder);
+  }
+
+  /// How many bytes can still be written below a folder, which may be one that is still to be made.
+  public static long freeBytes(Path folder) throws IOException {
+    Path existing = folder.toAbsolutePath();
+    while (!Files.isDirectory(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    return Files.getFileStore(existing).getUsableSpace();
+  }
+
+  /// Removes what processes of ours left below `parent` that are no more, and nothing else: no
+  /// folder of a living process, of another user, or with another kind of name.
+  ///
+  /// @return how many folders were removed
+  public static int sweep(Path parent) throws IOException {
+    return ScratchSweep.sweep(parent);
+  }
+
+  /// Lets the folder stay, also after the process is gone, for somebody who wants to look into it.
+  public void keep() throws IOException {
+    Path mark = folder.resolve(KEPT);
+    if (!Files.exists(mark)) {
+      Files.createFile(mark);
+    }
+  }
+
+  /// Removes the folder with everything in it, without following links, unless it is to be kept.
+  /// Whatever cannot be removed stays, and a later sweep tries it again.
+  @Override
+  public void close() {
+    if (Files.exists(folder.resolve(KEPT), LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try {
+      ScratchRemoval.remove(folder);
+      leftBehind = null;
+    } catch (IOException refused) {
+      leftBehind = refused;
+    }
+  }
+
+  /// Why something stayed after [#close()]; empty when nothing did.
+  public Optional<IOException> leftBehind() {
+    return Optional.ofNullable(leftBehind);
+  }
+}

@@ -1,0 +1,71 @@
+package io.backupmonitor.verify;
+
+import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.Inventory;
+import io.backupmonitor.model.Finding;
+import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.model.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `structure`: every byte was read, and the formats inside are whole from first to last.
+public final class StructureMethod implements VerificationMethod {
+
+  @Override
+  public String name() {
+    return "structure";
+  }
+
+  @Override
+  public MethodResult judge(Evidence evidence) {
+    if (!evidence.isThere()) {
+      return MethodResult.skipped("the file is not there");
+    }
+    List<Finding> findings = new ArrayList<>(evidence.inspection().findings());
+    evidence.scanFindings().stream()
+        .filter(finding -> finding.code() == FindingCode.SET_PART_MISSING)
+        .forEach(findings::addFirst);
+    MethodResult result = MethodResult.of(findings, evidenceOf(evidence.inspection()));
+    return switch (result.status()) {
+      case FAILED, ERROR -> result;
+      case PASSED, SKIPPED ->
+          isUnknown(evidence.inspection())
+              ? new MethodResult(
+                  Verdict.SKIPPED,
+                  "of no known format, so there is no structure to check",
+                  findings)
+              : wholeOnly(evidence.inspection(), result);
+    };
+  }
+
+  private static boolean isUnknown(Inspection inspection) {
+    return inspection.format().equals("unknown");
+  }
+
+  /// Without a reader that came to the end there is no evidence, and without evidence no pass.
+  private static MethodResult wholeOnly(Inspection inspection, MethodResult result) {
+    return inspection.whole()
+        ? result
+        : MethodResult.of(
+            FindingCode.INSPECTION_CRASHED.saying(
+                "the reader of the format did not come to its end"));
+  }
+
+  private static String evidenceOf(Inspection inspection) {
+    Inventory inventory = inspection.inventory();
+    StringBuilder sentence = new StringBuilder(inspection.format()).append(" is whole: ");
+    if (!inventory.tables().isEmpty()) {
+      sentence.append(
+          "%,d tables, %,d rows".formatted(inventory.tables().size(), inventory.rows()));
+    } else if (inventory.entries() > 1) {
+      sentence.append(
+          "%,d members, %,d bytes".formatted(inventory.entries(), inventory.contentBytes()));
+    } else {
+      sentence.append("%,d bytes".formatted(inventory.contentBytes()));
+    }
+    if (!inspection.notProven().isEmpty()) {
+      sentence.append("; not proven: ").append(String.join("; ", inspection.notProven()));
+    }
+    return sentence.toString();
+  }
+}

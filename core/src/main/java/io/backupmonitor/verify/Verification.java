@@ -1,0 +1,119 @@
+package io.backupmonitor.verify;
+
+import io.backupmonitor.database.DatabaseManager;
+import io.backupmonitor.database.ObservedBackup;
+import io.backupmonitor.database.RecordedBackup;
+import io.backupmonitor.format.Inspection;
+import io.backupmonitor.model.BackupKind;
+import io.backupmonitor.model.BackupStatus;
+import io.backupmonitor.model.BackupVerification;
+import io.backupmonitor.model.Checksum;
+import io.backupmonitor.model.Finding;
+import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.model.SidecarChecksum;
+import io.backupmonitor.model.Verdict;
+import io.backupmonitor.storage.BackupSource;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The verification of one recorded backup, between the look at its files and the verdict. The
+/// inspection is the caller's, so that a drill can share it.
+public final class Verification {
+
+  private final DatabaseManager database;
+  private final Verifier verifier;
+  private final InstantSource clock;
+  private final RecordedBackup recorded;
+  private final BackupSource source;
+
+  Verification(
+      DatabaseManager database,
+      Verifier verifier,
+      InstantSource clock,
+      RecordedBackup recorded,
+      BackupSource source) {
+    this.database = database;
+    this.verifier = verifier;
+    this.clock = clock;
+    this.recorded = recorded;
+    this.source = source;
+  }
+
+  /// What to read.
+  public BackupSource source() {
+    return source;
+  }
+
+  /// What checksum files say about it.
+  public List<SidecarChecksum> sidecars() {
+    return recorded.observed().sidecars();
+  }
+
+  /// What was recorded earlier.
+  public Recorded recordedFacts() {
+    ObservedBackup observed = recorded.observed();
+    return new Recorded(
+        recorded.backup().baseline(),
+        observed.sizeBytes(),
+        observed.modified(),
+        observed.reusedName());
+  }
+
+  /// What the scan said about it when it was recorded.
+  public List<Finding> scanFindings() {
+    ObservedBackup observed = recorded.observed();
+    boolean incomplete =
+        observed.kind() == BackupKind.SPLIT_SET
+            && observed.status() == BackupStatus.FAILED
+            && observed.errorMessage() != null;
+    return incomplete
+        ? List.of(FindingCode.SET_PART_MISSING.saying(String.valueOf(observed.errorMessage())))
+        : List.of();
+  }
+
+  /// Judges by the inspection and records verdict, evidence, findings and a first baseline in one
+  /// transaction.
+  ///
+  /// @return the results of every method, with the numbers of their rows
+  public List<BackupVerification> complete(Inspection inspection) {
+    Evidence evidence =
+        new Evidence(
+            source,
+            recordedFacts(),
+            sidecars(),
+            scanFindings(),
+            inspection,
+            verifier.baselineAlgorithm());
+    List<BackupVerification> results =
+        verifier.judge(recorded.backup().id(), evidence, clock.instant());
+    return database
+        .proofs()
+        .recordVerification(
+            recorded.backup(),
+            results,
+            firstBaseline(inspection, results),
+            inspection.format().equals("unknown") ? null : inspection.format(),
+            Verifier.assurance(results));
+  }
+
+  /// The checksum of a generation that has none yet. New content that no scan has seen gets none:
+  /// its generation begins with the next scan. Nor does content that a sidecar contradicts.
+  private @Nullable Checksum firstBaseline(
+      Inspection inspection, List<BackupVerification> results) {
+    Recorded facts = recordedFacts();
+    boolean asScanned =
+        facts.sizeBytes() == source.size()
+            && facts.modified().equals(ChecksumMethod.newest(source));
+    boolean contradicted =
+        results.stream()
+            .anyMatch(
+                result ->
+                    result.verificationType().equals("sidecar")
+                        && result.status() == Verdict.FAILED);
+    if (facts.baseline() != null || !asScanned || contradicted) {
+      return null;
+    }
+    return inspection.checksums().get(verifier.baselineAlgorithm());
+  }
+}

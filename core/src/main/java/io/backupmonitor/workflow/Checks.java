@@ -1,0 +1,185 @@
+package io.backupmonitor.workflow;
+
+import io.backupmonitor.config.Config;
+import io.backupmonitor.database.DatabaseManager;
+import io.backupmonitor.database.RecordedBackup;
+import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.InspectionRecord;
+import io.backupmonitor.format.InspectionRequest;
+import io.backupmonitor.format.Limits;
+import io.backupmonitor.format.Sink;
+import io.backupmonitor.model.Backup;
+import io.backupmonitor.model.BackupLocation;
+import io.backupmonitor.model.BackupPath;
+import io.backupmonitor.model.BackupVerification;
+import io.backupmonitor.model.ChecksumAlgorithm;
+import io.backupmonitor.model.RestoreTest;
+import io.backupmonitor.restore.Drill;
+import io.backupmonitor.restore.RestoreTester;
+import io.backupmonitor.sandbox.Workers;
+import io.backupmonitor.verify.IntegrityVerifier;
+import io.backupmonitor.verify.Verification;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Verifications and drills of recorded backups, with one inspection for both where both are due.
+/// Results are recorded as they come. Safe to use from several threads.
+public final class Checks {
+
+  private final Machinery machinery;
+  private final IntegrityVerifier verifier;
+  private final RestoreTester tester;
+  private final Config config;
+  private final DatabaseManager database;
+
+  /// With the configured methods.
+  ///
+  /// @throws IllegalArgumentException when the configuration names an unknown verification method
+  public Checks(DatabaseManager database, Config config, Machinery machinery, InstantSource clock) {
+    this.database = database;
+    this.config = config;
+    this.machinery = machinery;
+    this.verifier = new IntegrityVerifier(database, config, machinery.inspector(), clock);
+    this.tester =
+        new RestoreTester(database, config, machinery.inspector(), machinery.engines(), clock);
+  }
+
+  /// Which checks are wanted.
+  ///
+  /// @param verify whether backups are verified
+  /// @param drill whether restores are tested
+  /// @param locationId the row of the location; null for all
+  /// @param days the window, counted back from now; 0 for all
+  /// @param drillLimit how many drills at most
+  public record Wanted(
+      boolean verify, boolean drill, @Nullable Long locationId, int days, int drillLimit) {}
+
+  /// One backup that is due for something.
+  private record Due(RecordedBackup recorded, boolean verify, boolean drill) {}
+
+  /// Makes the checks that are due.
+  ///
+  /// @param listener gets each backup as soon as its results are recorded
+  /// @throws InterruptedException when the thread was interrupted; scratch and children are gone
+  ///     then, and what was done is recorded
+  public RunSummary run(Wanted wanted, RunListener listener) throws InterruptedException {
+    long start = System.nanoTime();
+    List<Due> due = due(wanted);
+    listener.begun(
+        due.size(), due.stream().mapToLong(each -> each.recorded().backup().sizeBytes()).sum());
+    ProgressMeter meter = new ProgressMeter(listener);
+    Tally tally = new Tally();
+    Map<Long, BackupLocation> locations = locations();
+    Workers.map(
+        due,
+        Runtime.getRuntime().availableProcessors(),
+        each -> {
+          JudgedBackup judged = examine(each, locations, meter.forOne());
+          tally.count(judged.verdict());
+          synchronized (listener) {
+            listener.judged(judged);
+          }
+          return judged.verdict();
+        });
+    Duration duration = Duration.ofNanos(System.nanoTime() - start);
+    return tally.summary(0, 0, meter.bytesRead(), duration);
+  }
+
+  private Map<Long, BackupLocation> locations() {
+    Map<Long, BackupLocation> byId = new LinkedHashMap<>();
+    database.locations().all().forEach(location -> byId.put(location.id(), location));
+    return byId;
+  }
+
+  private List<Due> due(Wanted wanted) {
+    Map<Long, Due> byId = new LinkedHashMap<>();
+    if (wanted.verify() && config.verification().enabled()) {
+      for (RecordedBackup recorded : verifier.due(wanted.locationId(), wanted.days())) {
+        byId.put(recorded.backup().id(), new Due(recorded, true, false));
+      }
+    }
+    if (wanted.drill()) {
+      for (RecordedBackup recorded :
+          tester.due(wanted.locationId(), wanted.days(), wanted.drillLimit())) {
+        byId.merge(
+            recorded.backup().id(),
+            new Due(recorded, false, true),
+            (verification, _) -> new Due(recorded, true, true));
+      }
+    }
+    List<Due> all = new ArrayList<>(byId.values());
+    all.sort(
+        Comparator.comparingLong((Due each) -> each.recorded().backup().sizeBytes()).reversed());
+    return all;
+  }
+
+  private JudgedBackup examine(
+      Due due, Map<Long, BackupLocation> locations, Consumer<InspectionRecord> progress)
+      throws InterruptedException {
+    Verification verification = verifier.begin(due.recorded());
+    if (!due.drill()) {
+      Inspection inspection = inspect(due, verification, new Sink.None(), progress);
+      return judged(due, locations, inspection, verification.complete(inspection), null);
+    }
+    try (Drill drill = tester.begin(verification.source())) {
+      Inspection inspection =
+          inspect(due, verification, drill.sink(), progress.andThen(drill.listener()));
+      List<BackupVerification> results =
+          due.verify() ? verification.complete(inspection) : List.of();
+      RestoreTest test = tester.complete(due.recorded(), drill, inspection);
+      return judged(due, locations, inspection, results, test);
+    }
+  }
+
+  private Inspection inspect(
+      Due due, Verification verification, Sink sink, Consumer<InspectionRecord> listener)
+      throws InterruptedException {
+    Set<ChecksumAlgorithm> checksums =
+        due.verify()
+            ? verifier
+                .verifier()
+                .checksumsFor(verification.recordedFacts(), verification.sidecars())
+            : Set.of();
+    return machinery
+        .inspector()
+        .inspect(
+            new InspectionRequest(
+                verification.source(),
+                checksums,
+                due.drill() || verifier.verifier().wantsStructure(),
+                sink,
+                config.restoreTesting().testLocation().toString(),
+                Limits.DEFAULT),
+            listener);
+  }
+
+  private JudgedBackup judged(
+      Due due,
+      Map<Long, BackupLocation> locations,
+      Inspection inspection,
+      List<BackupVerification> results,
+      @Nullable RestoreTest test) {
+    Backup backup = due.recorded().backup();
+    BackupLocation location = locations.get(backup.locationId());
+    return new JudgedBackup(
+        backup.id(),
+        location == null ? null : location.name(),
+        backup.series(),
+        location == null ? backup.path() : BackupPath.of(location.path()).resolve(backup.path()),
+        inspection.format(),
+        backup.sizeBytes(),
+        inspection.checksums().get(verifier.verifier().baselineAlgorithm()),
+        Examination.assurance(results, test),
+        results,
+        test,
+        Findings.together(List.of(), results, test));
+  }
+}

@@ -1,0 +1,145 @@
+package io.backupmonitor;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.backupmonitor.storage.Storage;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+import java.util.Arrays;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Who may use whom. Each rule says why it is there; the picture is in ARCHITECTURE.md.
+class ArchitectureTest {
+
+  private static final String ROOT = "io.backupmonitor";
+
+  private static final JavaClasses CORE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  @ParameterizedTest(name = "{0} may use {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "model    | '' | the words must be usable everywhere, so they depend on nothing",
+        "config   | model | the records of the configuration are handed to every stage",
+        "database | model | the record outlives the stages that write into it",
+        "storage  | model | reading bytes needs no idea of what they mean",
+        "format   | model storage | an inspection must be able to run in a process of its own",
+        "sandbox  | model | throw-away places know nothing of backups",
+        "monitor  | model config database storage format | finds backups and judges no content",
+        "verify   | model config database storage format sandbox | knows nothing of restores",
+        "restore  | model config database storage format sandbox | judges only the restore itself",
+        "health   | model | the score is arithmetic, and arithmetic needs no database",
+        "report   | model database health | a report shows what is recorded and does nothing",
+        "alert    | model config database | alerts follow from what is recorded",
+      })
+  void keepsToItsNeighbours(String room, String allowed, String reason) {
+    noClasses()
+        .that()
+        .resideInAPackage(inside(room))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(ROOT + "..").and(DescribedPredicate.not(within(room, allowed))))
+        .because(reason)
+        .check(CORE);
+  }
+
+  private static DescribedPredicate<JavaClass> within(String room, String allowed) {
+    DescribedPredicate<JavaClass> within = resideInAPackage(inside(room));
+    for (String neighbour : allowed.isBlank() ? new String[0] : allowed.split(" ", -1)) {
+      within = within.or(resideInAPackage(inside(neighbour)));
+    }
+    return within;
+  }
+
+  private static String inside(String room) {
+    return ROOT + "." + room + "..";
+  }
+
+  @Test
+  void keepsTheWordsFreeOfInputAndOutput() {
+    classes()
+        .that()
+        .resideInAPackage(inside("model"))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                inside("model"),
+                "java.lang..",
+                "java.util..",
+                "java.time..",
+                "java.io",
+                "java.nio",
+                "java.nio.charset",
+                "org.jspecify.annotations"))
+        .because("the words are shared by every process, so they must do nothing")
+        .check(CORE);
+  }
+
+  @Test
+  void hasNoCircles() {
+    slices()
+        .matching(ROOT + ".(*)..")
+        .should()
+        .beFreeOfCycles()
+        .because("a circle of rooms can only be understood and changed as one")
+        .check(CORE);
+  }
+
+  @Test
+  void cannotWriteToAStorage() {
+    Set<String> names =
+        Set.of("list", "stat", "open", "localPath", "close");
+    assertThat(Arrays.stream(Storage.class.getDeclaredMethods()).map(method -> method.getName()))
+        .as("an auditor that cannot change what it audits needs no promise not to")
+        .containsOnlyElementsOf(names);
+  }
+
+  @Test
+  void asksAClockForTheTime() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "..")
+        .should()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(LocalDate.class, "now")
+        .orShould()
+        .callMethod(LocalDateTime.class, "now")
+        .orShould()
+        .callMethod(ZonedDateTime.class, "now")
+        .orShould()
+        .callMethod(Clock.class, "systemDefaultZone")
+        .because("time comes from an injected clock, so that tests can set it")
+        .check(CORE);
+  }
+
+  @Test
+  void endsNoProcessButTheProgramItself() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "..")
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .because("a library does not end the process of its caller")
+        .check(CORE);
+  }
+}

@@ -1,0 +1,10 @@
+package io.backupmonitor.database;
+
+/// Everything that both databases promise alike.
+interface DatabaseContract
+    extends LocationContract,
+        BackupContract,
+        ProofContract,
+        DueContract,
+        AlertContract,
+        HealthContract {}
