@@ -35,6 +35,18 @@ public interface Format {
   /// The endings that promise this format, in lower case with their dot, the longest first.
   List<String> suffixes();
 
+  /// Formats are asked in the order of this number, so that a general one comes after the special
+  /// ones that it would also fit.
+  default int precedence() {
+    return 0;
+  }
+
+  /// Whether the reader works through [Content#channel()] or [Content#file()] rather than front to
+  /// back; checksums are then computed beside it.
+  default boolean readsAtRandom() {
+    return false;
+  }
+
   /// Reads the content from first to last and tells the context everything that it holds and
   /// everything that is wrong with it.
   ///

@@ -13,6 +13,7 @@ import java.util.Map;
 /// bytes
 /// @param checksums the checksums of the stored bytes that could be computed
 /// @param findings the facts, in the order in which they were found
+/// @param deliveryFindings what happened on the way into the sink; concerns drills only
 /// @param notProven what the formats leave unproven
 /// @param inventory what was counted
 /// @param whole whether every byte was read and every format was followed to its end
@@ -22,6 +23,7 @@ public record Inspection(
     String format,
     Map<ChecksumAlgorithm, Checksum> checksums,
     List<Finding> findings,
+    List<Finding> deliveryFindings,
     List<String> notProven,
     Inventory inventory,
     boolean whole,
@@ -31,6 +33,7 @@ public record Inspection(
   public Inspection {
     checksums = Map.copyOf(checksums);
     findings = List.copyOf(findings);
+    deliveryFindings = List.copyOf(deliveryFindings);
     notProven = List.copyOf(notProven);
   }
 }

@@ -29,6 +29,10 @@ public sealed interface InspectionRecord extends Serializable {
   /// A fact.
   record FindingRaised(Finding finding) implements InspectionRecord {}
 
+  /// What happened on the way into the sink: no space, an unsafe member, something left out on
+  /// purpose. Says nothing about whether the backup is whole, so verification leaves it aside.
+  record DeliveryFinding(Finding finding) implements InspectionRecord {}
+
   /// Something that the format leaves unproven.
   record NotProven(String what) implements InspectionRecord {}
 

@@ -18,5 +18,5 @@ public record Limits(
 
   /// Generous for every real backup, small enough for a hostile one.
   public static final Limits DEFAULT =
-      new Limits(64L << 40, 2_000, 20_000_000, 6, 256L << 20, Duration.ofHours(24));
+      new Limits(64L << 40, 100_000, 20_000_000, 6, 256L << 20, Duration.ofHours(24));
 }

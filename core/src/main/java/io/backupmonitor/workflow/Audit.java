@@ -18,7 +18,7 @@ public final class Audit {
   /// @param listener gets each backup as soon as it is judged
   /// @throws java.nio.file.NoSuchFileException when one of the paths is not there
   /// @throws InterruptedException when the thread was interrupted; scratch and children are gone
-  // then
+  /// then
   public RunSummary run(List<Path> paths, RunListener listener)
       throws java.io.IOException, InterruptedException {
     throw new UnsupportedOperationException(options.toString());

@@ -1,0 +1,25 @@
+package io.backupmonitor.format;
+
+import io.backupmonitor.model.BackupKind;
+import io.backupmonitor.storage.BackupSource;
+import java.util.regex.Pattern;
+
+/// What a name promises once everything is taken off that says nothing about the content.
+final class BackupNames {
+
+  /// `.001`, `.part02`, `.aa`, `-000`: the number of a part.
+  private static final Pattern PART =
+      Pattern.compile("(\\.(\\d{2,4}|part\\d+|[a-z]{2,3})|-\\d{3})$");
+
+  /// `.1`, `.12`: the number of a rotation.
+  private static final Pattern ROTATION = Pattern.compile("\\.\\d{1,3}$");
+
+  private BackupNames() {}
+
+  /// The name of a backup without the number of its first part or of its rotation.
+  static String promising(BackupSource source) {
+    String name = source.path().name().text();
+    Pattern number = source.kind() == BackupKind.SPLIT_SET ? PART : ROTATION;
+    return number.matcher(name).replaceFirst("");
+  }
+}

@@ -1,0 +1,67 @@
+package io.backupmonitor.format;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// A layer inside a compressed stream.
+final class DecodedContent implements Content {
+
+  private final InspectionRun run;
+  private final InputStream stream;
+  private final Sample sample;
+  private @Nullable SpooledContent spooled;
+
+  DecodedContent(InspectionRun run, String name, InputStream decoded) throws IOException {
+    this.run = run;
+    byte[] head = decoded.readNBytes(Sample.HEAD_BYTES);
+    boolean complete = head.length < Sample.HEAD_BYTES;
+    this.stream = new SampledStream(head, decoded);
+    this.sample =
+        new Sample(
+            name,
+            head,
+            complete ? head : new byte[0],
+            complete ? OptionalLong.of(head.length) : OptionalLong.empty());
+  }
+
+  @Override
+  public Sample sample() {
+    return sample;
+  }
+
+  @Override
+  public OptionalLong size() {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public InputStream stream() {
+    return stream;
+  }
+
+  @Override
+  public SeekableByteChannel channel() throws IOException {
+    return spooled().channel();
+  }
+
+  @Override
+  public Path file() throws IOException {
+    return spooled().file();
+  }
+
+  private synchronized SpooledContent spooled() throws IOException {
+    if (spooled == null) {
+      spooled = run.spool(stream);
+    }
+    return spooled;
+  }
+
+  @Override
+  public @Nullable Path companion(String suffix) {
+    return null;
+  }
+}

@@ -1,0 +1,49 @@
+package io.backupmonitor.format;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/// What came out of a compressed layer: charged to the budget, and with a memory of what the
+/// decoder threw, so that the layer inside cannot make it look like damage of its own.
+final class DecodedStream extends InputStream {
+
+  private final InputStream decoded;
+  private final Budget budget;
+  private volatile @Nullable IOException failure;
+
+  DecodedStream(InputStream decoded, Budget budget) {
+    this.decoded = decoded;
+    this.budget = budget;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    try {
+      int count = decoded.read(bytes, offset, length);
+      if (count > 0) {
+        budget.chargeBytes(count);
+      }
+      return count;
+    } catch (IOException thrown) {
+      failure = thrown;
+      throw thrown;
+    }
+  }
+
+  /// What the decoder threw, or which limit was reached; null when neither happened.
+  @Nullable IOException failure() {
+    return failure;
+  }
+
+  @Override
+  public void close() {
+    // the format that made the decoder closes it
+  }
+}

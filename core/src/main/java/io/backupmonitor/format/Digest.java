@@ -1,0 +1,63 @@
+package io.backupmonitor.format;
+
+import io.backupmonitor.model.Checksum;
+import io.backupmonitor.model.ChecksumAlgorithm;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.CRC32C;
+
+/// One checksum that is being computed. For one thread at a time.
+sealed interface Digest {
+
+  void update(byte[] bytes, int offset, int length);
+
+  Checksum checksum();
+
+  static Digest of(ChecksumAlgorithm algorithm) {
+    return switch (algorithm) {
+      case MD5 -> new Message(algorithm, messageDigest("MD5"));
+      case SHA1 -> new Message(algorithm, messageDigest("SHA-1"));
+      case SHA256 -> new Message(algorithm, messageDigest("SHA-256"));
+      case SHA512 -> new Message(algorithm, messageDigest("SHA-512"));
+      case CRC32C -> new Castagnoli(new CRC32C());
+    };
+  }
+
+  private static MessageDigest messageDigest(String name) {
+    try {
+      return MessageDigest.getInstance(name);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java has " + name, impossible);
+    }
+  }
+
+  /// A digest of the JDK, which runs them with the processor's own instructions.
+  record Message(ChecksumAlgorithm algorithm, MessageDigest digest) implements Digest {
+
+    @Override
+    public void update(byte[] bytes, int offset, int length) {
+      digest.update(bytes, offset, length);
+    }
+
+    @Override
+    public Checksum checksum() {
+      return new Checksum(algorithm, HexFormat.of().formatHex(digest.digest()));
+    }
+  }
+
+  /// CRC-32C.
+  record Castagnoli(CRC32C crc) implements Digest {
+
+    @Override
+    public void update(byte[] bytes, int offset, int length) {
+      crc.update(bytes, offset, length);
+    }
+
+    @Override
+    public Checksum checksum() {
+      return new Checksum(
+          ChecksumAlgorithm.CRC32C, HexFormat.of().toHexDigits((int) crc.getValue()));
+    }
+  }
+}

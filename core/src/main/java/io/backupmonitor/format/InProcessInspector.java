@@ -1,0 +1,189 @@
+package io.backupmonitor.format;
+
+import io.backupmonitor.model.BackupKind;
+import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.storage.BackupBytes;
+import io.backupmonitor.storage.BackupSource;
+import io.backupmonitor.storage.Storage;
+import io.backupmonitor.storage.Storages;
+import io.backupmonitor.storage.StoredFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Makes inspections in this process. Safe to use from several threads.
+///
+/// While fewer inspections run than there are processors, a large backup is read by a pipeline of
+/// threads; otherwise each inspection keeps to its caller's thread, since several files side by
+/// side use the processors better than several threads on one file.
+public final class InProcessInspector implements Inspector {
+
+  private static final long WORTH_A_PIPELINE = 4L << 20;
+
+  private final Storages storages;
+  private final Formats formats;
+  private final AtomicInteger running = new AtomicInteger();
+
+  public InProcessInspector(Storages storages, Formats formats) {
+    this.storages = storages;
+    this.formats = formats;
+  }
+
+  /// With every storage and format on the class path.
+  public static InProcessInspector found() {
+    return new InProcessInspector(Storages.found(), Formats.found());
+  }
+
+  @Override
+  public Inspection inspect(InspectionRequest request, Consumer<InspectionRecord> listener)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    InspectionCollector collector = new InspectionCollector();
+    InspectionAnswer answer = new InspectionAnswer(collector.andThen(listener));
+    long bytesRead = 0;
+    boolean pipelined =
+        running.incrementAndGet() < Runtime.getRuntime().availableProcessors()
+            && request.source().size() >= WORTH_A_PIPELINE;
+    try (InspectionRun run = new InspectionRun(request, formats, answer, pipelined);
+        Storage storage = storages.open(request.source().root())) {
+      read(run, storage);
+      bytesRead = run.bytesRead().get();
+    } catch (IOException unreadable) {
+      stopIfInterrupted();
+      answer.only(FindingCode.BACKUP_UNREADABLE, "could not be read: " + unreadable);
+    } finally {
+      running.decrementAndGet();
+    }
+    stopIfInterrupted();
+    answer.close();
+    Consumer<InspectionRecord> both = collector.andThen(listener);
+    both.accept(
+        new InspectionRecord.Ended(
+            bytesRead,
+            answer.contentBytes(),
+            request.structure() && !answer.blamed(),
+            Duration.ofNanos(System.nanoTime() - start)));
+    return collector.inspection();
+  }
+
+  private static void stopIfInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("the inspection was interrupted");
+    }
+  }
+
+  private static void read(InspectionRun run, Storage storage) throws IOException {
+    BackupSource source = run.request().source();
+    if (source.kind() == BackupKind.DIRECTORY) {
+      new DirectoryReading(run, storage).read();
+      return;
+    }
+    List<BackupBytes> parts = new ArrayList<>();
+    try {
+      for (StoredFile part : source.parts()) {
+        parts.add(storage.open(part));
+      }
+      readParts(run, storage, parts);
+    } finally {
+      for (BackupBytes part : parts) {
+        part.close();
+      }
+    }
+  }
+
+  private static void readParts(InspectionRun run, Storage storage, List<BackupBytes> parts)
+      throws IOException {
+    if (run.request().source().size() == 0) {
+      run.answer().finding(FindingCode.SIZE_ZERO, "is empty: 0 bytes");
+    }
+    StoredStream stored =
+        new StoredStream(parts, run.request().checksums(), run.bytesRead(), run.answer()::progress);
+    try (InputStream ahead = run.pipelined() ? new ReadAheadStream(stored, "read") : stored) {
+      if (run.request().structure() && !parts.isEmpty()) {
+        readLayers(run, new StoredContent(run, storage, parts.getFirst(), ahead), ahead, stored);
+      }
+      ahead.transferTo(OutputStream.nullOutputStream());
+    }
+    stored.checksums().forEach(run.answer()::checksum);
+    checkUnchanged(run, parts);
+  }
+
+  /// Reads the layers; beside a reader that jumps, the bytes are hashed at the same time.
+  private static void readLayers(
+      InspectionRun run, StoredContent content, InputStream bytes, StoredStream stored)
+      throws IOException {
+    boolean jumps = run.formats().detect(content.sample()).map(Format::readsAtRandom).orElse(false);
+    Thread hashing =
+        jumps && run.pipelined() && run.request().source().kind() == BackupKind.FILE
+            ? Thread.ofPlatform().daemon().name("backup-monitor-hash").start(() -> drain(bytes))
+            : null;
+    try {
+      Layer.readOutermost(run, content);
+    } catch (IOException | RuntimeException | Error stopped) {
+      throwStorageFailure(stored, stopped);
+      run.answer().stopped(stopped);
+    } finally {
+      join(hashing);
+    }
+    throwStorageFailure(stored, null);
+  }
+
+  private static void throwStorageFailure(StoredStream stored, @Nullable Throwable stopped)
+      throws IOException {
+    IOException failure = stored.failure();
+    if (failure != null) {
+      throw failure;
+    }
+    boolean storage = stopped instanceof IOException && !(stopped instanceof DamageException);
+    if (Thread.currentThread().isInterrupted() || storage) {
+      throw new IOException(String.valueOf(stopped), stopped);
+    }
+  }
+
+  private static void drain(InputStream bytes) {
+    try {
+      bytes.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException remembered) {
+      // the stored stream remembers its failure, and it is asked for it after the join
+      return;
+    }
+  }
+
+  private static void join(@Nullable Thread thread) {
+    if (thread == null) {
+      return;
+    }
+    try {
+      thread.join();
+    } catch (InterruptedException interrupted) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A file that another process was still writing proves nothing, good or bad.
+  static void checkUnchanged(InspectionRun run, List<BackupBytes> parts) throws IOException {
+    List<StoredFile> expected = run.request().source().parts();
+    for (int index = 0; index < parts.size(); index++) {
+      StoredFile now = parts.get(index).now();
+      if (!now.sameContentAs(expected.get(index))) {
+        run.answer()
+            .only(
+                FindingCode.BACKUP_CHANGED_WHILE_READ,
+                "changed while it was read: from %,d bytes of %s to %,d bytes of %s"
+                    .formatted(
+                        expected.get(index).size(),
+                        expected.get(index).modified(),
+                        now.size(),
+                        now.modified()));
+        return;
+      }
+    }
+  }
+}

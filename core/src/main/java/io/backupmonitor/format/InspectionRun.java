@@ -1,0 +1,149 @@
+package io.backupmonitor.format;
+
+import io.backupmonitor.model.BackupPath;
+import io.backupmonitor.model.Finding;
+import io.backupmonitor.model.FindingCode;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// What all layers of one inspection share: the request, the budget, the answer and the sink. Safe
+/// to use from several threads.
+final class InspectionRun implements Closeable {
+
+  private final InspectionRequest request;
+  private final Formats formats;
+  private final InspectionAnswer answer;
+  private final boolean pipelined;
+  private final AtomicLong bytesRead = new AtomicLong();
+  private final Budget budget;
+  private final Extraction extraction;
+  private final List<SpooledContent> spools = new ArrayList<>();
+  private volatile boolean delivering;
+
+  /// @param pipelined whether reading, decoding and parsing get a thread each
+  InspectionRun(
+      InspectionRequest request, Formats formats, InspectionAnswer answer, boolean pipelined)
+      throws IOException {
+    this.request = request;
+    this.formats = formats;
+    this.answer = answer;
+    this.pipelined = pipelined;
+    this.budget = new Budget(request.limits(), bytesRead::get, System::nanoTime);
+    this.extraction = extraction(request.sink());
+    this.delivering = !(request.sink() instanceof Sink.None);
+  }
+
+  private Extraction extraction(Sink sink) throws IOException {
+    return switch (sink) {
+      case Sink.None() -> new NoExtraction();
+      case Sink.Folder(String path) -> new FolderExtraction(Path.of(path), this::tellDelivery);
+      case Sink.Socket(String path) -> new SocketExtraction(path);
+    };
+  }
+
+  private void tellDelivery(FindingCode code, String message) {
+    answer.deliveryFinding(new Finding(code, message));
+  }
+
+  InspectionRequest request() {
+    return request;
+  }
+
+  Formats formats() {
+    return formats;
+  }
+
+  InspectionAnswer answer() {
+    return answer;
+  }
+
+  Budget budget() {
+    return budget;
+  }
+
+  AtomicLong bytesRead() {
+    return bytesRead;
+  }
+
+  boolean pipelined() {
+    return pipelined;
+  }
+
+  /// Whether the content still goes anywhere.
+  boolean delivering() {
+    return delivering;
+  }
+
+  /// Begins a member or a document.
+  ///
+  /// @param charged whether its bytes still have to be charged to the budget
+  EntryOutput entry(Entry entry, boolean charged) throws IOException {
+    budget.chargeEntry();
+    return new RecordedEntry(entry, this, target(entry), charged);
+  }
+
+  private EntryTarget target(Entry entry) throws IOException {
+    if (!delivering) {
+      return EntryTarget.NOWHERE;
+    }
+    try {
+      return extraction.begin(entry);
+    } catch (IOException refused) {
+      undelivered(refused);
+      return EntryTarget.NOWHERE;
+    }
+  }
+
+  /// The sink cannot take more. The reading goes on, as it is still good for the verification.
+  void undelivered(IOException failure) throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw failure;
+    }
+    delivering = false;
+    Finding finding =
+        failure instanceof DamageException told
+            ? told.finding()
+            : new Finding(
+                FindingCode.RESTORE_NO_SPACE,
+                "the content could not be written into the scratch folder: " + failure);
+    answer.deliveryFinding(finding);
+  }
+
+  /// A copy of a layer for readers that jump.
+  ///
+  /// @throws DamageException when there is no scratch folder
+  SpooledContent spool(InputStream bytes) throws IOException {
+    String scratch = request.scratch();
+    if (scratch == null) {
+      throw StoredContent.noCopy();
+    }
+    SpooledContent spooled = SpooledContent.of(Path.of(scratch), bytes);
+    synchronized (spools) {
+      spools.add(spooled);
+    }
+    return spooled;
+  }
+
+  /// The name under which a document is delivered.
+  static BackupPath documentName(Sample sample) {
+    return BackupPath.of(sample.name().replace('/', '_'));
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      extraction.close();
+    } finally {
+      synchronized (spools) {
+        for (SpooledContent spooled : spools) {
+          spooled.delete();
+        }
+      }
+    }
+  }
+}

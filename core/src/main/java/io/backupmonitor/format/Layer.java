@@ -1,0 +1,180 @@
+package io.backupmonitor.format;
+
+import io.backupmonitor.model.FindingCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// One layer of a backup while it is read: finds out what it is, lets its format read it, and goes
+/// one layer deeper where the format asks for it.
+final class Layer implements InspectionContext {
+
+  private final InspectionRun run;
+  private final int depth;
+
+  private Layer(InspectionRun run, int depth) {
+    this.run = run;
+    this.depth = depth;
+  }
+
+  /// Reads the outermost layer and everything inside.
+  ///
+  /// @throws IOException when the reading could not go on; what was found until then is in the
+  /// answer
+  static void readOutermost(InspectionRun run, Content content) throws IOException {
+    new Layer(run, 0).read(content, run.formats().detect(content.sample()));
+  }
+
+  private void read(Content content, Optional<Format> detected) throws IOException {
+    if (content.sample().isEmpty()) {
+      return;
+    }
+    checkPromise(content.sample(), detected);
+    if (detected.isEmpty()) {
+      if (depth == 0 && !run.answer().blamed()) {
+        finding(FindingCode.FORMAT_UNKNOWN, "is of no known format; its structure was not checked");
+      }
+      readToEnd(content);
+      return;
+    }
+    Format format = detected.get();
+    run.answer().layer(format.name());
+    if (format.shape() == Format.Shape.DOCUMENT) {
+      readDocument(content, format);
+    } else {
+      format.inspect(content, this);
+    }
+  }
+
+  /// A name that promises a format is held to it, except that a compressed stream may lie around
+  /// what was promised.
+  private void checkPromise(Sample sample, Optional<Format> detected) {
+    List<Format> promised = run.formats().promisedBy(sample.name());
+    boolean kept =
+        promised.isEmpty()
+            || detected
+                .map(
+                    format ->
+                        promised.contains(format)
+                            || (format.shape() == Format.Shape.STREAM && !promisesStream(promised)))
+                .orElse(false);
+    if (!kept) {
+      finding(
+          FindingCode.TYPE_MISMATCH,
+          "'%s' promises %s, but the content is %s"
+              .formatted(
+                  sample.name(),
+                  promised.stream().map(Format::name).sorted().collect(Collectors.joining(" or ")),
+                  detected.map(Format::name).orElseGet(() -> Looks.of(sample))));
+    }
+  }
+
+  private static boolean promisesStream(List<Format> promised) {
+    return promised.stream().anyMatch(format -> format.shape() == Format.Shape.STREAM);
+  }
+
+  private void readToEnd(Content content) throws IOException {
+    try (EntryOutput out = document(content)) {
+      copy(content.stream(), out);
+    }
+  }
+
+  private void readDocument(Content content, Format format) throws IOException {
+    if (format.readsAtRandom()) {
+      format.inspect(content, this);
+      try (EntryOutput out = document(content);
+          InputStream bytes = Channels.newInputStream(content.channel())) {
+        if (run.delivering()) {
+          copy(bytes, out);
+        }
+      }
+      return;
+    }
+    try (EntryOutput out = document(content)) {
+      format.inspect(new TeeContent(content, out), this);
+    }
+  }
+
+  private EntryOutput document(Content content) throws IOException {
+    Entry entry =
+        new Entry(
+            InspectionRun.documentName(content.sample()),
+            EntryKind.FILE,
+            content.size().orElse(-1),
+            null,
+            false);
+    return run.entry(entry, false);
+  }
+
+  private static void copy(InputStream bytes, OutputStream out) throws IOException {
+    byte[] block = new byte[128 * 1024];
+    for (int count = bytes.read(block); count >= 0; count = bytes.read(block)) {
+      out.write(block, 0, count);
+    }
+  }
+
+  @Override
+  public void finding(FindingCode code, String message) {
+    run.answer().finding(code, message);
+  }
+
+  @Override
+  public void notProven(String what) {
+    run.answer().notProven(what);
+  }
+
+  @Override
+  public EntryOutput entry(Entry entry) throws IOException {
+    return run.entry(entry, depth == 0);
+  }
+
+  @Override
+  public void table(String name, long rows) {
+    run.answer().table(name, rows);
+  }
+
+  @Override
+  public Budget budget() {
+    return run.budget();
+  }
+
+  @Override
+  public void nested(String name, InputStream decoded) throws IOException {
+    if (depth + 1 >= run.request().limits().nesting()) {
+      throw new DamageException(
+          FindingCode.LIMIT_NESTING,
+          "has more than %d layers in one another".formatted(run.request().limits().nesting()));
+    }
+    DecodedStream guarded = new DecodedStream(decoded, run.budget());
+    try (InputStream ahead = run.pipelined() ? new ReadAheadStream(guarded, "decode") : guarded) {
+      readInside(name, ahead, guarded);
+    }
+  }
+
+  private void readInside(String name, InputStream decoded, DecodedStream guarded)
+      throws IOException {
+    try {
+      Content content = new DecodedContent(run, name, decoded);
+      new Layer(run, depth + 1).read(content, run.formats().detect(content.sample()));
+    } catch (IOException | RuntimeException | Error inside) {
+      IOException outer = guarded.failure();
+      if (outer != null) {
+        throw outer;
+      }
+      reportInside(inside);
+    }
+    decoded.transferTo(OutputStream.nullOutputStream());
+  }
+
+  /// What stopped the inner reader is its own; the layer around it is still read to its end.
+  private void reportInside(Throwable inside) throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new IOException("interrupted", inside);
+    }
+    run.answer().stopped(inside);
+  }
+}

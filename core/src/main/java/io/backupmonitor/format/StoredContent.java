@@ -1,0 +1,113 @@
+package io.backupmonitor.format;
+
+import io.backupmonitor.model.BackupKind;
+import io.backupmonitor.model.BackupPath;
+import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.storage.BackupBytes;
+import io.backupmonitor.storage.BackupSource;
+import io.backupmonitor.storage.Storage;
+import io.backupmonitor.storage.StoredFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// The outermost layer: the stored bytes themselves.
+final class StoredContent implements Content {
+
+  private final InspectionRun run;
+  private final Storage storage;
+  private final BackupSource source;
+  private final BackupBytes first;
+  private final InputStream stream;
+  private final Sample sample;
+
+  /// @param first the bytes of the first part
+  /// @param stream the bytes of all parts
+  StoredContent(InspectionRun run, Storage storage, BackupBytes first, InputStream stream)
+      throws IOException {
+    this.run = run;
+    this.storage = storage;
+    this.source = run.request().source();
+    this.first = first;
+    byte[] head = stream.readNBytes(Sample.HEAD_BYTES);
+    this.stream = new SampledStream(head, stream);
+    this.sample =
+        new Sample(BackupNames.promising(source), head, tail(), OptionalLong.of(source.size()));
+  }
+
+  private byte[] tail() throws IOException {
+    if (source.kind() != BackupKind.FILE) {
+      return new byte[0];
+    }
+    Optional<SeekableByteChannel> open = first.channel();
+    if (open.isEmpty()) {
+      return new byte[0];
+    }
+    try (SeekableByteChannel channel = open.get()) {
+      long size = channel.size();
+      channel.position(Math.max(0, size - Sample.TAIL_BYTES));
+      ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(size, Sample.TAIL_BYTES));
+      int count = 0;
+      while (count >= 0 && buffer.hasRemaining()) {
+        count = channel.read(buffer);
+      }
+      return buffer.array();
+    }
+  }
+
+  @Override
+  public Sample sample() {
+    return sample;
+  }
+
+  @Override
+  public OptionalLong size() {
+    return sample.size();
+  }
+
+  @Override
+  public InputStream stream() {
+    return stream;
+  }
+
+  @Override
+  public SeekableByteChannel channel() throws IOException {
+    if (source.kind() == BackupKind.FILE) {
+      Optional<SeekableByteChannel> channel = first.channel();
+      if (channel.isPresent()) {
+        return channel.get();
+      }
+    }
+    return run.spool(stream).channel();
+  }
+
+  @Override
+  public Path file() throws IOException {
+    Optional<Path> local =
+        source.kind() == BackupKind.FILE ? storage.localPath(source.path()) : Optional.empty();
+    return local.isPresent() ? local.get() : run.spool(stream).file();
+  }
+
+  @Override
+  public @Nullable Path companion(String suffix) {
+    BackupPath wanted = new BackupPath(source.path().escaped() + suffix);
+    for (StoredFile companion : source.companions()) {
+      if (companion.path().equals(wanted)) {
+        return storage.localPath(wanted).orElse(null);
+      }
+    }
+    return null;
+  }
+
+  /// Refuses random access where there is no place for a copy.
+  static DamageException noCopy() {
+    return new DamageException(
+        FindingCode.FORMAT_UNSUPPORTED,
+        "can only be read from a copy, and no scratch folder was given for one");
+  }
+}
