@@ -3,6 +3,7 @@ package io.backupmonitor.format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,6 +26,9 @@ public final class PostgresContents {
       return bySchema != 0 ? bySchema : name.compareTo(other.name);
     }
   }
+
+  /// What may stand in a search path without being a schema that tables go to.
+  private static final Set<String> NO_SCHEMAS = Set.of("$user", "pg_catalog", "default");
 
   private final SortedMap<Table, Long> rows = new TreeMap<>();
   private final TreeSet<String> roles = new TreeSet<>();
@@ -167,15 +171,9 @@ public final class PostgresContents {
   }
 
   private static void addToPath(List<String> path, @Nullable String schema) {
-    boolean counts =
-        schema != null
-            && !schema.isEmpty()
-            && !schema.equals("$user")
-            && !schema.equals("\"$user\"")
-            && !schema.equals("pg_catalog")
-            && !schema.equals("default");
-    if (counts) {
-      path.add(schema.replace("\"", ""));
+    String name = schema == null ? "" : schema.replace("\"", "");
+    if (!name.isEmpty() && !NO_SCHEMAS.contains(name)) {
+      path.add(name);
     }
   }
 

@@ -76,8 +76,7 @@ public final class PostgresDanger {
   /// A connection by name, or by a string that holds a database's name and nothing else.
   private static Command connection(String target) {
     boolean quoted = target.startsWith("\"");
-    String name =
-        quoted ? target.substring(1, target.length() - 1).replace("\"\"", "\"") : target;
+    String name = quoted ? target.substring(1, target.length() - 1).replace("\"\"", "\"") : target;
     Matcher database = DATABASE_ONLY.matcher(name);
     if (database.matches()) {
       String inQuotes = database.group(1);

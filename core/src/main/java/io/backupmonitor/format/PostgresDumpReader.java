@@ -12,8 +12,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a PostgreSQL dump in plain SQL, front to back, and splits it into its parts as psql does,
-/// without running anything. Rows of COPY blocks are passed on as blocks of bytes. Memory is bounded
-/// by the longest statement that is kept. For one thread.
+/// without running anything. Rows of COPY blocks are passed on as blocks of bytes. Memory is
+/// bounded by the longest statement that is kept. For one thread.
 public final class PostgresDumpReader {
 
   private static final int LONGEST_TAG = 70;
@@ -318,7 +318,8 @@ public final class PostgresDumpReader {
     }
     String value = words.value();
     if (setting.equals("standard_conforming_strings") && value != null) {
-      standardStrings = !List.of("off", "false", "0", "no").contains(value.toLowerCase(Locale.ROOT));
+      standardStrings =
+          !List.of("off", "false", "0", "no").contains(value.toLowerCase(Locale.ROOT));
     } else if (setting.equals("client_encoding") && value != null) {
       Charset known = PostgresEncoding.charset(value);
       charset = known == null ? charset : known;
