@@ -2,7 +2,6 @@ package io.backupmonitor.alert;
 
 import io.backupmonitor.config.MonitoringConfig;
 import io.backupmonitor.database.OpenFinding;
-import io.backupmonitor.database.OpenFinding.Stage;
 import io.backupmonitor.database.Standing;
 import io.backupmonitor.model.Backup;
 import io.backupmonitor.model.BackupLocation;

@@ -72,6 +72,7 @@ public final class Checks {
   ///     then, and what was done is recorded
   public RunSummary run(Wanted wanted, RunListener listener) throws InterruptedException {
     long start = System.nanoTime();
+    Leftovers.sweep(config.restoreTesting().testLocation());
     List<Due> due = due(wanted);
     listener.begun(
         due.size(), due.stream().mapToLong(each -> each.recorded().backup().sizeBytes()).sum());
