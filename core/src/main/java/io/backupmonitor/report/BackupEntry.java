@@ -28,7 +28,7 @@ record BackupEntry(
           .thenComparing(BackupEntry::standpoint)
           .thenComparing(BackupEntry::worstSeverity)
           .thenComparing(entry -> entry.backup().backupTimestamp(), Comparator.reverseOrder())
-          .thenComparing(entry -> entry.backup().id());
+          .thenComparingLong(entry -> entry.backup().id());
 
   BackupEntry {
     findings = List.copyOf(findings);
