@@ -53,10 +53,12 @@ final class SqliteCase {
     return file;
   }
 
-  SqliteCase run(String sql) throws SQLException {
+  SqliteCase run(String... statements) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
     }
     return this;
   }

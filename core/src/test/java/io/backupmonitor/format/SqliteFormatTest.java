@@ -16,8 +16,7 @@ class SqliteFormatTest {
 
   private SqliteCase shop() throws Exception {
     return database(folder.resolve("shop.db"))
-        .run("PRAGMA page_size=1024")
-        .run("CREATE TABLE item(id INTEGER PRIMARY KEY, name TEXT)")
+        .run("PRAGMA page_size=1024", "CREATE TABLE item(id INTEGER PRIMARY KEY, name TEXT)")
         .run("CREATE INDEX item_name ON item(name)")
         .run("CREATE TABLE empty(a)")
         .run("CREATE TABLE \"odd \"\"name\"(a PRIMARY KEY) WITHOUT ROWID")
@@ -115,8 +114,8 @@ class SqliteFormatTest {
   void saysThatItCannotCheckWhatNeedsTheApplication() throws Exception {
     shop()
         .run("CREATE INDEX long_name ON item(length(name))")
-        .run("PRAGMA writable_schema=ON")
         .run(
+            "PRAGMA writable_schema=ON",
             "UPDATE sqlite_schema SET sql=replace(sql,'length(','lengthy(') WHERE name='long_name'")
         .mustSay("format.unsupported")
         .mustPassOrErr();
