@@ -1,6 +1,7 @@
 package io.backupmonitor.format;
 
 import static io.backupmonitor.format.SqliteCase.database;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ class SqliteFormatTest {
   @Test
   void failsAnIndexThatLostARow() throws Exception {
     SqliteCase shop = shop();
-    shop.overwrittenAt(shop.lastOffsetOf("name 250"), "name 2x0".getBytes()).mustFail();
+    shop.overwrittenAt(shop.lastOffsetOf("name 250"), "name 2x0".getBytes(US_ASCII)).mustFail();
   }
 
   @Test
