@@ -179,7 +179,6 @@ final class Assemble {
                 "@" + distribution.resolve("jvm.options"),
                 "-XX:AOTCacheOutput=" + fresh,
                 "-Xlog:disable",
-                "-Xlog:all=error:stderr",
                 "-Dorg.sqlite.lib.path=" + distribution.resolve("native"),
                 "-cp",
                 distribution.resolve("lib/backup-monitor.jar").toString(),
