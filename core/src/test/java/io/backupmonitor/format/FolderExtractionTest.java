@@ -90,8 +90,7 @@ class FolderExtractionTest {
 
   @Test
   void aHardLinkToASymbolicLinkIsJudgedWhereItLies() throws IOException {
-    extract(
-        tar().directory("a").directory("a/b").symlink("a/b/l", "../x").hardLink("h", "a/b/l"));
+    extract(tar().directory("a").directory("a/b").symlink("a/b/l", "../x").hardLink("h", "a/b/l"));
 
     assertThat(codes).containsExactly("restore.note");
     assertThat(folder.resolve("h")).doesNotExist();
@@ -198,7 +197,9 @@ class FolderExtractionTest {
   void refusesAFolderThatHoldsSomething() throws IOException {
     Files.createFile(folder.resolve("precious"));
 
-    assertThatThrownBy(this::extraction).isInstanceOf(IOException.class).hasMessageContaining("empty");
+    assertThatThrownBy(this::extraction)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("empty");
   }
 
   @Test

@@ -52,7 +52,8 @@ class TarFormatTest {
         tar().file("a", 1).file("b", 1_000).end().cutAt(-2_000).mustFail("archive.truncated");
 
     assertThat(look.findings().getFirst().message())
-        .contains("'b'", "952 of its 1,000 bytes are missing", "after 1 member, the last of them 'a'");
+        .contains(
+            "'b'", "952 of its 1,000 bytes are missing", "after 1 member, the last of them 'a'");
   }
 
   @Test

@@ -146,7 +146,8 @@ class FolderEngineTest {
 
     assertThat(restore("notes", text, _ -> {}).result()).isEqualTo("1 file, 8 bytes");
     RestoreOutcome changed =
-        restore("notes2", text, content -> Files.writeString(content.resolve("notes2"), "aNything"));
+        restore(
+            "notes2", text, content -> Files.writeString(content.resolve("notes2"), "aNything"));
     assertThat(codes(changed)).containsExactly("restore.partial");
   }
 
@@ -179,8 +180,7 @@ class FolderEngineTest {
   void findsEveryOneOfManyMembers() {
     ExpectedMembers expected = new ExpectedMembers();
     for (int each = 0; each < 50_000; each++) {
-      expected.expect(
-          BackupPath.of("folder/" + each), EntryKind.FILE, each, ~each);
+      expected.expect(BackupPath.of("folder/" + each), EntryKind.FILE, each, ~each);
     }
 
     assertThat(expected.count()).isEqualTo(50_000);
