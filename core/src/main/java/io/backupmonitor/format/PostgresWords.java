@@ -218,7 +218,8 @@ public final class PostgresWords {
 
   private @Nullable String dollarQuoted() {
     int close = text.indexOf('$', scanned + 1);
-    if (close < 0 || !text.substring(scanned + 1, close).chars().allMatch(PostgresWords::isTagPart)) {
+    if (close < 0
+        || !text.substring(scanned + 1, close).chars().allMatch(PostgresWords::isTagPart)) {
       return null;
     }
     String tag = text.substring(scanned, close + 1);

@@ -155,7 +155,9 @@ final class Description {
     Instant modified = modified();
     Duration age = Duration.between(modified, options.now());
     if (pending == null && !age.isNegative() && age.compareTo(options.settle()) < 0) {
-      pending("it was written to less than %d s ago and may still grow".formatted(options.settle().toSeconds()));
+      pending(
+          "it was written to less than %d s ago and may still grow"
+              .formatted(options.settle().toSeconds()));
     }
     if (age.negated().compareTo(CLOCK_SLACK) > 0) {
       finding(

@@ -136,8 +136,7 @@ final class ScanComparison {
   /// A program that writes to a temporary name gives the file its own name when it is whole.
   private boolean isRenamedWhenWhole(Unmatched candidate) {
     for (String ending : TemporaryName.ENDINGS) {
-      RecordedBackup row =
-          recorded.at(new BackupPath(candidate.seen.path().escaped() + ending));
+      RecordedBackup row = recorded.at(new BackupPath(candidate.seen.path().escaped() + ending));
       if (row != null
           && row.backup().status() == BackupStatus.PENDING
           && recorded.at(candidate.seen.path()) == null) {

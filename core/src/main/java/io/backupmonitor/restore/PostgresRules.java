@@ -151,7 +151,8 @@ final class PostgresRules {
     return setting(setting, words.value(), words);
   }
 
-  private static PostgresTreatment setting(String setting, @Nullable String value, PostgresWords words) {
+  private static PostgresTreatment setting(
+      String setting, @Nullable String value, PostgresWords words) {
     return switch (setting) {
       // The driver wants to keep these to itself, and notices would only fill its memory.
       case "client_encoding", "client_min_messages" -> SILENTLY;
