@@ -1,6 +1,7 @@
 package io.backupmonitor.alert;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
 import io.backupmonitor.database.AlertTable;
@@ -97,11 +98,7 @@ final class AlertCheck {
   private void raise(List<Cause> causes, Set<AlertKey> open, List<Alert> opened) {
     Map<Subject, List<Cause>> bySubject =
         causes.stream()
-            .collect(
-                groupingBy(
-                    cause -> Subject.of(cause.key()),
-                    LinkedHashMap::new,
-                    java.util.stream.Collectors.toList()));
+            .collect(groupingBy(cause -> Subject.of(cause.key()), LinkedHashMap::new, toList()));
     for (List<Cause> about : bySubject.values()) {
       List<Cause> fresh = about.stream().filter(cause -> !open.contains(cause.key())).toList();
       for (int number = 0; number < fresh.size(); number++) {
@@ -138,11 +135,15 @@ final class AlertCheck {
     }
   }
 
+  /// What the recovery says: the title of the alert, and how long it lasted.
   private String recovery(Alert alert) {
-    Instant now = clock.instant();
-    long hours = ChronoUnit.HOURS.between(alert.createdAt(), now);
-    String lasted = hours < 48 ? hours + " h" : hours / 24 + " days";
-    return hours < 1 ? "It lasted less than an hour." : "It lasted " + lasted + ".";
+    String title = alert.message().lines().findFirst().orElse(alert.alertType());
+    long hours = ChronoUnit.HOURS.between(alert.createdAt(), clock.instant());
+    String lasted =
+        hours < 1
+            ? "less than an hour"
+            : hours < 48 ? "about %d h".formatted(hours) : "%d days".formatted(hours / 24);
+    return "%s\nThe cause is gone. It lasted %s.".formatted(title, lasted);
   }
 
   /// Whether a cause that did not show up is really gone, and not merely out of sight.

@@ -14,6 +14,7 @@ import io.backupmonitor.model.VisibleText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -31,6 +32,9 @@ final class AlertRules {
 
   private static final Set<FindingCode> LOUD_WARNINGS =
       Set.of(FindingCode.BACKUP_DELETED_EARLY, FindingCode.BACKUP_STALLED);
+
+  /// A kind of failure of one thing.
+  private record Bare(String type, String subject) {}
 
   private static final double CRITICAL_SCORE = 0.5;
 
@@ -61,7 +65,12 @@ final class AlertRules {
         causes.add(ofFinding(open, situation));
       }
     }
-    situation.standings().forEach(standing -> addBareVerdicts(standing, situation, causes));
+    Set<Bare> known = new HashSet<>();
+    causes.forEach(cause -> known.add(new Bare(cause.key().type(), cause.key().subject())));
+    situation.standings().stream()
+        .flatMap(standing -> bareVerdicts(standing, situation.location()))
+        .filter(cause -> !known.contains(new Bare(cause.key().type(), cause.key().subject())))
+        .forEach(causes::add);
     if (situation.health() != null) {
       addScore(situation.location(), situation.health(), causes);
     }
@@ -73,7 +82,7 @@ final class AlertRules {
   }
 
   private static Predicate<Cause> firstOfItsKey() {
-    Set<AlertKey> seen = new java.util.HashSet<>();
+    Set<AlertKey> seen = new HashSet<>();
     return cause -> seen.add(cause.key());
   }
 
@@ -138,47 +147,35 @@ final class AlertRules {
     return open.series() == null ? "" : AlertKey.ofSeries(open.series());
   }
 
-  /// Verdicts that are bad, and that no cause accounts for yet.
-  private static void addBareVerdicts(Standing standing, Situation situation, List<Cause> causes) {
+  /// The verdicts that are bad. They speak up where no finding does.
+  private static Stream<Cause> bareVerdicts(Standing standing, BackupLocation location) {
     Backup backup = standing.backup();
     if (standing.replaced() || backup.vanishedAt() != null) {
-      return;
+      return Stream.empty();
     }
-    BackupLocation location = situation.location();
+    List<Cause> causes = new ArrayList<>();
     if (backup.status() == BackupStatus.FAILED) {
       String why = backup.errorMessage() == null ? "" : backup.errorMessage();
-      addBare(AlertKey.BACKUP_FAILURE, "Backup failed", why, backup, location, causes);
+      causes.add(bare(AlertKey.BACKUP_FAILURE, "Backup failed", why, backup, location));
     }
     if (standing.verification() == Verdict.FAILED && location.verifyIntegrity()) {
-      addBare(AlertKey.VERIFICATION_FAILURE, "Verification failed", "", backup, location, causes);
+      causes.add(bare(AlertKey.VERIFICATION_FAILURE, "Verification failed", "", backup, location));
     }
     if (standing.restoreTest() == Verdict.FAILED && location.testRestore()) {
-      addBare(AlertKey.RESTORE_FAILURE, "Restore test failed", "", backup, location, causes);
+      causes.add(bare(AlertKey.RESTORE_FAILURE, "Restore test failed", "", backup, location));
     }
+    return causes.stream();
   }
 
-  private static void addBare(
-      String type,
-      String opening,
-      String why,
-      Backup backup,
-      BackupLocation location,
-      List<Cause> causes) {
-    String subject = AlertKey.ofBackup(backup.path());
-    boolean known =
-        causes.stream()
-            .map(Cause::key)
-            .anyMatch(key -> key.type().equals(type) && key.subject().equals(subject));
-    if (!known) {
-      causes.add(
-          new Cause(
-              new AlertKey(type, location.id(), AlertKey.FAILED, subject),
-              Severity.CRITICAL,
-              title(opening, backup.filename(), location),
-              VisibleText.of(why),
-              place(backup),
-              backup.id()));
-    }
+  private static Cause bare(
+      String type, String opening, String why, Backup backup, BackupLocation location) {
+    return new Cause(
+        new AlertKey(type, location.id(), AlertKey.FAILED, AlertKey.ofBackup(backup.path())),
+        Severity.CRITICAL,
+        title(opening, backup.filename(), location),
+        VisibleText.of(why),
+        place(backup),
+        backup.id());
   }
 
   private void addScore(BackupLocation location, HealthMetric health, List<Cause> causes) {

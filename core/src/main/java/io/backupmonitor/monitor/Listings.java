@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Listings implements AutoCloseable {
 
   /// How many folders are listed ahead: enough to keep two threads busy, few enough to bound
-  // memory.
+  /// memory.
   static final int AHEAD = 4;
 
   private final Storage storage;

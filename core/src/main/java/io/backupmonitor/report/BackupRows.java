@@ -7,6 +7,7 @@ import static io.backupmonitor.report.Tag.text;
 import io.backupmonitor.database.Standing;
 import io.backupmonitor.model.Backup;
 import io.backupmonitor.model.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,9 @@ final class BackupRows {
   private static final List<String> ASSURANCE =
       List.of("seen", "checksummed", "opened", "restored", "queried");
 
-  private final HealthReport report;
   private final LocationHealth health;
 
-  BackupRows(HealthReport report, LocationHealth health) {
-    this.report = report;
+  BackupRows(LocationHealth health) {
     this.health = health;
   }
 
@@ -84,7 +83,7 @@ final class BackupRows {
   }
 
   private Tag notes(BackupEntry entry) {
-    List<Tag> notes = new java.util.ArrayList<>();
+    List<Tag> notes = new ArrayList<>();
     Backup backup = entry.backup();
     String folder = backup.path().parent().text();
     if (!folder.isEmpty()) {

@@ -70,7 +70,7 @@ public final class HealthReporter {
   public Path generateHtmlReport(@Nullable Long locationId, int days) {
     HealthReport report = reading.report(locationId, days);
     return ReportFile.write(
-        file("health", locationId, ".html"), writer -> HtmlReport.write(report, writer));
+        folder, name("health", locationId, ".html"), writer -> HtmlReport.write(report, writer));
   }
 
   /// Writes the CSV reports about all locations.
@@ -89,9 +89,11 @@ public final class HealthReporter {
   public Path generateCsvReport(@Nullable Long locationId, int days) {
     HealthReport report = reading.report(locationId, days);
     ReportFile.write(
-        file("health-backups", locationId, ".csv"), writer -> CsvReports.backups(report, writer));
+        folder,
+        name("health-backups", locationId, ".csv"),
+        writer -> CsvReports.backups(report, writer));
     return ReportFile.write(
-        file("health", locationId, ".csv"), writer -> CsvReports.locations(report, writer));
+        folder, name("health", locationId, ".csv"), writer -> CsvReports.locations(report, writer));
   }
 
   /// Writes the JSON report about all locations.
@@ -109,10 +111,10 @@ public final class HealthReporter {
   public Path generateJsonReport(@Nullable Long locationId, int days) {
     HealthReport report = reading.report(locationId, days);
     return ReportFile.write(
-        file("health", locationId, ".json"), writer -> writer.write(JsonReport.of(report)));
+        folder, name("health", locationId, ".json"), writer -> writer.write(JsonReport.of(report)));
   }
 
-  private Path file(String name, @Nullable Long locationId, String extension) {
-    return folder.resolve(name + (locationId == null ? "" : "-location-" + locationId) + extension);
+  private static String name(String report, @Nullable Long locationId, String extension) {
+    return report + (locationId == null ? "" : "-location-" + locationId) + extension;
   }
 }

@@ -42,7 +42,7 @@ final class LocationSection {
             facts(),
             new Troubles(report, health).content(),
             charts(),
-            new BackupRows(report, health).content());
+            new BackupRows(health).content());
   }
 
   private Tag top() {

@@ -25,13 +25,14 @@ final class ReportFile {
 
   private ReportFile() {}
 
+  /// Writes the file of that name in that folder, which is made when it is not there.
+  ///
   /// @throws UncheckedIOException when it cannot be written; the old file is untouched then
-  static Path write(Path file, Content content) {
+  static Path write(Path folder, String name, Content content) {
+    Path file = folder.resolve(name);
+    Path temporary = folder.resolve(".%s.%s.partial".formatted(name, UUID.randomUUID()));
     try {
-      Path folder = file.toAbsolutePath().getParent();
       Files.createDirectories(folder);
-      Path temporary =
-          folder.resolve(".%s.%s.partial".formatted(file.getFileName(), UUID.randomUUID()));
       try {
         fill(temporary, content);
         Files.move(

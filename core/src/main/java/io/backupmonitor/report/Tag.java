@@ -2,6 +2,7 @@ package io.backupmonitor.report;
 
 import io.backupmonitor.model.VisibleText;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A piece of HTML that is safe by its type: text becomes HTML only by being escaped, and elements
 /// close themselves. There is no way to put foreign text in raw.
@@ -56,9 +57,7 @@ sealed interface Tag {
     /// The same with more content.
     Element of(List<? extends Tag> more) {
       return new Element(
-          name,
-          attributes,
-          java.util.stream.Stream.concat(children.stream(), more.stream()).toList());
+          name, attributes, Stream.concat(children.stream(), more.stream()).toList());
     }
 
     /// The same with text as its content.

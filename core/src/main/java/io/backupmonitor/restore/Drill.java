@@ -118,10 +118,18 @@ public final class Drill implements AutoCloseable {
   @Override
   public void close() {
     if (session != null) {
-      session.close();
+      end(session);
     }
     if (scratch != null) {
       remove(scratch);
+    }
+  }
+
+  private void end(RestoreSession running) {
+    try {
+      running.close();
+    } catch (RuntimeException left) {
+      LOG.warn("the drill in '{}' did not end cleanly: {}", testLocation, left.toString());
     }
   }
 

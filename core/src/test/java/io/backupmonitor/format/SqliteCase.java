@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -52,10 +53,12 @@ final class SqliteCase {
     return file;
   }
 
-  SqliteCase run(String sql) throws SQLException {
+  SqliteCase run(String... statements) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
     }
     return this;
   }
@@ -148,10 +151,18 @@ final class SqliteCase {
 
   /// Looks at the folder before and after, and at the scratch folder.
   SqliteCase mustLeaveNothing() throws Exception {
-    Set<String> before = names(file.getParent());
     inspect();
-    assertThat(names(file.getParent())).isEqualTo(before);
+    Set<String> before = names(folder());
+    inspect();
+    assertThat(names(folder())).isEqualTo(before);
+    try (Stream<Path> scratch = Files.list(folder().resolve("scratch"))) {
+      assertThat(scratch).isEmpty();
+    }
     return this;
+  }
+
+  private Path folder() {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent());
   }
 
   private static Set<String> names(Path folder) throws IOException {
@@ -187,8 +198,7 @@ final class SqliteCase {
   }
 
   private BackupSource source() throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    try (Storage storage = new FolderStorage(folder)) {
+    try (Storage storage = new FolderStorage(folder())) {
       BackupPath path = BackupPath.of(file.getFileName().toString());
       List<StoredFile> companions = new ArrayList<>();
       for (String suffix : List.of("-wal", "-journal")) {
@@ -197,7 +207,7 @@ final class SqliteCase {
         }
       }
       return new BackupSource(
-          folder.toUri(), BackupKind.FILE, path, List.of(storage.stat(path)), companions);
+          folder().toUri(), BackupKind.FILE, path, List.of(storage.stat(path)), companions);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.backupmonitor.format;
 
 import static io.backupmonitor.format.SqliteCase.database;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,7 @@ class SqliteFormatTest {
 
   private SqliteCase shop() throws Exception {
     return database(folder.resolve("shop.db"))
-        .run("PRAGMA page_size=1024")
-        .run("CREATE TABLE item(id INTEGER PRIMARY KEY, name TEXT)")
+        .run("PRAGMA page_size=1024", "CREATE TABLE item(id INTEGER PRIMARY KEY, name TEXT)")
         .run("CREATE INDEX item_name ON item(name)")
         .run("CREATE TABLE empty(a)")
         .run("CREATE TABLE \"odd \"\"name\"(a PRIMARY KEY) WITHOUT ROWID")
@@ -66,7 +66,7 @@ class SqliteFormatTest {
   @Test
   void failsAnIndexThatLostARow() throws Exception {
     SqliteCase shop = shop();
-    shop.overwrittenAt(shop.lastOffsetOf("name 250"), "name 2x0".getBytes()).mustFail();
+    shop.overwrittenAt(shop.lastOffsetOf("name 250"), "name 2x0".getBytes(US_ASCII)).mustFail();
   }
 
   @Test
@@ -114,8 +114,8 @@ class SqliteFormatTest {
   void saysThatItCannotCheckWhatNeedsTheApplication() throws Exception {
     shop()
         .run("CREATE INDEX long_name ON item(length(name))")
-        .run("PRAGMA writable_schema=ON")
         .run(
+            "PRAGMA writable_schema=ON",
             "UPDATE sqlite_schema SET sql=replace(sql,'length(','lengthy(') WHERE name='long_name'")
         .mustSay("format.unsupported")
         .mustPassOrErr();
