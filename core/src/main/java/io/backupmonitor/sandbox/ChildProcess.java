@@ -77,7 +77,7 @@ public final class ChildProcess implements AutoCloseable {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     boolean interrupted = Thread.interrupted();
     long giveUp = System.nanoTime() + TIME_TO_DIE.toNanos();
-    while (family.stream().anyMatch(ChildProcess::runs) && System.nanoTime() < giveUp) {
+    while (family.stream().anyMatch(this::runs) && System.nanoTime() < giveUp) {
       // The kernel tells nobody but their parent that they are gone, so this has to look.
       try {
         Thread.sleep(LOOK_AGAIN);
@@ -90,14 +90,17 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /// Whether a process still runs. One that has ended and that its parent has not asked about yet
-  /// does not, though it is still listed.
-  private static boolean runs(ProcessHandle process) {
-    if (!process.isAlive()) {
+  /// Whether a process still runs. One that has ended and that its parent, whoever that is, has not
+  /// asked about yet does not, though it is still listed; the parent of the first one is this.
+  private boolean runs(ProcessHandle each) {
+    if (!each.isAlive()) {
       return false;
     }
+    if (each.pid() == process.pid()) {
+      return true;
+    }
     try {
-      String state = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+      String state = Files.readString(Path.of("/proc/" + each.pid() + "/stat"));
       String afterName = state.substring(state.lastIndexOf(')') + 1).strip();
       return !afterName.startsWith("Z") && !afterName.startsWith("X");
     } catch (IOException gone) {
