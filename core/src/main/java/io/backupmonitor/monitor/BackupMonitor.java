@@ -121,13 +121,11 @@ public final class BackupMonitor {
         database
             .backups()
             .byId(id)
-            .orElseThrow(() -> new IllegalArgumentException("there is no backup with the id " + id));
-    BackupLocation location =
-        database.locations().byId(row.backup().locationId()).orElseThrow();
+            .orElseThrow(
+                () -> new IllegalArgumentException("there is no backup with the id " + id));
+    BackupLocation location = database.locations().byId(row.backup().locationId()).orElseThrow();
     Instant now = clock.instant();
-    return database
-        .backups()
-        .accept(id, observe(location, row.backup(), now), who, reason, now);
+    return database.backups().accept(id, observe(location, row.backup(), now), who, reason, now);
   }
 
   private ObservedBackup observe(BackupLocation location, Backup backup, Instant now) {

@@ -12,26 +12,20 @@ record CronField(BitSet allowed, boolean any) {
 
   /// What a field counts.
   enum Unit {
-    MINUTE("minute", 0, 59, List.of()),
-    HOUR("hour", 0, 23, List.of()),
-    DAY_OF_MONTH("day of the month", 1, 31, List.of()),
-    MONTH(
-        "month",
-        1,
-        12,
-        List.of(
-            "", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
-            "dec")),
+    MINUTE("minute", 0, 59, ""),
+    HOUR("hour", 0, 23, ""),
+    DAY_OF_MONTH("day of the month", 1, 31, ""),
+    MONTH("month", 1, 12, " jan feb mar apr may jun jul aug sep oct nov dec"),
     /// 7 is Sunday, as 0 is.
-    DAY_OF_WEEK(
-        "day of the week", 0, 7, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat"));
+    DAY_OF_WEEK("day of the week", 0, 7, "sun mon tue wed thu fri sat");
 
     private final String word;
     private final int lowest;
     private final int highest;
-    private final List<String> names;
+    /// The names of the numbers from 0, with a blank between.
+    private final String names;
 
-    Unit(String word, int lowest, int highest, List<String> names) {
+    Unit(String word, int lowest, int highest, String names) {
       this.word = word;
       this.lowest = lowest;
       this.highest = highest;
@@ -89,7 +83,8 @@ record CronField(BitSet allowed, boolean any) {
   }
 
   private static int number(String text, Unit unit) {
-    int named = text.isEmpty() ? -1 : unit.names.indexOf(text.toLowerCase(Locale.ROOT));
+    List<String> names = List.of(unit.names.split(" ", -1));
+    int named = text.isEmpty() ? -1 : names.indexOf(text.toLowerCase(Locale.ROOT));
     int number = named >= 0 ? named : digits(text);
     if (number < unit.lowest || number > unit.highest) {
       throw wrong(text, unit, "it is a number from %d to %d".formatted(unit.lowest, unit.highest));

@@ -2,6 +2,7 @@ package io.backupmonitor.monitor;
 
 import io.backupmonitor.config.LocationConfig;
 import io.backupmonitor.database.DatabaseManager;
+import io.backupmonitor.database.OpenFinding;
 import io.backupmonitor.database.ProofTable.ScanFinding;
 import io.backupmonitor.database.RecordedBackup;
 import io.backupmonitor.database.ScanChanges;
@@ -22,8 +23,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongPredicate;
 
 /// One look at one location, from its listing to its rows.
 final class LocationScan {
@@ -77,10 +81,13 @@ final class LocationScan {
         isUnchanged(outcome.changes()) ? current : database.backups().current(location.id());
     List<ScanFinding> findings = findings(outcome, after);
     for (Observation observed : summary.observations()) {
-      findings.add(
-          new ScanFinding(null, null, observed.subject().escaped(), observed.finding()));
+      findings.add(new ScanFinding(null, null, observed.subject().escaped(), observed.finding()));
     }
-    addMissedRuns(findings, now);
+    if (summary.unlisted().isEmpty()) {
+      addMissedRuns(findings, now);
+    } else {
+      addStanding(findings, below(summary.unlisted(), after)::contains);
+    }
     database.proofs().recordScanFindings(location.id(), findings, now);
     return there(after);
   }
@@ -112,12 +119,34 @@ final class LocationScan {
   }
 
   /// Nothing is known about the backups: they stay as they are, and so do their findings.
-  private List<Backup> withoutVerdict(
-      List<RecordedBackup> current, Finding finding, Instant now) {
+  private List<Backup> withoutVerdict(List<RecordedBackup> current, Finding finding, Instant now) {
     List<ScanFinding> findings = new ArrayList<>();
     findings.add(new ScanFinding(null, null, "", finding));
+    addStanding(findings, backupId -> true);
     database.proofs().recordScanFindings(location.id(), findings, now);
     return there(current);
+  }
+
+  /// Keeps the findings in force about backups on which this scan has nothing to say.
+  private void addStanding(List<ScanFinding> findings, LongPredicate unseen) {
+    for (OpenFinding open : database.proofs().openFindings(location.id())) {
+      Long id = open.backupId();
+      boolean missed = id == null && open.finding().code() == FindingCode.BACKUP_MISSED;
+      boolean standing = id == null ? missed : unseen.test(id);
+      if (open.stage() == OpenFinding.Stage.MONITOR && standing) {
+        findings.add(new ScanFinding(id, open.series(), "", open.finding()));
+      }
+    }
+  }
+
+  private static Set<Long> below(List<BackupPath> folders, List<RecordedBackup> rows) {
+    Set<Long> ids = new HashSet<>();
+    for (RecordedBackup row : rows) {
+      if (folders.stream().anyMatch(folder -> row.backup().path().startsWith(folder))) {
+        ids.add(row.backup().id());
+      }
+    }
+    return ids;
   }
 
   private static boolean isUnchanged(ScanChanges changes) {
@@ -150,7 +179,7 @@ final class LocationScan {
     }
     Schedule schedule = Schedule.parse(written, location.timezone());
     Instant since = database.locations().firstScan(location.id()).orElse(now);
-    Instant earliest = now.minus(MissedRuns.LOOK_BACK).minus(Duration.ofDays(366));
+    Instant earliest = now.minus(MissedRuns.LOOK_BACK).minus(Duration.ofDays(1));
     List<Backup> backups =
         database.backups().window(location.id(), earliest).stream().map(Standing::backup).toList();
     MissedRuns missed = MissedRuns.of(schedule, config.grace(), backups, since, now);

@@ -234,7 +234,7 @@ final class Look implements AutoCloseable {
     SplitSet set = roles.setOf(name);
     if (set == null) {
       single(file, name, roles);
-    } else if (set.parts().getFirst().equals(file)) {
+    } else if (set.parts().getFirst().path().equals(file.path())) {
       splitSet(set, folder, roles);
     }
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record MissedRuns(List<Instant> runs, @Nullable Finding finding) {
 
   /// Runs further back are not looked for.
-  static final Duration LOOK_BACK = Duration.ofDays(35);
+  static final Duration LOOK_BACK = Duration.ofDays(70);
 
   private static final int MOST_RUNS = 1000;
 

@@ -29,7 +29,15 @@ import java.util.TreeSet;
 public final class Schedule {
 
   private static final Map<String, String> PERIODS =
-      Map.of("hourly", "0 * * * *", "daily", "0 0 * * *", "weekly", "0 0 * * 1", "monthly", "0 0 1 * *");
+      Map.of(
+          "hourly",
+          "0 * * * *",
+          "daily",
+          "0 0 * * *",
+          "weekly",
+          "0 0 * * 1",
+          "monthly",
+          "0 0 1 * *");
 
   private static final Map<String, String> SHORTHANDS =
       Map.of("@midnight", "0 0 * * *", "@yearly", "0 0 1 1 *", "@annually", "0 0 1 1 *");
@@ -170,12 +178,10 @@ public final class Schedule {
 
   private NavigableSet<Instant> runsAt(LocalDate day) {
     NavigableSet<Instant> runs = new TreeSet<>();
-    hour.allowed()
-        .stream()
+    hour.allowed().stream()
         .forEach(
             atHour ->
-                minute.allowed()
-                    .stream()
+                minute.allowed().stream()
                     .mapToObj(atMinute -> LocalDateTime.of(day, LocalTime.of(atHour, atMinute)))
                     .map(local -> ZonedDateTime.ofLocal(local, zone, null).toInstant())
                     .forEach(runs::add));

@@ -104,7 +104,8 @@ final class SidecarReader {
     }
     BackupPath target = folder.path().resolve(new BackupPath(subject));
     boolean ofSidecar = SidecarName.of(target.name().escaped()) != null;
-    if (!ofSidecar || folder.file(subject) != null && !target.equals(file.path())) {
+    boolean ofOther = folder.file(subject) != null && !target.equals(file.path());
+    if (!ofSidecar || ofOther) {
       claims.add(target, file, new SidecarChecksum(file.path(), line.checksum()));
     }
     return true;
@@ -131,9 +132,12 @@ final class SidecarReader {
       plain = last;
     }
     String about = promise.about();
-    boolean renamed = alone && about != null && folder.child(plain) == null;
-    if (renamed && subject(about) != null) {
-      return subject(about);
+    if (alone && about != null && folder.child(plain) == null) {
+      // the file was renamed together with its sidecar, whose content still has the old name
+      String renamed = subject(about);
+      if (renamed != null) {
+        return renamed;
+      }
     }
     return named.startsWith("../") && folder.child(plain) == null ? null : plain;
   }

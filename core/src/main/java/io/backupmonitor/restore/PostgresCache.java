@@ -1,6 +1,7 @@
 package io.backupmonitor.restore;
 
 import io.backupmonitor.sandbox.ChildUser;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -130,7 +131,7 @@ record PostgresCache(Path folder) {
   }
 
   /// A drill's own folder, until it is closed.
-  record DrillFolder(Path path, FileChannel lock) implements AutoCloseable {
+  record DrillFolder(Path path, FileChannel lock) implements Closeable {
 
     @Override
     public void close() throws IOException {

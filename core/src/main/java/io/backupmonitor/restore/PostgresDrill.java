@@ -6,18 +6,21 @@ import io.backupmonitor.format.Sink;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.sandbox.ChildUser;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One restore of a PostgreSQL dump into a server of its own, which lives as long as this.
 final class PostgresDrill implements RestoreSession {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresDrill.class);
   private static final Duration TIME_TO_DIE = Duration.ofSeconds(10);
 
   private final PostgresCache.DrillFolder folder;
@@ -139,24 +142,19 @@ final class PostgresDrill implements RestoreSession {
   public void close() {
     watch.close();
     server.close();
-    try (folder) {
-      loader.close();
-    } catch (IOException left) {
-      throw new UncheckedIOException("a drill could not be cleared away", left);
-    } finally {
-      clear();
+    clear(loader);
+    if (!keep || server.cluster().startsWith(folder.path())) {
+      clear(() -> FolderTree.delete(server.cluster()));
     }
+    clear(folder);
   }
 
-  /// Removes the cluster, wherever it lies.
-  private void clear() {
-    if (keep && !server.cluster().startsWith(folder.path())) {
-      return;
-    }
+  /// What cannot be cleared away is worth a warning, and no verdict; the next drill tries again.
+  private static void clear(Closeable rest) {
     try {
-      FolderTree.delete(server.cluster());
+      rest.close();
     } catch (IOException left) {
-      throw new UncheckedIOException("a drill could not be cleared away", left);
+      LOG.warn("a drill left something behind: {}", left.getMessage());
     }
   }
 }

@@ -4,6 +4,7 @@ import io.backupmonitor.format.PostgresDumpPart;
 import io.backupmonitor.format.PostgresDumpReader;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,14 +14,13 @@ import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the bytes of a dump from a Unix socket as they come and replays them, on a thread of its
 /// own. When nothing more is to run, the rest of the bytes is still taken, so that whoever sends
 /// them is never kept waiting.
-final class PostgresLoader implements AutoCloseable {
+final class PostgresLoader implements Closeable {
 
   private static final int LONGEST_STATEMENT = 256 << 20;
 
@@ -50,7 +50,7 @@ final class PostgresLoader implements AutoCloseable {
     try (SocketChannel channel = listening.accept()) {
       sender = channel;
       InputStream bytes = Channels.newInputStream(channel);
-      try {
+      try (replay) {
         replay(bytes);
       } catch (ReplayStoppedException stopped) {
         problem = stopped.finding();
@@ -115,14 +115,8 @@ final class PostgresLoader implements AutoCloseable {
     } catch (InterruptedException again) {
       interrupted = true;
     }
-    try {
-      replay.close();
-    } catch (SQLException gone) {
-      throw new IOException(gone);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

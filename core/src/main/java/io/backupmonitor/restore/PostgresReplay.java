@@ -281,8 +281,13 @@ final class PostgresReplay implements AutoCloseable {
     }
   }
 
+  /// Gives the connection back. Its server may be gone already.
   @Override
-  public void close() throws SQLException {
-    closeSession();
+  public void close() {
+    try {
+      closeSession();
+    } catch (SQLException gone) {
+      session = null;
+    }
   }
 }

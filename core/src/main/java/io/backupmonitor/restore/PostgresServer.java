@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// process' user only, gone when it is closed. Safe to use from several threads.
 final class PostgresServer implements AutoCloseable {
 
+  /// The superuser's own database, which no dump can reach.
+  static final String OWN_DATABASE = "template1";
+
   private static final Duration TIME_TO_START = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
   private static final long MEMORY_BYTES = 4L << 30;
@@ -90,7 +93,8 @@ final class PostgresServer implements AutoCloseable {
     words.addAll(List.of("-c", "unix_socket_directories=" + socketFolder));
     OPTIONS.forEach((name, value) -> words.addAll(List.of("-c", name + "=" + value)));
     ChildProcess process =
-        ProcessRunner.shared().start(new ChildCommand(words, Map.of(), Path.of("/"), MEMORY_BYTES));
+        ProcessRunner.shared()
+            .start(ChildCommand.of(words.toArray(String[]::new)).within(MEMORY_BYTES));
     PostgresServer server =
         new PostgresServer(
             process, socketFolder.resolve(".s.PGSQL.5432"), cluster, template.superuser());
@@ -121,7 +125,7 @@ final class PostgresServer implements AutoCloseable {
     long giveUp = System.nanoTime() + TIME_TO_START.toNanos();
     while (true) {
       if (Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
-        try (Connection connection = connect("postgres", superuser)) {
+        try (Connection connection = connect(OWN_DATABASE, superuser)) {
           connection.isReadOnly();
           return;
         } catch (SQLException notYet) {
@@ -175,7 +179,7 @@ final class PostgresServer implements AutoCloseable {
 
   /// Runs statements as superuser in the database that no dump touches.
   void admin(String... statements) throws SQLException {
-    adminIn("postgres", statements);
+    adminIn(OWN_DATABASE, statements);
   }
 
   /// Runs statements of our own as superuser in one database.

@@ -13,6 +13,9 @@ import java.util.Set;
 /// login for each role that it names. For one thread.
 final class ScratchDatabases {
 
+  /// The database that is there from the start.
+  static final String FIRST = "scratch";
+
   private final PostgresServer server;
   private final String loader = "l" + PostgresCache.random(15);
   private final Map<String, String> databases = new LinkedHashMap<>();
@@ -34,10 +37,11 @@ final class ScratchDatabases {
   Connection connect(String name) throws SQLException {
     String database = databases.get(name);
     if (database == null) {
-      database = "d" + databases.size();
-      server.admin(
-          "CREATE DATABASE %s OWNER %s TEMPLATE template0 ENCODING 'UTF8' STRATEGY file_copy"
-              .formatted(database, loader));
+      database = databases.isEmpty() ? FIRST : "scratch" + databases.size();
+      if (!databases.isEmpty()) {
+        server.admin("CREATE DATABASE " + database + " TEMPLATE " + PostgresServer.OWN_DATABASE);
+      }
+      server.admin("ALTER DATABASE %s OWNER TO %s".formatted(database, loader));
       databases.put(name, database);
       server.adminIn(database, "GRANT ALL ON SCHEMA public TO " + loader);
       for (String role : roles) {

@@ -10,9 +10,16 @@ import java.util.Map;
 ///     see them, so no secret may be among them
 /// @param environment what it finds in its environment beside PATH, LC_ALL and TZ
 /// @param directory where it starts
+/// @param input the file that is its standard input
 /// @param memoryBytes how much address space each of its processes may have; 0 for no bound
 public record ChildCommand(
-    List<String> words, Map<String, String> environment, Path directory, long memoryBytes) {
+    List<String> words,
+    Map<String, String> environment,
+    Path directory,
+    Path input,
+    long memoryBytes) {
+
+  private static final Path NOTHING = Path.of("/dev/null");
 
   public ChildCommand {
     words = List.copyOf(words);
@@ -21,6 +28,16 @@ public record ChildCommand(
 
   /// A command without anything special.
   public static ChildCommand of(String... words) {
-    return new ChildCommand(List.of(words), Map.of(), Path.of("/"), 0);
+    return new ChildCommand(List.of(words), Map.of(), Path.of("/"), NOTHING, 0);
+  }
+
+  /// The same, reading that file.
+  public ChildCommand reading(Path file) {
+    return new ChildCommand(words, environment, directory, file, memoryBytes);
+  }
+
+  /// The same, with so much address space for each of its processes.
+  public ChildCommand within(long bytes) {
+    return new ChildCommand(words, environment, directory, input, bytes);
   }
 }

@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// A child process together with everything that it starts. Safe to use from several threads;
 /// closing it leaves none of them running.
 public final class ChildProcess implements AutoCloseable {
 
   private static final Duration TIME_TO_DIE = Duration.ofSeconds(10);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 
   private final Process process;
   private final BoundedOutput output = new BoundedOutput();
@@ -73,23 +73,18 @@ public final class ChildProcess implements AutoCloseable {
     process.descendants().forEach(family::add);
     family.forEach(ProcessHandle::destroyForcibly);
     process.descendants().forEach(ProcessHandle::destroyForcibly);
-    boolean interrupted = false;
-    for (ProcessHandle each : family) {
-      interrupted |= !awaitEnd(each);
+    boolean interrupted = Thread.interrupted();
+    long giveUp = System.nanoTime() + TIME_TO_DIE.toNanos();
+    while (family.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < giveUp) {
+      // The kernel tells nobody but their parent that they are gone, so this has to look.
+      try {
+        Thread.sleep(LOOK_AGAIN);
+      } catch (InterruptedException later) {
+        interrupted = true;
+      }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static boolean awaitEnd(ProcessHandle process) {
-    try {
-      process.onExit().get(TIME_TO_DIE.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (InterruptedException interrupted) {
-      return false;
-    } catch (ExecutionException | TimeoutException late) {
-      return true;
     }
   }
 }

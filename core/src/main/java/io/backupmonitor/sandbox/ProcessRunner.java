@@ -1,6 +1,5 @@
 package io.backupmonitor.sandbox;
 
-import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,7 +107,7 @@ public final class ProcessRunner {
         new ProcessBuilder(words)
             .directory(command.directory().toFile())
             .redirectErrorStream(true)
-            .redirectInput(new File("/dev/null"));
+            .redirectInput(command.input().toFile());
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.put("PATH", PATH);

@@ -198,15 +198,11 @@ final class BackupFinderTest {
             .asLocation();
     assertThat(folder.backups())
         .containsOnlyKeys("app.db", "lonely.db-wal", "vzdump-qemu-100-2026_11_22-10_00_00.vma.zst");
-    assertThat(names(folder.backups().get("app.db").source().companions()))
+    assertThat(names(folder.backup("app.db").source().companions()))
         .containsExactly("app.db-shm", "app.db-wal");
     assertThat(
             names(
-                folder
-                    .backups()
-                    .get("vzdump-qemu-100-2026_11_22-10_00_00.vma.zst")
-                    .source()
-                    .companions()))
+                folder.backup("vzdump-qemu-100-2026_11_22-10_00_00.vma.zst").source().companions()))
         .hasSize(2);
   }
 

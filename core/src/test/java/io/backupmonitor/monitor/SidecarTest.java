@@ -121,11 +121,11 @@ final class SidecarTest {
             .file("b.tar")
             .file("SHA256SUMS", "%1$s  a.tar\n%1$s  b.tar\n%1$s  gone/c.tar\n".formatted(SHA256));
     assertThat(folder.backups().keySet()).containsExactly("a.tar", "b.tar", "gone/c.tar");
-    FoundBackup missing = folder.backups().get("a.tar");
+    FoundBackup missing = folder.backup("a.tar");
     assertThat(missing.status()).isEqualTo(BackupStatus.FAILED);
     assertThat(missing.source().parts()).isEmpty();
     assertThat(codes(missing)).containsExactly("sidecar.missing_file");
-    assertThat(codes(folder.backups().get("b.tar"))).isEmpty();
+    assertThat(codes(folder.backup("b.tar"))).isEmpty();
   }
 
   @Test
@@ -203,8 +203,9 @@ final class SidecarTest {
 
         iQIzBAEBCgAdFiEE
         -----END PGP SIGNATURE-----
-        """;
-    TestFolder folder = folder().file("a.tar").file("SHA256SUMS", signed.formatted(SHA256));
+        """
+            .formatted(SHA256);
+    TestFolder folder = folder().file("a.tar").file("SHA256SUMS", signed);
     assertThat(sums(folder.only())).containsExactly("sha256:" + SHA256);
     assertThat(folder.look().summary().observations()).isEmpty();
   }

@@ -42,7 +42,7 @@ final class SplitSetTest {
         "a.tar.001"
       })
   void partsAreOneBackupInTheirOrder(String parts) {
-    List<String> names = List.of(parts.split(" "));
+    List<String> names = List.of(parts.split(" ", -1));
     FoundBackup backup = wholeOrGap(names);
     assertThat(names(backup.source().parts())).containsExactlyElementsOf(names);
     assertThat(backup.source().kind()).isEqualTo(BackupKind.SPLIT_SET);
@@ -68,10 +68,10 @@ final class SplitSetTest {
         "a.part1.rar a.part3.rar", "x.tar-000 x.tar-002", "a.tar.gzaa a.tar.gzac"
       })
   void aGapFailsTheSet(String parts) {
-    FoundBackup backup = wholeOrGap(List.of(parts.split(" ")));
+    FoundBackup backup = wholeOrGap(List.of(parts.split(" ", -1)));
     assertThat(codes(backup)).containsExactly("set.part_missing");
     assertThat(backup.status()).isEqualTo(BackupStatus.FAILED);
-    assertThat(backup.source().path().text()).isEqualTo(parts.split(" ")[0]);
+    assertThat(backup.source().path().text()).isEqualTo(parts.split(" ", -1)[0]);
   }
 
   @ParameterizedTest
@@ -86,8 +86,8 @@ final class SplitSetTest {
         "readme.md readme.sh"
       })
   void otherNumbersAreNoParts(String files) {
-    TestFolder folder = folder().files(files.split(" ")).asLocation();
-    assertThat(folder.backups()).containsOnlyKeys(files.split(" "));
+    TestFolder folder = folder().files(files.split(" ", -1)).asLocation();
+    assertThat(folder.backups()).containsOnlyKeys(files.split(" ", -1));
     assertThat(folder.backups().values())
         .allSatisfy(backup -> assertThat(backup.source().kind()).isEqualTo(BackupKind.FILE));
   }

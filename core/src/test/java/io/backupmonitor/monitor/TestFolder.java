@@ -223,6 +223,15 @@ final class TestFolder {
                 java.util.LinkedHashMap::new));
   }
 
+  /// The backup with that path.
+  FoundBackup backup(String path) {
+    FoundBackup found = backups().get(path);
+    if (found == null) {
+      throw new AssertionError("no '" + path + "' in " + backups().keySet());
+    }
+    return found;
+  }
+
   FoundBackup only() {
     List<FoundBackup> all = look().backups();
     if (all.size() != 1) {
