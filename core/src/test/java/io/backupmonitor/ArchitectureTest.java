@@ -106,8 +106,7 @@ class ArchitectureTest {
 
   @Test
   void cannotWriteToAStorage() {
-    Set<String> names =
-        Set.of("list", "stat", "open", "localPath", "close");
+    Set<String> names = Set.of("list", "stat", "open", "localPath", "close");
     assertThat(Arrays.stream(Storage.class.getDeclaredMethods()).map(method -> method.getName()))
         .as("an auditor that cannot change what it audits needs no promise not to")
         .containsOnlyElementsOf(names);

@@ -14,7 +14,7 @@ interface Connections extends AutoCloseable {
   <T extends @Nullable Object> T write(SqlWork<T> work) throws SQLException;
 
   /// New connections for bringing the schema up to date.
-  DataSource forMigration();
+  DataSource forMigration() throws SQLException;
 
   /// What differs between the vendors.
   Vendor vendor();

@@ -18,6 +18,8 @@ final class DatabaseUrlReader {
           + " postgresql://user:password@host:port/name, jdbc:sqlite:path.db"
           + " and jdbc:postgresql://host:port/name?user=…&password=…";
 
+  private static final int LAST_PORT = 65_535;
+
   private final String url;
 
   DatabaseUrlReader(String url) {
@@ -74,11 +76,29 @@ final class DatabaseUrlReader {
       throw refused("The PostgreSQL URL names no database after its host");
     }
     String hosts = authority.substring(at + 1);
+    for (String host : hosts.split(",", -1)) {
+      requirePort(host);
+    }
     String parameters = question < 0 ? "" : login.readParameters(rest.substring(question + 1));
     String jdbcUrl = "jdbc:postgresql://" + (hosts.isEmpty() ? "localhost" : hosts) + "/" + name;
     String shown = login.user.isEmpty() ? hosts : login.user + "@" + hosts;
     return new DatabaseUrl.Postgres(
         jdbcUrl + parameters, login.user, login.password, "postgresql://" + shown + "/" + name);
+  }
+
+  /// The colons of an IPv6 address stand in brackets.
+  private static void requirePort(String host) {
+    int colon = host.lastIndexOf(':');
+    if (colon > host.lastIndexOf(']') && !isPort(host.substring(colon + 1))) {
+      throw refused("The PostgreSQL URL has a port that is no number up to " + LAST_PORT);
+    }
+  }
+
+  private static boolean isPort(String text) {
+    return !text.isEmpty()
+        && text.length() <= 5
+        && text.chars().allMatch(digit -> digit >= '0' && digit <= '9')
+        && Integer.parseInt(text) <= LAST_PORT;
   }
 
   private static DatabaseException refused(String what) {

@@ -123,13 +123,17 @@ final class FindingLedger {
                 Stage.valueOf(row.sharedText().toUpperCase(Locale.ROOT)),
                 new Finding(StoredText.code(row.sharedText()), row.text()),
                 row.instant()),
-        "SELECT f.id, f.location_id, f.backup_id, COALESCE(b.series, f.series), f.stage, f.code,"
-            + " f.message, f.first_seen FROM findings f LEFT JOIN backups b ON b.id = f.backup_id"
-            + " WHERE f.closed_at IS NULL AND "
-            + scope.on("f.location_id")
-            + " AND (f.stage = 'monitor' OR (NOT b.replaced AND b.vanished_at IS NULL))"
-            + " ORDER BY f.location_id, f.backup_id NULLS FIRST, f.code, f.subject",
+        openQuery(scope),
         scope.with());
+  }
+
+  static String openQuery(Scope scope) {
+    return "SELECT f.id, f.location_id, f.backup_id, COALESCE(b.series, f.series), f.stage, f.code,"
+        + " f.message, f.first_seen FROM findings f LEFT JOIN backups b ON b.id = f.backup_id"
+        + " WHERE f.closed_at IS NULL AND "
+        + scope.on("f.location_id")
+        + " AND (f.stage = 'monitor' OR (NOT b.replaced AND b.vanished_at IS NULL))"
+        + " ORDER BY f.location_id, f.backup_id NULLS FIRST, f.code, f.subject";
   }
 
   private static Line line(Row row) throws SQLException {

@@ -111,12 +111,23 @@ public final class LocationTable {
 
   /// When the location was last listed whole; empty before the first time.
   public Optional<Instant> lastScan(long id) {
+    return instant("last_scan", id);
+  }
+
+  /// When the location was listed whole for the first time: nothing is known about what happened
+  /// there before. Empty before that time.
+  public Optional<Instant> firstScan(long id) {
+    return instant("first_scan", id);
+  }
+
+  private Optional<Instant> instant(String column, long id) {
     return store.read(
         connection ->
             Sql.first(
                 connection,
                 Row::instant,
-                "SELECT last_scan FROM backup_locations WHERE id = ? AND last_scan IS NOT NULL",
+                "SELECT %1$s FROM backup_locations WHERE id = ? AND %1$s IS NOT NULL"
+                    .formatted(column),
                 id));
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -53,10 +54,11 @@ final class Migration {
   }
 
   private void migrate() throws SQLException {
+    DataSource source = connections.forMigration();
     try {
       Flyway.configure(Migration.class.getClassLoader())
           .loggers("slf4j")
-          .dataSource(connections.forMigration())
+          .dataSource(source)
           .locations(connections.vendor().migrations())
           .table(Schema.HISTORY_TABLE)
           .baselineOnMigrate(true)

@@ -2,6 +2,8 @@ package io.backupmonitor.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.backupmonitor.database.DatabaseException.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -61,18 +63,34 @@ final class PostgresConnections implements Connections {
   }
 
   @Override
-  public DataSource forMigration() {
+  public DataSource forMigration() throws SQLException {
     return pool();
   }
 
-  private synchronized HikariDataSource pool() {
+  private synchronized HikariDataSource pool() throws SQLException {
     if (closed) {
       throw new IllegalStateException("the database " + url.display() + " was closed");
     }
     if (pool == null) {
-      pool = new HikariDataSource(settings());
+      pool = open();
     }
     return pool;
+  }
+
+  /// The first connection is made at once, so that a server that is not there is told at once and
+  /// not after the pool's patience.
+  private HikariDataSource open() throws SQLException {
+    try {
+      return new HikariDataSource(settings());
+    } catch (PoolInitializationException exception) {
+      throw new SQLException(exception.getMessage(), exception);
+    } catch (RuntimeException refused) {
+      // The pool says so with the whole URL, which is not for everybody's eyes.
+      throw new DatabaseException(
+          Kind.UNUSABLE,
+          "The database URL '%s' is not understood by the driver; correct host and port"
+              .formatted(url.display()));
+    }
   }
 
   private HikariConfig settings() {
@@ -89,8 +107,7 @@ final class PostgresConnections implements Connections {
     settings.setMaximumPoolSize(MOST);
     settings.setMinimumIdle(0);
     settings.setConnectionTimeout(PATIENCE.toMillis());
-    // The first use reports what is wrong, with the server's own error.
-    settings.setInitializationFailTimeout(-1);
+    settings.setInitializationFailTimeout(1);
     settings.setConnectionInitSql("SET lock_timeout = '" + PATIENCE.toSeconds() + "s'");
     settings.addDataSourceProperty("ApplicationName", "backup-monitor");
     return settings;

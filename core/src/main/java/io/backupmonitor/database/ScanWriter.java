@@ -65,8 +65,9 @@ final class ScanWriter {
   void listed() throws SQLException {
     Sql.update(
         connection,
-        "UPDATE backup_locations SET last_scan = ?"
+        "UPDATE backup_locations SET first_scan = COALESCE(first_scan, ?), last_scan = ?"
             + " WHERE id = ? AND (last_scan IS NULL OR last_scan < ?)",
+        at,
         at,
         location,
         at);

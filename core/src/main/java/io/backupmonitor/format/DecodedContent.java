@@ -15,11 +15,12 @@ final class DecodedContent implements Content {
   private final Sample sample;
   private @Nullable SpooledContent spooled;
 
-  DecodedContent(InspectionRun run, String name, InputStream decoded) throws IOException {
+  DecodedContent(InspectionRun run, String name, InputStream decoded) {
     this.run = run;
-    byte[] head = decoded.readNBytes(Sample.HEAD_BYTES);
-    boolean complete = head.length < Sample.HEAD_BYTES;
-    this.stream = new SampledStream(head, decoded);
+    SampledStream sampled = SampledStream.of(decoded);
+    byte[] head = sampled.head();
+    boolean complete = sampled.isShort();
+    this.stream = sampled;
     this.sample =
         new Sample(
             name,

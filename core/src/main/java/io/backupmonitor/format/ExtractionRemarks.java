@@ -62,16 +62,18 @@ final class ExtractionRemarks {
     if (links.get() > 0) {
       findings.accept(
           FindingCode.RESTORE_NOTE,
-          "%,d %s outside left out, the first of them %s"
+          "%,d %s left out, the first of them %s"
               .formatted(
                   links.get(),
-                  links.get() == 1 ? "link that points" : "links that point",
+                  links.get() == 1
+                      ? "link that points outside was"
+                      : "links that point outside were",
                   firstLink.get()));
     }
     if (specials.get() > 0) {
       findings.accept(
           FindingCode.RESTORE_NOTE,
-          "%,d devices, FIFOs or sockets left out".formatted(specials.get()));
+          "%,d devices, FIFOs or sockets were left out".formatted(specials.get()));
     }
     if (notMade.get() > 0) {
       findings.accept(

@@ -131,9 +131,8 @@ public final class FormatDetection {
     @Override
     public void nested(String inner, InputStream decoded) throws IOException {
       name = inner;
-      byte[] head = decoded.readNBytes(Sample.HEAD_BYTES);
-      Sample sample = new Sample(name, head, new byte[0], OptionalLong.empty());
-      look(sample, new SampledStream(head, decoded));
+      SampledStream sampled = SampledStream.of(decoded);
+      look(new Sample(name, sampled.head(), new byte[0], OptionalLong.empty()), sampled);
       throw new DamageException(FindingCode.LIMIT_BYTES, "only the head was looked at");
     }
 

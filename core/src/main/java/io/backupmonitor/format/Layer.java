@@ -174,6 +174,10 @@ final class Layer implements InspectionContext {
       reportInside(inside);
     }
     decoded.transferTo(OutputStream.nullOutputStream());
+    IOException late = guarded.failure();
+    if (late != null) {
+      throw late;
+    }
   }
 
   /// What stopped the inner reader is its own; the layer around it is still read to its end.

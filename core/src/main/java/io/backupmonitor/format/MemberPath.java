@@ -5,14 +5,15 @@ import io.backupmonitor.storage.FolderStorage;
 import java.nio.file.Path;
 
 /// Turns names of any bytes into paths of this machine, and back.
-final class MemberPath {
+public final class MemberPath {
 
   private static final Path TOP = Path.of("/");
 
   private MemberPath() {}
 
-  /// The child of that name, one step.
-  static Path below(Path parent, BackupPath name) {
+  /// What lies at that place below a folder, in one or more steps. Says nothing about what is
+  /// there, nor whether a link is on the way.
+  public static Path below(Path parent, BackupPath name) {
     return isAscii(name.escaped()) ? parent.resolve(name.escaped()) : exact(parent, name);
   }
 

@@ -139,6 +139,12 @@ final class MysqlDumpRules implements SqlReading.Rules {
   }
 
   @Override
+  public boolean blamesOpen(SqlScanner scanner) {
+    tellTextAfterFooter(scanner);
+    return !footer;
+  }
+
+  @Override
   public void directive(SqlScanner scanner) {
     tellMetaCommand(scanner);
   }

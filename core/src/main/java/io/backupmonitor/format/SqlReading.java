@@ -23,7 +23,8 @@ final class SqlReading {
     /// Judges whether everything came; asked only when nothing was open at the end.
     void end(SqlScanner scanner);
 
-    /// Whether something open at the end is held against the dump.
+    /// Whether something open at the end is held against the dump; false also where it was told
+    /// here as something else.
     default boolean blamesOpen(SqlScanner scanner) {
       return true;
     }

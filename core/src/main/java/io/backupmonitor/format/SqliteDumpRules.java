@@ -54,6 +54,12 @@ public final class SqliteDumpRules implements SqlReading.Rules {
   }
 
   @Override
+  public boolean blamesOpen(SqlScanner scanner) {
+    tellTextAfterCommit(scanner);
+    return !textAfterCommit;
+  }
+
+  @Override
   public void directive(SqlScanner scanner) {
     if (!isHarmless(scanner.text())) {
       context.finding(

@@ -33,12 +33,12 @@ final class StoredContent implements Content {
     this.storage = storage;
     this.source = run.request().source();
     this.first = first;
-    byte[] head = stream.readNBytes(Sample.HEAD_BYTES);
-    this.stream = new SampledStream(head, stream);
+    SampledStream sampled = SampledStream.of(stream);
+    this.stream = sampled;
     this.sample =
         new Sample(
             BackupNames.promising(source),
-            head,
+            sampled.head(),
             source.kind() == BackupKind.FILE ? FormatDetection.tail(first) : new byte[0],
             OptionalLong.of(source.size()));
   }

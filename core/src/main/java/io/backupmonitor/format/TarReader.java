@@ -168,7 +168,6 @@ final class TarReader {
 
   @SuppressWarnings("resource") // closing says that the member came to its end, so only then
   private void readContent(Entry entry, long stored, @Nullable SparseMap map) throws IOException {
-    members++;
     EntryOutput output = context.entry(entry);
     long missing;
     if (entry.kind() != EntryKind.FILE) {
@@ -182,6 +181,7 @@ final class TarReader {
       throw truncated("member '%s'".formatted(entry.name()), missing, stored);
     }
     output.close();
+    members++;
   }
 
   private long spread(SparseMap map, long real, EntryOutput output) throws IOException {

@@ -1,19 +1,17 @@
 package io.backupmonitor.restore;
 
 import io.backupmonitor.format.EntryKind;
-import io.backupmonitor.model.BackupPath;
-import io.backupmonitor.storage.FileKind;
-import io.backupmonitor.storage.FolderStorage;
-import io.backupmonitor.storage.StoredFile;
+import io.backupmonitor.format.MemberPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.stream.Stream;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /// What lies in the folder after a restore, compared with what has to. Looks at names and sizes,
@@ -40,57 +38,56 @@ final class Arrivals {
     this.rereads = rereads;
   }
 
-  /// Looks at everything.
+  /// Looks for every member, with all processors.
   ///
   /// @throws IOException when the folder cannot be read, which says nothing about the backup
   void look() throws IOException {
-    Deque<BackupPath> waiting = new ArrayDeque<>();
-    waiting.add(BackupPath.ROOT);
-    try (FolderStorage folder = new FolderStorage(content)) {
-      while (!waiting.isEmpty()) {
-        try (Stream<StoredFile> children = folder.list(waiting.removeLast())) {
-          for (StoredFile child : (Iterable<StoredFile>) children::iterator) {
-            if (child.kind() == FileKind.DIRECTORY) {
-              waiting.add(child.path());
-            }
-            compare(folder, child);
-          }
-        }
-      }
+    try {
+      IntStream.range(0, expected.count()).parallel().forEach(this::look);
     } catch (UncheckedIOException unreadable) {
       throw unreadable.getCause();
     }
     count();
   }
 
-  private void compare(FolderStorage folder, StoredFile child) throws IOException {
-    int member = expected.find(child.path());
-    if (member >= 0 && child.kind() == kind(member) && isWhole(folder, child, member)) {
-      expected.arrived(member);
+  private void look(int member) {
+    Path path = MemberPath.below(content, expected.place(member));
+    try {
+      if (isThere(path, member)) {
+        expected.arrived(member);
+      }
+    } catch (NoSuchFileException missing) {
+      // it did not arrive, and is counted so
+      return;
+    } catch (FileSystemException refused) {
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        throw new UncheckedIOException(refused);
+      }
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 
-  private FileKind kind(int member) {
+  private boolean isThere(Path path, int member) throws IOException {
+    BasicFileAttributes seen =
+        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     return switch (expected.kind(member)) {
-      case FILE, HARD_LINK -> FileKind.REGULAR;
-      case DIRECTORY -> FileKind.DIRECTORY;
-      case SYMBOLIC_LINK -> FileKind.SYMBOLIC_LINK;
-      case SPECIAL -> FileKind.SPECIAL;
+      case FILE, HARD_LINK -> seen.isRegularFile() && isWhole(path, seen.size(), member);
+      case DIRECTORY -> seen.isDirectory();
+      case SYMBOLIC_LINK -> seen.isSymbolicLink();
+      case SPECIAL -> seen.isOther();
     };
   }
 
-  private boolean isWhole(FolderStorage folder, StoredFile child, int member) throws IOException {
-    if (child.kind() != FileKind.REGULAR || expected.size(member) == ExpectedMembers.ANY_SIZE) {
-      return true;
-    }
-    return child.size() == expected.size(member)
-        && (!rereads || crc32(folder, child) == expected.crc32(member));
+  private boolean isWhole(Path path, long size, int member) throws IOException {
+    long promised = expected.size(member);
+    return promised == ExpectedMembers.ANY_SIZE
+        || (size == promised && (!rereads || crc32(path, size) == expected.crc32(member)));
   }
 
-  private static int crc32(FolderStorage folder, StoredFile child) throws IOException {
+  private static int crc32(Path path, long size) throws IOException {
     CRC32 crc = new CRC32();
-    Path path = folder.localPath(child.path()).orElseThrow();
-    byte[] block = new byte[Math.clamp(child.size(), 1, 256 * 1024)];
+    byte[] block = new byte[Math.clamp(size, 1, 256 * 1024)];
     try (InputStream stream = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
       for (int count = stream.read(block); count >= 0; count = stream.read(block)) {
         crc.update(block, 0, count);

@@ -9,7 +9,6 @@ import io.backupmonitor.model.FindingCode.Effect;
 import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.sandbox.ScratchSpace;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +31,6 @@ public final class Drill implements AutoCloseable {
   private final @Nullable RestoreSession session;
   private final @Nullable ScratchSpace scratch;
   private final @Nullable RestoreOutcome foregone;
-  private final boolean keep;
   private final long begun = System.nanoTime();
 
   private Drill(
@@ -40,24 +38,22 @@ public final class Drill implements AutoCloseable {
       String testLocation,
       @Nullable RestoreSession session,
       @Nullable ScratchSpace scratch,
-      @Nullable RestoreOutcome foregone,
-      boolean keep) {
+      @Nullable RestoreOutcome foregone) {
     this.engine = engine;
     this.testLocation = testLocation;
     this.session = session;
     this.scratch = scratch;
     this.foregone = foregone;
-    this.keep = keep;
   }
 
   /// A drill whose outcome is known before anything is restored.
   static Drill foregone(String engine, Path testLocation, RestoreOutcome outcome) {
-    return new Drill(engine, testLocation.toString(), null, null, outcome, false);
+    return new Drill(engine, testLocation.toString(), null, null, outcome);
   }
 
   /// A drill that goes on in a session.
-  static Drill in(RestoreSession session, String engine, ScratchSpace scratch, boolean keep) {
-    return new Drill(engine, scratch.folder().toString(), session, scratch, null, keep);
+  static Drill in(RestoreSession session, String engine, ScratchSpace scratch) {
+    return new Drill(engine, scratch.folder().toString(), session, scratch, null);
   }
 
   /// Where the inspection has to leave the content.
@@ -122,19 +118,27 @@ public final class Drill implements AutoCloseable {
   @Override
   public void close() {
     if (session != null) {
-      session.close();
+      end(session);
     }
-    if (scratch != null && !keep) {
+    if (scratch != null) {
       remove(scratch);
+    }
+  }
+
+  private void end(RestoreSession running) {
+    try {
+      running.close();
+    } catch (RuntimeException left) {
+      LOG.warn("the drill in '{}' did not end cleanly: {}", testLocation, left.toString());
     }
   }
 
   /// A throw-away place that stays is worth a warning, and no verdict.
   static void remove(ScratchSpace scratch) {
-    try {
-      scratch.close();
-    } catch (IOException left) {
-      LOG.warn("'{}' could not be removed: {}", scratch.folder(), left.getMessage());
-    }
+    scratch.close();
+    scratch
+        .leftBehind()
+        .ifPresent(
+            left -> LOG.warn("'{}' could not be removed: {}", scratch.folder(), left.getMessage()));
   }
 }

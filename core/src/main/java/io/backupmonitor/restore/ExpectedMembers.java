@@ -5,11 +5,11 @@ import io.backupmonitor.model.BackupPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 
 /// What has to lie in the folder after a restore, by place: some forty bytes and the name for each
-/// member, so that a million of them need less than 150 MB.
+/// member, so that a million of them need less than 150 MB. For one thread while members are added;
+/// afterwards for several, each with members of its own.
 final class ExpectedMembers {
 
   /// The size of a member of which nobody knows how long it is.
@@ -25,7 +25,7 @@ final class ExpectedMembers {
   private int[] hashes = new int[256];
   private int[] checksums = new int[256];
   private EntryKind[] kinds = new EntryKind[256];
-  private final BitSet arrived = new BitSet();
+  private boolean[] arrived = new boolean[256];
   private final List<byte[]> chunks = new ArrayList<>();
   private int used = CHUNK;
   private int count;
@@ -67,11 +67,11 @@ final class ExpectedMembers {
   }
 
   void arrived(int member) {
-    arrived.set(member);
+    arrived[member] = true;
   }
 
   boolean hasArrived(int member) {
-    return arrived.get(member);
+    return arrived[member];
   }
 
   BackupPath place(int member) {
@@ -98,6 +98,7 @@ final class ExpectedMembers {
       hashes = Arrays.copyOf(hashes, larger);
       checksums = Arrays.copyOf(checksums, larger);
       kinds = Arrays.copyOf(kinds, larger);
+      arrived = Arrays.copyOf(arrived, larger);
     }
     names[count] = store(name);
     hashes[count] = hash(name);

@@ -5,6 +5,7 @@ import io.backupmonitor.model.Verdict;
 import io.backupmonitor.sandbox.ScratchSpace;
 import io.backupmonitor.storage.BackupSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -80,7 +81,11 @@ public final class RestoreEngines {
     }
     ScratchSpace scratch;
     try {
+      Files.createDirectories(options.testLocation());
       scratch = ScratchSpace.create(options.testLocation());
+      if (options.keep()) {
+        scratch.keep();
+      }
     } catch (IOException unusable) {
       return error(
           engine,
@@ -103,7 +108,7 @@ public final class RestoreEngines {
     try {
       RestoreRequest request =
           new RestoreRequest(source, format, scratch.folder(), options.timeLimit(), options.keep());
-      Drill drill = Drill.in(engine.open(request), engine.name(), scratch, options.keep());
+      Drill drill = Drill.in(engine.open(request), engine.name(), scratch);
       begun = true;
       return drill;
     } catch (RestoreUnavailableException unavailable) {

@@ -77,7 +77,21 @@ final class SqliteSession implements RestoreSession {
           FindingCode.RESTORE_NO_ENGINE.saying(
               "the scratch folder could not be used: " + failure.getMessage()));
     }
+    tellNotWhole(inspection, findings);
     return arrivals.outcome(findings);
+  }
+
+  /// A dump that was cut off between two statements replays without a complaint.
+  private static void tellNotWhole(Inspection inspection, List<Finding> findings) {
+    if (findings.stream().anyMatch(finding -> finding.code().effect() == Effect.FAILED)) {
+      return;
+    }
+    inspection.findings().stream()
+        .filter(finding -> finding.code().effect() == Effect.FAILED)
+        .findFirst()
+        .ifPresent(
+            finding ->
+                findings.add(FindingCode.RESTORE_FAILED.saying("not whole: " + finding.message())));
   }
 
   private Optional<Path> document() throws IOException {

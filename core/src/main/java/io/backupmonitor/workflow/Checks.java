@@ -1,6 +1,7 @@
 package io.backupmonitor.workflow;
 
 import io.backupmonitor.config.Config;
+import io.backupmonitor.database.DatabaseException;
 import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.database.RecordedBackup;
 import io.backupmonitor.format.Inspection;
@@ -29,10 +30,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Verifications and drills of recorded backups, with one inspection for both where both are due.
 /// Results are recorded as they come. Safe to use from several threads.
 public final class Checks {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Checks.class);
 
   private final Machinery machinery;
   private final IntegrityVerifier verifier;
@@ -72,6 +77,7 @@ public final class Checks {
   ///     then, and what was done is recorded
   public RunSummary run(Wanted wanted, RunListener listener) throws InterruptedException {
     long start = System.nanoTime();
+    Leftovers.sweep(config.restoreTesting().testLocation());
     List<Due> due = due(wanted);
     listener.begun(
         due.size(), due.stream().mapToLong(each -> each.recorded().backup().sizeBytes()).sum());
@@ -122,6 +128,21 @@ public final class Checks {
   }
 
   private JudgedBackup examine(
+      Due due, Map<Long, BackupLocation> locations, Consumer<InspectionRecord> progress)
+      throws InterruptedException {
+    try {
+      return examineContent(due, locations, progress);
+    } catch (DatabaseException unrecorded) {
+      throw unrecorded;
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
+      LOG.debug("the examination of backup {} broke down", due.recorded().backup().id(), broken);
+      Inspection inspection = Breakdown.inspection(broken);
+      return judged(
+          due, locations, inspection, verifier.begin(due.recorded()).complete(inspection), null);
+    }
+  }
+
+  private JudgedBackup examineContent(
       Due due, Map<Long, BackupLocation> locations, Consumer<InspectionRecord> progress)
       throws InterruptedException {
     Verification verification = verifier.begin(due.recorded());

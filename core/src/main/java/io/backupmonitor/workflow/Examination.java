@@ -24,10 +24,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The examination of one backup without a database: one inspection that serves the verification
 /// and the drill. Safe to use from several threads.
 final class Examination {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Examination.class);
 
   private final Inspector inspector;
   private final FormatDetection detection;
@@ -53,6 +57,17 @@ final class Examination {
     if (found.status() == BackupStatus.PENDING) {
       return pending(subject);
     }
+    try {
+      return examineContent(subject, progress);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
+      LOG.debug("the examination of '{}' broke down", subject.shown(), broken);
+      return judged(subject, Breakdown.inspection(broken), null);
+    }
+  }
+
+  private JudgedBackup examineContent(Subject subject, Consumer<InspectionRecord> progress)
+      throws InterruptedException {
+    FoundBackup found = subject.found();
     if (!options.restore()) {
       return judged(subject, inspect(found, null, progress), null);
     }

@@ -1,11 +1,9 @@
 package io.backupmonitor.database;
 
-import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,12 +21,7 @@ final class PostgresContractTest implements DatabaseContract {
 
   @BeforeAll
   static void start() throws Exception {
-    server = PostgresServer.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    server.close();
+    server = PostgresServer.shared();
   }
 
   @BeforeEach

@@ -2,6 +2,7 @@ package io.backupmonitor.database;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -29,6 +30,9 @@ final class PostgresServer implements AutoCloseable {
   private static final String PASSWORD = "s3cret&word";
   private static final String UNPRIVILEGED = "nobody";
 
+  @SuppressWarnings("NullAway.Init")
+  private static PostgresServer shared;
+
   private final Path folder;
   private final int port;
   private final Process process;
@@ -37,6 +41,15 @@ final class PostgresServer implements AutoCloseable {
     this.folder = folder;
     this.port = port;
     this.process = process;
+  }
+
+  /// One server for all tests of this process, stopped when the process ends.
+  static synchronized PostgresServer shared() throws Exception {
+    if (shared == null) {
+      shared = start();
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+    }
+    return shared;
   }
 
   /// Starts a server and waits until it answers.
@@ -130,7 +143,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     // SIGTERM waits for clients to leave; whoever stops a test server has no clients to spare.
     process.destroy();
     try {
@@ -145,6 +158,8 @@ final class PostgresServer implements AutoCloseable {
       for (Path file : files.toList().reversed()) {
         Files.delete(file);
       }
+    } catch (IOException exception) {
+      throw new UncheckedIOException(exception);
     }
   }
 

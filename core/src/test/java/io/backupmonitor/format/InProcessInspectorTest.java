@@ -49,11 +49,9 @@ class InProcessInspectorTest {
     byte[] bytes = new byte[size];
     Arrays.fill(bytes, (byte) 'x');
     Inspection inspection = inspect("any.bin", bytes);
-    String expected =
-        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    String expected = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     assertThat(inspection.checksums())
-        .containsEntry(
-            ChecksumAlgorithm.SHA256, new Checksum(ChecksumAlgorithm.SHA256, expected));
+        .containsEntry(ChecksumAlgorithm.SHA256, new Checksum(ChecksumAlgorithm.SHA256, expected));
     assertThat(inspection.bytesRead()).isEqualTo(size);
   }
 

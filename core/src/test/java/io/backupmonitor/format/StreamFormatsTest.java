@@ -49,8 +49,12 @@ class StreamFormatsTest {
     private static OutputStream lz4(OutputStream target) throws IOException {
       return new FramedLZ4CompressorOutputStream(
           target,
-          FramedLZ4CompressorOutputStream.Parameters.DEFAULT,
-          BlockLZ4CompressorOutputStream.createParameterBuilder().tunedForSpeed().build());
+          new FramedLZ4CompressorOutputStream.Parameters(
+              FramedLZ4CompressorOutputStream.BlockSize.K64,
+              true,
+              true,
+              true,
+              BlockLZ4CompressorOutputStream.createParameterBuilder().tunedForSpeed().build()));
     }
 
     String suffix() {

@@ -183,11 +183,11 @@ class ZipFormatTest {
             .stored("pipe", "")
             .bytes()
             .mustPass();
-    assertThat(look.context().entries().get("link").kind()).isEqualTo(EntryKind.SYMBOLIC_LINK);
-    assertThat(look.context().entries().get("link").linkTarget()).hasToString("etc/hosts");
-    assertThat(look.context().entries().get("folder").kind()).isEqualTo(EntryKind.DIRECTORY);
-    assertThat(look.context().entries().get("run.sh").executable()).isTrue();
-    assertThat(look.context().entries().get("pipe").kind()).isEqualTo(EntryKind.SPECIAL);
+    assertThat(look.entry("link").kind()).isEqualTo(EntryKind.SYMBOLIC_LINK);
+    assertThat(look.entry("link").linkTarget()).hasToString("etc/hosts");
+    assertThat(look.entry("folder").kind()).isEqualTo(EntryKind.DIRECTORY);
+    assertThat(look.entry("run.sh").executable()).isTrue();
+    assertThat(look.entry("pipe").kind()).isEqualTo(EntryKind.SPECIAL);
   }
 
   @Test

@@ -18,6 +18,8 @@ CREATE TABLE backup_locations (
   test_restore BOOLEAN NOT NULL,
   enabled BOOLEAN NOT NULL,
   timezone TEXT NOT NULL,
+  -- When the location was listed whole, for the first and for the last time.
+  first_scan BIGINT,
   last_scan BIGINT
 );
 

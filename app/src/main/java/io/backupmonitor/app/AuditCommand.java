@@ -1,0 +1,95 @@
+package io.backupmonitor.app;
+
+import io.backupmonitor.format.Limits;
+import io.backupmonitor.workflow.Audit;
+import io.backupmonitor.workflow.AuditOptions;
+import io.backupmonitor.workflow.RunSummary;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `audit`: finds, verifies and drills the backups under any path.
+@Command(
+    name = "audit",
+    header = "Judge the backups in a folder; needs no configuration and no database.",
+    description = {
+      "Finds the backups under each PATH, reads every byte of each, checks its structure and its"
+          + " checksums, restores it into a throw-away place, and gives one verdict each. Nothing"
+          + " under PATH is ever changed.",
+      "",
+      "A file is a backup when its content or the end of its name says so, or when PATH names it;"
+          + " other files are counted as ignored."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  backup-monitor audit /var/backups",
+      "  backup-monitor audit --no-restore --json /mnt/nas/db shop.sql.gz",
+      "  backup-monitor audit --scratch /fast --output verdicts.jsonl /var/backups"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      ExitCode.HELP_WELL,
+      "1:The work could not be done: an internal error.",
+      "2:The command line is wrong, or PATH is not there.",
+      "3:A backup is bad.",
+      "4:None is bad, but one could not be judged, or no backup was found.",
+      ExitCode.HELP_INTERRUPTED
+    })
+final class AuditCommand implements Callable<Integer> {
+
+  private static final Duration DRILL_TIME = Duration.ofHours(4);
+
+  private final Program program;
+
+  @Parameters(paramLabel = "PATH", arity = "1..*", description = "A folder or a file.")
+  private List<Path> paths = List.of();
+
+  @Option(names = "--no-restore", description = "Verify only; restore nothing.")
+  private boolean noRestore;
+
+  @Option(
+      names = "--scratch",
+      paramLabel = "DIR",
+      description =
+          "Where backups are restored, with room for the largest one (default: the folder for"
+              + " temporary files).")
+  private Path scratch = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  AuditCommand(Program program) {
+    this.program = program;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    for (Path path : paths) {
+      if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        throw Complaint.usage("there is no '%s'".formatted(SafeText.of(path.toString())));
+      }
+    }
+    if (!noRestore && !Files.isDirectory(scratch)) {
+      throw Complaint.usage("--scratch: there is no folder '%s'".formatted(scratch));
+    }
+    AuditOptions options =
+        new AuditOptions(
+            !noRestore,
+            scratch,
+            Limits.DEFAULT,
+            DRILL_TIME,
+            Runtime.getRuntime().availableProcessors());
+    try (Results results = Results.open(program, output)) {
+      RunSummary summary = new Audit(options).run(paths, results);
+      ExitCode exit = results.finish(summary);
+      return (summary.backups() == 0 ? exit.or(ExitCode.UNDETERMINED) : exit).number();
+    }
+  }
+}

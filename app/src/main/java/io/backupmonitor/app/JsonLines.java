@@ -1,0 +1,136 @@
+package io.backupmonitor.app;
+
+import io.backupmonitor.model.BackupPath;
+import io.backupmonitor.model.BackupVerification;
+import io.backupmonitor.model.Finding;
+import io.backupmonitor.model.RestoreTest;
+import io.backupmonitor.workflow.JudgedBackup;
+import io.backupmonitor.workflow.RunSummary;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Writes results as JSON, one object per line. Fields are added over time and never renamed;
+/// `schema` changes when that is not enough.
+final class JsonLines {
+
+  private static final int SCHEMA = 1;
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private JsonLines() {}
+
+  /// One backup with everything that was found out about it.
+  static String backup(JudgedBackup backup) {
+    return object(
+        "backup",
+        json -> {
+          if (backup.id() != null) {
+            json.writeNumberProperty("id", backup.id());
+          }
+          if (backup.location() != null) {
+            json.writeStringProperty("location", backup.location());
+            json.writeStringProperty("series", backup.series());
+          }
+          json.writeStringProperty("verdict", backup.verdict().word());
+          path(json, backup.path());
+          json.writeStringProperty("format", backup.format());
+          json.writeNumberProperty("size_bytes", backup.sizeBytes());
+          if (backup.checksum() == null) {
+            json.writeNullProperty("checksum");
+          } else {
+            json.writeStringProperty("checksum", backup.checksum().toString());
+          }
+          json.writeNumberProperty("assurance", backup.assurance().level());
+          verification(json, backup);
+          if (backup.restoreTest() != null) {
+            restoreTest(json, backup.restoreTest());
+          }
+          findings(json, backup.findings());
+        });
+  }
+
+  /// What all of a run comes to.
+  static String summary(RunSummary summary) {
+    return object(
+        "summary",
+        json -> {
+          json.writeNumberProperty("backups", summary.backups());
+          json.writeNumberProperty("passed", summary.passed());
+          json.writeNumberProperty("failed", summary.failed());
+          json.writeNumberProperty("error", summary.error());
+          json.writeNumberProperty("skipped", summary.skipped());
+          json.writeNumberProperty("ignored", summary.ignored());
+          json.writeNumberProperty("bytes_read", summary.bytesRead());
+          json.writeNumberProperty("duration_seconds", seconds(summary.duration()));
+        });
+  }
+
+  /// Any object of that type, on one line without its end.
+  static String object(String type, Consumer<JsonGenerator> fields) {
+    StringWriter line = new StringWriter(256);
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), line)) {
+      json.writeStartObject();
+      json.writeNumberProperty("schema", SCHEMA);
+      json.writeStringProperty("type", type);
+      fields.accept(json);
+      json.writeEndObject();
+    }
+    return line.toString();
+  }
+
+  /// A path, and its bytes percent-escaped where they are no UTF-8.
+  static void path(JsonGenerator json, BackupPath path) {
+    json.writeStringProperty("path", path.text());
+    if (!path.isText()) {
+      json.writeStringProperty("path_bytes", path.escaped());
+    }
+  }
+
+  static void findings(JsonGenerator json, Iterable<Finding> findings) {
+    json.writeArrayPropertyStart("findings");
+    for (Finding finding : findings) {
+      json.writeStartObject();
+      json.writeStringProperty("code", finding.code().code());
+      json.writeStringProperty("severity", finding.severity().word());
+      json.writeStringProperty("message", finding.message());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /// Seconds with three decimals at most.
+  static BigDecimal seconds(Duration duration) {
+    BigDecimal seconds =
+        BigDecimal.valueOf(duration.toMillis(), 3).setScale(3, RoundingMode.HALF_UP);
+    return seconds.signum() == 0 ? BigDecimal.ZERO : seconds.stripTrailingZeros();
+  }
+
+  private static void verification(JsonGenerator json, JudgedBackup backup) {
+    json.writeObjectPropertyStart("verification");
+    json.writeStringProperty("status", backup.verification().word());
+    json.writeArrayPropertyStart("checks");
+    for (BackupVerification check : backup.verifications()) {
+      json.writeStartObject();
+      json.writeStringProperty("type", check.verificationType());
+      json.writeStringProperty("status", check.status().word());
+      json.writeStringProperty("result", check.result());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void restoreTest(JsonGenerator json, RestoreTest test) {
+    json.writeObjectPropertyStart("restore_test");
+    json.writeStringProperty("status", test.status().word());
+    json.writeStringProperty("engine", test.engine());
+    json.writeNumberProperty("duration_seconds", seconds(test.duration()));
+    json.writeStringProperty("result", test.result());
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,86 @@
+package io.backupmonitor.restore;
+
+import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.sandbox.ProcessRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/// Restores dumps of PostgreSQL into a throw-away server that comes with the program: nothing has
+/// to be installed, and no client program that would obey commands in a dump takes part.
+public final class PostgresEngine implements RestoreEngine {
+
+  private static final String FORMAT = "postgresql.sql";
+
+  /// The loader of programs of the GNU C library, which the bundled server needs.
+  private static final Path GLIBC = Path.of("/lib64/ld-linux-x86-64.so.2");
+
+  private static final long SERVER_BYTES = 128L << 20;
+
+  @Override
+  public String name() {
+    return "postgresql";
+  }
+
+  @Override
+  public boolean restores(String format) {
+    return format.equals(FORMAT) || format.startsWith(FORMAT + ".");
+  }
+
+  @Override
+  public int precedence() {
+    return 10;
+  }
+
+  @Override
+  public Optional<String> unavailable() {
+    boolean linux = System.getProperty("os.name", "").equals("Linux");
+    boolean amd64 = System.getProperty("os.arch", "").equals("amd64");
+    if (!linux || !amd64) {
+      return Optional.of(
+          "the bundled PostgreSQL server runs on 64-bit Linux on x86 only: drill on such a machine");
+    }
+    if (!Files.exists(GLIBC)) {
+      return Optional.of(
+          "the bundled PostgreSQL server needs the GNU C library, which this Linux lacks: drill on"
+              + " Debian, Ubuntu, Fedora or the like");
+    }
+    if (!PostgresBinaries.arePresent()) {
+      return Optional.of(
+          "the bundled PostgreSQL server is not among the program's libraries: install the whole"
+              + " distribution");
+    }
+    return ProcessRunner.unavailable();
+  }
+
+  @Override
+  public RestoreSession open(RestoreRequest request)
+      throws RestoreUnavailableException, InterruptedException {
+    Optional<String> reason = unavailable();
+    if (reason.isPresent()) {
+      throw new RestoreUnavailableException(FindingCode.RESTORE_NO_ENGINE, reason.get());
+    }
+    try {
+      checkSpace(request);
+      return PostgresDrill.begun(request);
+    } catch (IOException | SQLException failed) {
+      throw new RestoreUnavailableException(
+          FindingCode.RESTORE_NO_ENGINE,
+          "the throw-away PostgreSQL server could not be made: %s".formatted(failed.getMessage()));
+    }
+  }
+
+  private static void checkSpace(RestoreRequest request)
+      throws IOException, RestoreUnavailableException {
+    long needed = DrillWatch.RESERVED_BYTES + SERVER_BYTES + 3 * request.source().size();
+    long usable = Files.getFileStore(request.scratch()).getUsableSpace();
+    if (usable < needed) {
+      throw new RestoreUnavailableException(
+          FindingCode.RESTORE_NO_SPACE,
+          "the restore needs about %,d MB in %s, and %,d MB are free"
+              .formatted(needed >> 20, request.scratch(), usable >> 20));
+    }
+  }
+}

@@ -1,0 +1,293 @@
+package io.backupmonitor.restore;
+
+import io.backupmonitor.format.PostgresContents;
+import io.backupmonitor.format.PostgresDanger;
+import io.backupmonitor.format.PostgresDanger.Command;
+import io.backupmonitor.format.PostgresDumpPart;
+import io.backupmonitor.format.PostgresStatement;
+import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.restore.PostgresTreatment.Extension;
+import io.backupmonitor.restore.PostgresTreatment.Instead;
+import io.backupmonitor.restore.PostgresTreatment.Missing;
+import io.backupmonitor.restore.PostgresTreatment.Run;
+import io.backupmonitor.restore.PostgresTreatment.Skip;
+import io.backupmonitor.restore.PostgresTreatment.Tolerate;
+import java.nio.charset.CharacterCodingException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Runs a dump in a throw-away server, part by part, under the rules of [PostgresRules]. Everything
+/// of the dump runs as the loading role; the superuser runs only what is built here from names. For
+/// one thread.
+final class PostgresReplay implements AutoCloseable {
+
+  /// Extensions that a superuser has to make and that do nothing by themselves.
+  private static final Set<String> HARMLESS_EXTENSIONS = Set.of("pg_stat_statements");
+
+  /// Statements that run no code that the dump brought.
+  private static final Set<String> QUIET_STATEMENTS = Set.of("set", "comment");
+
+  private final ScratchDatabases databases;
+  private final PostgresRules rules = new PostgresRules();
+  private final PostgresContents contents = new PostgresContents();
+  private final Map<String, Integer> notes = new TreeMap<>();
+  private final Set<String> missing = new TreeSet<>();
+  private @Nullable PostgresSession session;
+  private @Nullable String restriction;
+  private boolean pristine = true;
+  private boolean written;
+  private long line;
+
+  PostgresReplay(ScratchDatabases databases) {
+    this.databases = databases;
+  }
+
+  /// Takes the next part.
+  ///
+  /// @throws ReplayStoppedException when nothing more of the dump is to run
+  void take(PostgresDumpPart part) throws ReplayStoppedException {
+    try {
+      switch (part) {
+        case PostgresDumpPart.Statement(PostgresStatement statement) -> statement(statement);
+        case PostgresDumpPart.CopyStart(PostgresStatement statement, List<String> table) ->
+            startRows(statement, table);
+        case PostgresDumpPart.CopyRows(byte[] bytes, int offset, int length) ->
+            session().rows(bytes, offset, length);
+        case PostgresDumpPart.CopyEnd(long rows) -> session().endRows();
+        case PostgresDumpPart.Backslash command -> command(command);
+        case PostgresDumpPart.Marked _ -> written = true;
+        case PostgresDumpPart.End _ -> session().cancelRows();
+      }
+    } catch (SQLException error) {
+      throw failed(error, "the rows from line %,d on".formatted(line));
+    }
+  }
+
+  private PostgresSession session() throws SQLException {
+    PostgresSession open = session;
+    if (open == null) {
+      open = new PostgresSession(databases.connect(contents.database()));
+      session = open;
+    }
+    return open;
+  }
+
+  private void statement(PostgresStatement statement) throws ReplayStoppedException, SQLException {
+    line = statement.line();
+    refuseDanger(statement);
+    contents.take(statement);
+    databases.makeRoles(PostgresRoleNames.in(statement));
+    PostgresTreatment treatment = rules.treatment(statement);
+    if (statement.begins("set")) {
+      String unknown = session().followEncoding(statement.words());
+      if (unknown != null) {
+        lack("the encoding " + unknown);
+      }
+    }
+    switch (treatment) {
+      case Run() -> run(statement);
+      case Tolerate(Set<String> states, String note) -> tolerate(statement, states, note);
+      case Skip(String note) -> note(note);
+      case Missing(String what) -> lack(what);
+      case Instead(String sql) -> session().execute(sql);
+      case Extension extension -> extension(statement, extension);
+    }
+    pristine &= QUIET_STATEMENTS.stream().anyMatch(statement::begins) || isSchema(statement);
+  }
+
+  private static boolean isSchema(PostgresStatement statement) {
+    return statement.words().accept("create", "schema")
+        || statement.words().accept("create", "extension")
+        || statement.words().accept("create", "database")
+        || statement.words().accept("create", "role")
+        || statement.words().accept("alter", "role")
+        || statement.words().accept("alter", "schema")
+        || statement.words().accept("select", "pg_catalog", ".")
+        || statement.summary().startsWith("SELECT pg_catalog.set_config(");
+  }
+
+  private static void refuseDanger(PostgresStatement statement) throws ReplayStoppedException {
+    String why = PostgresDanger.of(statement).orElse(null);
+    if (why != null) {
+      throw new ReplayStoppedException(
+          FindingCode.DUMP_UNSAFE_STATEMENT,
+          "line %,d %s; it was not run: %s".formatted(statement.line(), why, statement.summary()));
+    }
+  }
+
+  private void run(PostgresStatement statement) throws ReplayStoppedException {
+    try {
+      session().execute(text(statement));
+      if (statement.words().accept("create", "schema", "public")) {
+        databases.welcomeAll(session().connection());
+      }
+    } catch (SQLException error) {
+      throw failed(error, statement.summary());
+    }
+  }
+
+  private void tolerate(PostgresStatement statement, Set<String> states, @Nullable String note)
+      throws ReplayStoppedException {
+    try {
+      SQLException error = session().tryOut(text(statement));
+      if (error == null) {
+        return;
+      }
+      if (!states.contains(error.getSQLState())) {
+        throw failed(error, statement.summary());
+      }
+      note(note);
+    } catch (SQLException lost) {
+      throw failed(lost, statement.summary());
+    }
+  }
+
+  private String text(PostgresStatement statement) throws ReplayStoppedException {
+    if (statement.cut()) {
+      throw new ReplayStoppedException(
+          FindingCode.LIMIT_MEMORY,
+          "the statement in line %,d has %,d bytes, too many for this drill"
+              .formatted(statement.line(), statement.length()));
+    }
+    try {
+      return statement.text();
+    } catch (CharacterCodingException damaged) {
+      throw new ReplayStoppedException(
+          missing.isEmpty() ? FindingCode.RESTORE_FAILED : FindingCode.RESTORE_EXTENSION_MISSING,
+          "the statement in line %,d holds bytes that are no text in the encoding of the dump: %s"
+              .formatted(statement.line(), statement.summary()));
+    }
+  }
+
+  private void extension(PostgresStatement statement, Extension extension)
+      throws ReplayStoppedException {
+    String name = extension.name();
+    try {
+      if (pristine && HARMLESS_EXTENSIONS.contains(name)) {
+        session();
+        String schema = extension.schema();
+        databases.extension(contents.database(), name, schema == null ? "public" : schema);
+        return;
+      }
+      SQLException error = session().tryOut(text(statement));
+      if (error != null) {
+        lackOrFail(error, "the extension " + name);
+      }
+    } catch (SQLException error) {
+      lackOrFail(error, "the extension " + name);
+    }
+  }
+
+  private void lackOrFail(SQLException error, String what) throws ReplayStoppedException {
+    if (PostgresFailure.isLost(error)) {
+      throw failed(error, what);
+    }
+    lack(what);
+  }
+
+  private void startRows(PostgresStatement statement, List<String> table)
+      throws ReplayStoppedException {
+    line = statement.line();
+    contents.copied(table, 0);
+    pristine = false;
+    try {
+      session().startRows(text(statement));
+    } catch (SQLException error) {
+      throw failed(error, statement.summary());
+    }
+  }
+
+  private void command(PostgresDumpPart.Backslash command)
+      throws ReplayStoppedException, SQLException {
+    line = command.line();
+    switch (PostgresDanger.command(command)) {
+      case Command.Connect(String database) when restriction == null -> connect(database);
+      case Command.Restrict(String key) when restriction == null -> restriction = key;
+      case Command.Unrestrict(String key) when key.equals(restriction) -> restriction = null;
+      case Command.EndOfRows() -> {}
+      case Command.Connect _, Command.Restrict _, Command.Unrestrict _, Command.Foreign _ ->
+          throw new ReplayStoppedException(
+              FindingCode.DUMP_META_COMMAND,
+              "line %,d is a command for the client program; it was not run: %s"
+                  .formatted(command.line(), command.text()));
+    }
+  }
+
+  private void connect(String database) throws SQLException {
+    closeSession();
+    contents.connect(database);
+    rules.beginDatabase();
+    session();
+  }
+
+  private void note(@Nullable String note) {
+    if (note != null) {
+      notes.merge(note, 1, Integer::sum);
+    }
+  }
+
+  private void lack(String what) {
+    missing.add(what);
+  }
+
+  private ReplayStoppedException failed(SQLException error, String what) {
+    boolean onlyRows =
+        contents.createdTables() == 0
+            && Set.of(PostgresRules.NO_TABLE, PostgresRules.NO_SCHEMA)
+                .contains(String.valueOf(error.getSQLState()));
+    if (onlyRows) {
+      return new ReplayStoppedException(
+          FindingCode.RESTORE_EXTENSION_MISSING,
+          "holds rows only, so it can be restored only into a server that has its tables: line %,d: %s"
+              .formatted(line, PostgresServer.message(error)));
+    }
+    String lacking =
+        missing.isEmpty() ? "" : "; the throw-away server lacks " + String.join(", ", missing);
+    return new ReplayStoppedException(
+        PostgresFailure.code(error, !missing.isEmpty()),
+        "line %,d: %s: %s%s".formatted(line, what, PostgresServer.message(error), lacking));
+  }
+
+  /// What the dump created and filled, by its own words.
+  PostgresContents contents() {
+    return contents;
+  }
+
+  /// Whether the tools' own marks are in it, so that nobody changed rows after they were loaded.
+  boolean written() {
+    return written;
+  }
+
+  /// What was left out, with how often.
+  Map<String, Integer> notes() {
+    return notes;
+  }
+
+  /// What the throw-away server lacks.
+  Set<String> missing() {
+    return missing;
+  }
+
+  private void closeSession() throws SQLException {
+    PostgresSession open = session;
+    session = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /// Gives the connection back. Its server may be gone already.
+  @Override
+  public void close() {
+    try {
+      closeSession();
+    } catch (SQLException gone) {
+      session = null;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.backupmonitor.sandbox;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// What a child process is to run. Nothing of this process' own environment goes to it.
+///
+/// @param words the program, as an absolute path, and its arguments; everybody on the machine can
+///     see them, so no secret may be among them
+/// @param environment what it finds in its environment beside PATH, LC_ALL and TZ
+/// @param directory where it starts
+/// @param input the file that is its standard input
+/// @param memoryBytes how much address space each of its processes may have; 0 for no bound
+public record ChildCommand(
+    List<String> words,
+    Map<String, String> environment,
+    Path directory,
+    Path input,
+    long memoryBytes) {
+
+  private static final Path NOTHING = Path.of("/dev/null");
+
+  public ChildCommand {
+    words = List.copyOf(words);
+    environment = Map.copyOf(environment);
+  }
+
+  /// A command without anything special.
+  public static ChildCommand of(String... words) {
+    return new ChildCommand(List.of(words), Map.of(), Path.of("/"), NOTHING, 0);
+  }
+
+  /// The same, reading that file.
+  public ChildCommand reading(Path file) {
+    return new ChildCommand(words, environment, directory, file, memoryBytes);
+  }
+
+  /// The same, with so much address space for each of its processes.
+  public ChildCommand within(long bytes) {
+    return new ChildCommand(words, environment, directory, input, bytes);
+  }
+}

@@ -1,0 +1,28 @@
+package io.backupmonitor.workflow;
+
+import io.backupmonitor.sandbox.ScratchSpace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What an earlier run left when it was killed.
+final class Leftovers {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+
+  private Leftovers() {}
+
+  /// Removes them from the folder of the drills. What stays is worth a warning and no more.
+  static void sweep(Path testLocation) {
+    if (!Files.isDirectory(testLocation)) {
+      return;
+    }
+    try {
+      ScratchSpace.sweep(testLocation);
+    } catch (IOException left) {
+      LOG.warn("'{}' could not be swept: {}", testLocation, left.getMessage());
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.backupmonitor.monitor;
+
+import static io.backupmonitor.monitor.TestFolder.codes;
+import static io.backupmonitor.monitor.TestFolder.names;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backupmonitor.model.BackupKind;
+import io.backupmonitor.model.BackupStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Backups that lie in several files.
+final class SplitSetTest {
+
+  @TempDir Path temporary;
+
+  private TestFolder folder() {
+    return new TestFolder(temporary);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a.tar.001 a.tar.002 a.tar.003",
+        "a.tar.000 a.tar.001",
+        "a.7z.001 a.7z.002",
+        "plain.001 plain.002",
+        "2022.12.04.07.24.08.tar.xz-000 2022.12.04.07.24.08.tar.xz-001",
+        "a.tar.part1 a.tar.part2 a.tar.part10",
+        "a.part01.rar a.part02.rar",
+        "a.tar.gz.aa a.tar.gz.ab a.tar.gz.ac",
+        "a.tar.gzaa a.tar.gzab",
+        "a.tar.gz.part-aa a.tar.gz.part-ab",
+        "a.tar.gz.partaa a.tar.gz.partab",
+        "dump.aaa dump.aab",
+        "a.tar.001"
+      })
+  void partsAreOneBackupInTheirOrder(String parts) {
+    List<String> names = List.of(parts.split(" ", -1));
+    FoundBackup backup = wholeOrGap(names);
+    assertThat(names(backup.source().parts())).containsExactlyElementsOf(names);
+    assertThat(backup.source().kind()).isEqualTo(BackupKind.SPLIT_SET);
+    assertThat(backup.source().path().text()).isEqualTo(names.getFirst());
+  }
+
+  private FoundBackup wholeOrGap(List<String> names) {
+    List<String> shuffled = new ArrayList<>(names).reversed();
+    return folder().files(shuffled.toArray(String[]::new)).asLocation().only();
+  }
+
+  @Test
+  void aWholeSetIsCompleted() {
+    FoundBackup backup = folder().files("a.tar.001", "a.tar.002").only();
+    assertThat(backup.status()).isEqualTo(BackupStatus.COMPLETED);
+    assertThat(backup.series()).isEqualTo("a.tar");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a.tar.001 a.tar.003", "a.tar.002 a.tar.003", "a.tar.gz.ab a.tar.gz.ac",
+        "a.part1.rar a.part3.rar", "x.tar-000 x.tar-002", "a.tar.gzaa a.tar.gzac"
+      })
+  void aGapFailsTheSet(String parts) {
+    FoundBackup backup = wholeOrGap(List.of(parts.split(" ", -1)));
+    assertThat(codes(backup)).containsExactly("set.part_missing");
+    assertThat(backup.status()).isEqualTo(BackupStatus.FAILED);
+    assertThat(backup.source().path().text()).isEqualTo(parts.split(" ", -1)[0]);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "shop.gz shop.xz shop.db",
+        "backup.sql.1 backup.sql.2",
+        "backup.tar.325 backup.tar.326",
+        "backup.tar.2025 backup.tar.2026",
+        "vm-100 vm-101",
+        "web-001.tar web-002.tar",
+        "readme.md readme.sh"
+      })
+  void otherNumbersAreNoParts(String files) {
+    TestFolder folder = folder().files(files.split(" ", -1)).asLocation();
+    assertThat(folder.backups()).containsOnlyKeys(files.split(" ", -1));
+    assertThat(folder.backups().values())
+        .allSatisfy(backup -> assertThat(backup.source().kind()).isEqualTo(BackupKind.FILE));
+  }
+
+  @Test
+  void otherEndingsBesideASetStayOutOfIt() {
+    TestFolder folder = folder().files("a.tar.aa", "a.tar.ab", "a.tar.gz").asLocation();
+    assertThat(folder.backups()).containsOnlyKeys("a.tar.aa", "a.tar.gz");
+  }
+
+  @Test
+  void aSetIsPendingWhileItsLastPartMayGrow() {
+    FoundBackup backup =
+        folder().file("a.tar.001").file("a.tar.002").age(Duration.ofSeconds(3)).asLocation().only();
+    assertThat(backup.status()).isEqualTo(BackupStatus.PENDING);
+  }
+}
