@@ -122,7 +122,8 @@ final class Shapes {
 
   /// A schedule; the rules say which ones are valid.
   static Shape<String> schedule() {
-    return checkedText((text, reading) -> reading.rules().scheduleProblem().apply(text));
+    return checkedText(
+        (text, reading) -> reading.rules().scheduleProblem().apply(text).orElse(null));
   }
 
   /// The name of a verification method; the rules say which ones there are.
