@@ -13,8 +13,26 @@ import java.util.random.RandomGeneratorFactory;
 final class BackupTree {
 
   private static final String[] WORDS = {
-    "backup", "restore", "customer", "invoice", "order", "2026-11-22", "total", "address", "monday",
-    "number", "street", "the", "and", "of", "to", "status", "null", "true", "false", "id"
+    "backup",
+    "restore",
+    "customer",
+    "invoice",
+    "order",
+    "2026-11-22",
+    "total",
+    "address",
+    "monday",
+    "number",
+    "street",
+    "the",
+    "and",
+    "of",
+    "to",
+    "status",
+    "null",
+    "true",
+    "false",
+    "id"
   };
 
   private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1101);

@@ -104,7 +104,8 @@ public final class Comparison {
         archive("verify tar.gz", audit, "tree.tar.gz", usual("gzip -t", "tar -tf"), 0.28),
         archive("verify + restore tar.gz", drill, "tree.tar.gz", usual("gzip -t", "tar -xf"), 0.4),
         archive("verify + restore tar.gz", drill, "tree.tar.gz", extract("tar -C x -xf"), 0.7),
-        archive("verify + restore tar.zst", drill, "tree.tar.zst", usual("zstd -qt", "tar -xf"), 0.75),
+        archive(
+            "verify + restore tar.zst", drill, "tree.tar.zst", usual("zstd -qt", "tar -xf"), 0.75),
         archive("verify + restore zip", drill, "tree.zip", usual("unzip -qt", "unzip -qo"), 0.32),
         new Contest(
             "first scan of 200,000 files",
@@ -118,8 +119,12 @@ public final class Comparison {
             ""),
         alone("start: version", program + " version"),
         alone("start: status", program + " status --config " + folder + "/few.yaml"),
-        alone("status over 1,000,000 backups", program + " status --config " + folder + "/million.yaml"),
-        alone("report over 1,000,000 backups", program + " report --config " + folder + "/million.yaml"));
+        alone(
+            "status over 1,000,000 backups",
+            program + " status --config " + folder + "/million.yaml"),
+        alone(
+            "report over 1,000,000 backups",
+            program + " report --config " + folder + "/million.yaml"));
   }
 
   private static Contest alone(String name, String command) {
@@ -170,7 +175,10 @@ public final class Comparison {
           theirs,
           own.wall() / theirs,
           peer.bar(),
-          peer.command().replaceAll("cd [^;]*; (mkdir -p x; )?(cd x; )?", "").replace("../", "").replace(folder + "/", ""));
+          peer.command()
+              .replaceAll("cd [^;]*; (mkdir -p x; )?(cd x; )?", "")
+              .replace("../", "")
+              .replace(folder + "/", ""));
     }
   }
 }

@@ -39,7 +39,12 @@ final class MillionBackups {
   }
 
   private static void add(
-      DatabaseManager manager, long location, String name, int count, Instant first, Duration step) {
+      DatabaseManager manager,
+      long location,
+      String name,
+      int count,
+      Instant first,
+      Duration step) {
     List<ObservedBackup> batch = new ArrayList<>();
     for (int number = 0; number < count; number++) {
       batch.add(backup(name, number, first.plus(step.multipliedBy(number))));
@@ -47,8 +52,7 @@ final class MillionBackups {
         manager
             .backups()
             .apply(
-                location,
-                new ScanChanges(first, batch, Map.of(), Map.of(), List.of(), List.of()));
+                location, new ScanChanges(first, batch, Map.of(), Map.of(), List.of(), List.of()));
         batch.clear();
       }
     }

@@ -24,7 +24,8 @@ final class Stopwatch {
     Path log = Files.createTempFile("benchmark", ".log");
     try {
       Process process =
-          new ProcessBuilder("bash", "-c", "TIMEFORMAT='%R %U %S'; time { " + command + " ; } >/dev/null 2>&1")
+          new ProcessBuilder(
+                  "bash", "-c", "TIMEFORMAT='%R %U %S'; time { " + command + " ; } >/dev/null 2>&1")
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();

@@ -49,7 +49,7 @@ record BackupEntry(
   }
 
   /// Whether somebody should act: it is bad, or it could not be found out, or a finding is
-  // critical.
+  /// critical.
   boolean needsAttention() {
     return !isHistory()
         && (standpoint() == Standpoint.FAILED

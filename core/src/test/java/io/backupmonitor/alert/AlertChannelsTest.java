@@ -71,7 +71,8 @@ class AlertChannelsTest {
 
     assertThat(Reason.of("535 bad login hunter2 aHVudGVyMg==\r\n", secret))
         .isEqualTo("535 bad login *** ***");
-    assertThat(Reason.of(new IllegalStateException("x", new java.io.IOException("hunter2")), secret))
+    assertThat(
+            Reason.of(new IllegalStateException("x", new java.io.IOException("hunter2")), secret))
         .isEqualTo("***");
     assertThat(Reason.of("x".repeat(1000))).hasSizeLessThan(250);
   }
