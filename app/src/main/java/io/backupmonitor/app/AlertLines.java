@@ -37,10 +37,16 @@ final class AlertLines {
     results.afterwards(lines);
   }
 
-  /// Shows the alerts that are open, one line each.
-  void open(List<Alert> alerts) {
-    alerts.forEach(alert -> json("open", alert));
-    results.afterwards(alerts.stream().map(alert -> "Open: " + line(alert)).toList());
+  /// Shows the alerts that were open before, one line each.
+  void stillOpen(AlertSummary summary) {
+    List<Alert> older =
+        summary.open().stream().filter(alert -> !opened(summary, alert.id())).toList();
+    older.forEach(alert -> json("open", alert));
+    results.afterwards(older.stream().map(alert -> "Open: " + line(alert)).toList());
+  }
+
+  private static boolean opened(AlertSummary summary, long id) {
+    return summary.opened().stream().anyMatch(alert -> alert.id() == id);
   }
 
   /// How the program ends by what could not be sent.

@@ -130,8 +130,7 @@ final class BackupLines {
   private static String name(JudgedBackup backup) {
     String path = SafeText.of(backup.path().text());
     String id = backup.id() == null ? "" : "#" + backup.id() + " ";
-    String location = backup.location() == null ? "" : SafeText.of(backup.location()) + ": ";
-    return id + location + path;
+    return id + path;
   }
 
   /// What was proven, or why nothing was.
@@ -161,7 +160,7 @@ final class BackupLines {
   private List<String> below(JudgedBackup backup) {
     List<String> lines = new ArrayList<>();
     for (Finding finding : backup.findings()) {
-      if (finding.severity() != Severity.INFO && !repeats(finding, backup)) {
+      if (finding.severity() != Severity.INFO && !repeats(finding, backup.findings())) {
         lines.addAll(finding(INDENT, style, finding));
       }
     }
@@ -183,9 +182,9 @@ final class BackupLines {
   }
 
   /// Whether a drill only says again what the inspection found.
-  private static boolean repeats(Finding finding, JudgedBackup backup) {
+  static boolean repeats(Finding finding, List<Finding> all) {
     return finding.code() == FindingCode.RESTORE_FAILED
-        && backup.findings().stream()
+        && all.stream()
             .anyMatch(
                 other -> !other.equals(finding) && finding.message().endsWith(other.message()));
   }

@@ -1,5 +1,6 @@
 package io.backupmonitor.app;
 
+import io.backupmonitor.alert.AlertSummary;
 import io.backupmonitor.alert.AlertSystem;
 import io.backupmonitor.model.Alert;
 import java.util.List;
@@ -65,8 +66,9 @@ final class CheckAlertsCommand implements Callable<Integer> {
         results.finish();
         return ExitCode.WELL.number();
       }
-      lines.show(alerts.checkAlerts(location, days));
-      lines.open(workplace.database().alerts().open(location));
+      AlertSummary summary = alerts.checkAlerts(location, days);
+      lines.stillOpen(summary);
+      lines.show(summary);
       results.finish();
       return lines.exitCode().or(workplace.standing(location)).number();
     }

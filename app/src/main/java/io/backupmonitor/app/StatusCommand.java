@@ -8,6 +8,7 @@ import io.backupmonitor.model.Alert;
 import io.backupmonitor.model.Backup;
 import io.backupmonitor.model.BackupLocation;
 import io.backupmonitor.model.BackupStatus;
+import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.HealthMetric;
 import io.backupmonitor.model.Severity;
 import io.backupmonitor.model.Verdict;
@@ -15,8 +16,13 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -139,17 +145,45 @@ final class StatusCommand implements Callable<Integer> {
         known.lastScan() == null
             ? "never looked at; run backup-monitor run"
             : summary(known, days));
-    for (OpenFinding open : known.findings()) {
-      if (open.finding().severity() == Severity.INFO) {
-        continue;
-      }
-      String backup = open.backupId() == null ? "" : "#" + open.backupId() + " ";
+    for (OpenFinding open : worthShowing(known.findings())) {
       out.printf(
           "  %s%s: %s%n",
-          backup,
+          name(known, open),
           style.severity(open.finding().severity(), open.finding().code().code()),
           SafeText.of(open.finding().message()));
     }
+  }
+
+  /// The findings without those that a second stage only says again.
+  private static List<OpenFinding> worthShowing(List<OpenFinding> findings) {
+    Map<Long, List<Finding>> shown = new HashMap<>();
+    findings.forEach(
+        open -> shown.computeIfAbsent(subject(open), _ -> new ArrayList<>()).add(open.finding()));
+    Set<Map.Entry<Long, Finding>> seen = new HashSet<>();
+    return findings.stream()
+        .filter(open -> open.finding().severity() != Severity.INFO)
+        .filter(
+            open ->
+                !BackupLines.repeats(open.finding(), shown.getOrDefault(subject(open), List.of())))
+        .filter(open -> seen.add(Map.entry(subject(open), open.finding())))
+        .toList();
+  }
+
+  private static long subject(OpenFinding open) {
+    return open.backupId() == null ? 0 : open.backupId();
+  }
+
+  private static String name(Known known, OpenFinding open) {
+    if (open.backupId() == null) {
+      return "";
+    }
+    long id = open.backupId();
+    return known.standings().stream()
+        .map(Standing::backup)
+        .filter(backup -> backup.id() == id)
+        .findFirst()
+        .map(backup -> "#%d %s: ".formatted(id, SafeText.of(backup.path().text())))
+        .orElse("#%d: ".formatted(id));
   }
 
   private String summary(Known known, int days) {

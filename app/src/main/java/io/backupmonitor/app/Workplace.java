@@ -19,6 +19,7 @@ record Workplace(Config config, DatabaseManager database) implements AutoCloseab
   /// Opens both, and records the configured locations when there is a new one.
   static Workplace open(Program program, Path file) {
     Config config = program.configWithLocations(file);
+    CommandLog.configure(config.logging(), program.environment());
     DatabaseManager database = new DatabaseManager(config.database().url());
     try {
       database.createTables();
