@@ -24,7 +24,7 @@ public final class PostgresDumpFormat implements Format {
               + "|^\\s*set\\s+(standard_conforming_strings|client_encoding|search_path)\\b"
               + "|\\bpg_catalog\\."
               + "|^\\s*create\\s+extension\\b"
-              + "|\\b(big|small)?serial\\s+(primary|not|unique)\\b"
+              + "|\\b(big|small)?serial\\s*(,|\\)|$|\\b(primary|not|unique)\\b)"
               + "|\\blanguage\\s+'?plpgsql\\b"
               + "|::(regclass|text|integer|jsonb|numeric|date|character varying)\\b"
               + "|\\bnextval\\s*\\("

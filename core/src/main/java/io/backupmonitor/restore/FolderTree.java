@@ -63,34 +63,38 @@ final class FolderTree {
 
           private void give(Path made) throws IOException {
             if (chown) {
-              FolderTree.give(made, owner.id(), owner.group());
+              FolderTree.give(made, owner);
             }
           }
         });
   }
 
-  /// Makes one file or folder belong to somebody.
-  static void give(Path path, int user, int group) throws IOException {
-    Files.setAttribute(path, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
-    Files.setAttribute(path, "unix:gid", group, LinkOption.NOFOLLOW_LINKS);
+  /// Makes one file or folder belong to somebody. Whose group it is does not matter, as nothing
+  /// here is open to a group.
+  static void give(Path path, ChildUser owner) throws IOException {
+    give(path, owner.id());
   }
 
-  /// Makes a folder and everything in it belong to somebody.
-  static void giveAll(Path folder, int user, int group) throws IOException {
+  private static void give(Path path, int user) throws IOException {
+    Files.setAttribute(path, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /// Makes a folder and everything in it belong to root.
+  static void giveToRoot(Path folder) throws IOException {
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            give(file, user, group);
+            give(file, 0);
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult postVisitDirectory(Path each, @Nullable IOException failure)
               throws IOException {
-            give(each, user, group);
+            give(each, 0);
             return FileVisitResult.CONTINUE;
           }
         });
@@ -137,7 +141,6 @@ final class FolderTree {
       if (!Files.isDirectory(target)) {
         throw taken;
       }
-      delete(prepared);
     }
   }
 

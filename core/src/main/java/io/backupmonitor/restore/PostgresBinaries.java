@@ -44,12 +44,11 @@ record PostgresBinaries(Path home, String key) {
     String key = key(connection);
     Path home = cache.folder().resolve("server-" + key);
     if (!Files.isDirectory(home)) {
-      Path building = cache.building();
-      try (InputStream packed = connection.getInputStream()) {
-        unpack(packed, building);
-        FolderTree.publish(building, home);
-      } finally {
-        FolderTree.delete(building);
+      try (PostgresCache.WorkFolder work = cache.work();
+          InputStream packed = connection.getInputStream()) {
+        Path unpacked = FolderTree.make(work.path().resolve("server"), FolderTree.READABLE);
+        unpack(packed, unpacked);
+        FolderTree.publish(unpacked, home);
       }
     }
     return new PostgresBinaries(home, key);

@@ -8,12 +8,10 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,9 +24,9 @@ record PostgresCache(Path folder) {
   /// Names another folder.
   static final String PROPERTY = "backupmonitor.cache";
 
-  private static final Duration TIME_TO_BUILD = Duration.ofHours(2);
+  private static final String LOCK = ".lock";
 
-  /// The drills of this process. Even opening the lock file of one of them would give its lock up.
+  /// The locks of this process. Even opening the file of one of them would give the lock up.
   private static final Set<Path> LIVE = ConcurrentHashMap.newKeySet();
 
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
@@ -40,11 +38,11 @@ record PostgresCache(Path folder) {
     if (!Files.isDirectory(folder)) {
       FolderTree.make(folder, FolderTree.READABLE);
     }
-    Path drills = folder.resolve("drills");
-    if (!Files.isDirectory(drills)) {
-      FolderTree.make(drills, FolderTree.PASSABLE);
+    PostgresCache cache = new PostgresCache(folder);
+    if (!Files.isDirectory(cache.works())) {
+      FolderTree.make(cache.works(), FolderTree.PASSABLE);
     }
-    return new PostgresCache(folder);
+    return cache;
   }
 
   /// Where it is: for root not below /root, which nobody else may enter.
@@ -72,74 +70,68 @@ record PostgresCache(Path folder) {
     return text.toString();
   }
 
-  /// A new folder for building something that is then renamed to its place.
-  Path building() throws IOException {
-    return FolderTree.make(folder.resolve("building-" + random(10)), FolderTree.READABLE);
-  }
-
-  /// A new folder for one drill. It stays locked while the drill lives, so that others can tell it
-  /// from one that a crash left behind; it is locked before it lies where others look.
-  DrillFolder drill() throws IOException {
+  /// A new folder for one drill, or for building something that is then renamed to its place. A
+  /// file beside it stays locked while the folder is in use, so that others can tell it from one
+  /// that a crash left behind.
+  WorkFolder work() throws IOException {
     sweep();
-    String name = random(8);
-    Path building = building();
-    FileChannel lock = lock(building);
-    Path drill = folder.resolve("drills").resolve(name);
-    LIVE.add(drill);
-    Files.setPosixFilePermissions(building, FolderTree.PASSABLE);
-    Files.move(building, drill, StandardCopyOption.ATOMIC_MOVE);
-    return new DrillFolder(drill, lock);
+    while (true) {
+      Path path = works().resolve(random(8));
+      Path lockFile = path.resolveSibling(path.getFileName() + LOCK);
+      LIVE.add(lockFile);
+      FileChannel lock =
+          FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      // A sweeper may have been faster between the making and the locking.
+      if (lock.tryLock() != null && Files.exists(lockFile)) {
+        FolderTree.make(path, FolderTree.PASSABLE);
+        return new WorkFolder(path, lockFile, lock);
+      }
+      lock.close();
+      LIVE.remove(lockFile);
+    }
   }
 
-  private static FileChannel lock(Path drill) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            drill.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (channel.tryLock() == null) {
-      channel.close();
-      throw new IOException("the new folder " + drill + " is locked by somebody else");
-    }
-    return channel;
+  private Path works() {
+    return folder.resolve("work");
   }
 
   /// Removes what crashes left behind.
   private void sweep() throws IOException {
-    try (DirectoryStream<Path> drills = Files.newDirectoryStream(folder.resolve("drills"))) {
-      for (Path drill : drills) {
-        if (!LIVE.contains(drill) && isAbandoned(drill)) {
-          FolderTree.delete(drill);
-        }
-      }
-    }
-    Instant old = Instant.now().minus(TIME_TO_BUILD);
-    try (DirectoryStream<Path> buildings = Files.newDirectoryStream(folder, "building-*")) {
-      for (Path building : buildings) {
-        if (Files.getLastModifiedTime(building).toInstant().isBefore(old)) {
-          FolderTree.delete(building);
+    try (DirectoryStream<Path> locks = Files.newDirectoryStream(works(), "*" + LOCK)) {
+      for (Path lockFile : locks) {
+        if (!LIVE.contains(lockFile)) {
+          sweep(lockFile);
         }
       }
     }
   }
 
-  private static boolean isAbandoned(Path drill) {
-    try (FileChannel channel = FileChannel.open(drill.resolve("lock"), StandardOpenOption.WRITE);
+  private static void sweep(Path lockFile) throws IOException {
+    try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
-      return lock != null;
-    } catch (IOException | OverlappingFileLockException inUse) {
-      return false;
+      if (lock != null) {
+        String name = String.valueOf(lockFile.getFileName());
+        FolderTree.delete(
+            lockFile.resolveSibling(name.substring(0, name.length() - LOCK.length())));
+        Files.deleteIfExists(lockFile);
+      }
+    } catch (NoSuchFileException | OverlappingFileLockException inUse) {
+      // it is another drill's after all, or another sweeper was faster
+      return;
     }
   }
 
-  /// A drill's own folder, until it is closed.
-  record DrillFolder(Path path, FileChannel lock) implements Closeable {
+  /// A folder of our own, until it is closed.
+  record WorkFolder(Path path, Path lockFile, FileChannel lock) implements Closeable {
 
     @Override
     public void close() throws IOException {
       try {
         FolderTree.delete(path);
+        Files.deleteIfExists(lockFile);
       } finally {
         lock.close();
-        LIVE.remove(path);
+        LIVE.remove(lockFile);
       }
     }
   }

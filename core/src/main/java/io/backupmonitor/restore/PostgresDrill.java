@@ -23,7 +23,7 @@ final class PostgresDrill implements RestoreSession {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresDrill.class);
   private static final Duration TIME_TO_DIE = Duration.ofSeconds(10);
 
-  private final PostgresCache.DrillFolder folder;
+  private final PostgresCache.WorkFolder folder;
   private final boolean keep;
   private final PostgresServer server;
   private final ScratchDatabases databases;
@@ -31,7 +31,7 @@ final class PostgresDrill implements RestoreSession {
   private final DrillWatch watch;
 
   private PostgresDrill(
-      PostgresCache.DrillFolder folder,
+      PostgresCache.WorkFolder folder,
       boolean keep,
       PostgresServer server,
       ScratchDatabases databases,
@@ -52,7 +52,7 @@ final class PostgresDrill implements RestoreSession {
     PostgresBinaries binaries = PostgresBinaries.unpacked(cache);
     ChildUser user = ChildUser.unprivileged().orElseThrow();
     PostgresTemplate template = PostgresTemplate.prepared(cache, binaries, user);
-    PostgresCache.DrillFolder folder = cache.drill();
+    PostgresCache.WorkFolder folder = cache.work();
     PostgresServer server = null;
     DrillWatch watch = null;
     try {

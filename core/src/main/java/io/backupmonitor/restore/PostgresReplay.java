@@ -41,6 +41,7 @@ final class PostgresReplay implements AutoCloseable {
   private @Nullable String restriction;
   private boolean pristine = true;
   private boolean written;
+  private boolean bringsRows;
   private long line;
 
   PostgresReplay(ScratchDatabases databases) {
@@ -79,6 +80,7 @@ final class PostgresReplay implements AutoCloseable {
 
   private void statement(PostgresStatement statement) throws ReplayStoppedException, SQLException {
     line = statement.line();
+    bringsRows = statement.begins("insert");
     refuseDanger(statement);
     contents.take(statement);
     databases.makeRoles(PostgresRoleNames.in(statement));
@@ -193,6 +195,7 @@ final class PostgresReplay implements AutoCloseable {
   private void startRows(PostgresStatement statement, List<String> table)
       throws ReplayStoppedException {
     line = statement.line();
+    bringsRows = true;
     contents.copied(table, 0);
     pristine = false;
     try {
@@ -237,7 +240,8 @@ final class PostgresReplay implements AutoCloseable {
 
   private ReplayStoppedException failed(SQLException error, String what) {
     boolean onlyRows =
-        contents.createdTables() == 0
+        bringsRows
+            && contents.createdTables() == 0
             && Set.of(PostgresRules.NO_TABLE, PostgresRules.NO_SCHEMA)
                 .contains(String.valueOf(error.getSQLState()));
     if (onlyRows) {

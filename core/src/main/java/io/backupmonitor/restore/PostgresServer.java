@@ -86,7 +86,7 @@ final class PostgresServer implements AutoCloseable {
     FolderTree.make(socketFolder, FolderTree.PRIVATE);
     allowOnlyThisUser(cluster, user);
     if (ChildUser.isRoot()) {
-      FolderTree.give(socketFolder, user.id(), user.group());
+      FolderTree.give(socketFolder, user);
     }
     List<String> words = new ArrayList<>(List.of(binaries.program("postgres"), "-D"));
     words.add(cluster.toString());
@@ -116,8 +116,8 @@ final class PostgresServer implements AutoCloseable {
     Files.writeString(access, "local all all peer map=auditor\n");
     Files.writeString(names, "auditor \"%s\" all\n".formatted(ChildUser.currentName()));
     if (ChildUser.isRoot()) {
-      FolderTree.give(access, user.id(), user.group());
-      FolderTree.give(names, user.id(), user.group());
+      FolderTree.give(access, user);
+      FolderTree.give(names, user);
     }
   }
 

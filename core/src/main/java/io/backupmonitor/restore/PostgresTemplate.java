@@ -36,12 +36,10 @@ record PostgresTemplate(Path cluster, String superuser) {
     Path folder =
         cache.folder().resolve("template-%s-%d-%d".formatted(binaries.key(), RECIPE, user.id()));
     if (!Files.isDirectory(folder)) {
-      Path building = cache.building();
-      try {
+      try (PostgresCache.WorkFolder work = cache.work()) {
+        Path building = FolderTree.make(work.path().resolve("template"), FolderTree.READABLE);
         build(building, binaries, user);
         FolderTree.publish(building, folder);
-      } finally {
-        FolderTree.delete(building);
       }
     }
     return new PostgresTemplate(
@@ -54,7 +52,7 @@ record PostgresTemplate(Path cluster, String superuser) {
     Files.writeString(building.resolve("superuser"), superuser);
     Path cluster = FolderTree.make(building.resolve("cluster"), FolderTree.PRIVATE);
     if (ChildUser.isRoot()) {
-      FolderTree.give(cluster, user.id(), user.group());
+      FolderTree.give(cluster, user);
     }
     run(
         ChildCommand.of(
@@ -75,7 +73,7 @@ record PostgresTemplate(Path cluster, String superuser) {
             .reading(script));
     Files.delete(script);
     if (ChildUser.isRoot()) {
-      FolderTree.giveAll(building, 0, 0);
+      FolderTree.giveToRoot(building);
     }
     Files.setPosixFilePermissions(building, FolderTree.PRIVATE);
   }

@@ -2,6 +2,8 @@ package io.backupmonitor.sandbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +77,7 @@ public final class ChildProcess implements AutoCloseable {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     boolean interrupted = Thread.interrupted();
     long giveUp = System.nanoTime() + TIME_TO_DIE.toNanos();
-    while (family.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < giveUp) {
+    while (family.stream().anyMatch(this::runs) && System.nanoTime() < giveUp) {
       // The kernel tells nobody but their parent that they are gone, so this has to look.
       try {
         Thread.sleep(LOOK_AGAIN);
@@ -85,6 +87,24 @@ public final class ChildProcess implements AutoCloseable {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Whether a process still runs. One that has ended and that its parent, whoever that is, has not
+  /// asked about yet does not, though it is still listed; the parent of the first one is this.
+  private boolean runs(ProcessHandle each) {
+    if (!each.isAlive()) {
+      return false;
+    }
+    if (each.pid() == process.pid()) {
+      return true;
+    }
+    try {
+      String state = Files.readString(Path.of("/proc/" + each.pid() + "/stat"));
+      String afterName = state.substring(state.lastIndexOf(')') + 1).strip();
+      return !afterName.startsWith("Z") && !afterName.startsWith("X");
+    } catch (IOException gone) {
+      return false;
     }
   }
 }
