@@ -9,7 +9,6 @@ import io.backupmonitor.workflow.JudgedBackup;
 import io.backupmonitor.workflow.RunSummary;
 import java.io.StringWriter;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -165,9 +164,8 @@ final class JsonLines {
 
   /// Seconds with three decimals at most.
   static BigDecimal seconds(Duration duration) {
-    BigDecimal seconds =
-        BigDecimal.valueOf(duration.toMillis(), 3).setScale(3, RoundingMode.HALF_UP);
-    return seconds.signum() == 0 ? BigDecimal.ZERO : seconds.stripTrailingZeros();
+    BigDecimal seconds = BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros();
+    return seconds.scale() < 0 ? seconds.setScale(0) : seconds;
   }
 
   private static void verification(JsonGenerator json, JudgedBackup backup) {

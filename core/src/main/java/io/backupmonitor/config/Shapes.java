@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -291,6 +292,11 @@ final class Shapes {
   private record ValueShape<T>(
       Map<String, Object> schema, Function<T, Object> writes, ScalarReading<T> reads)
       implements Shape<T> {
+
+    private ValueShape {
+      // One order in every run, since the schema is published.
+      schema = new TreeMap<>(schema);
+    }
 
     @Override
     public @Nullable T read(Node node, Reading reading) {
