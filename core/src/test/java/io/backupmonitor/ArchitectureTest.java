@@ -109,7 +109,7 @@ class ArchitectureTest {
     Set<String> names = Set.of("list", "stat", "open", "localPath", "close");
     assertThat(Arrays.stream(Storage.class.getDeclaredMethods()).map(method -> method.getName()))
         .as("an auditor that cannot change what it audits needs no promise not to")
-        .containsOnlyElementsOf(names);
+        .isSubsetOf(names);
   }
 
   @Test

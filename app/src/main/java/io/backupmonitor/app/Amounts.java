@@ -51,6 +51,6 @@ final class Amounts {
     if (age.toHours() >= 2) {
       return count(age.toHours(), "hour");
     }
-    return count(Math.max(0, age.toMinutes()), "minute");
+    return age.toMinutes() < 1 ? "under a minute" : count(age.toMinutes(), "minute");
   }
 }

@@ -76,8 +76,8 @@ final class AuditCommand implements Callable<Integer> {
         throw Complaint.usage("there is no '%s'".formatted(SafeText.of(path.toString())));
       }
     }
-    if (!noRestore && !Files.isDirectory(scratch)) {
-      throw Complaint.usage("--scratch: there is no folder '%s'".formatted(scratch));
+    if (Files.exists(scratch) && !Files.isDirectory(scratch)) {
+      throw Complaint.usage("--scratch: '%s' is no folder".formatted(scratch));
     }
     AuditOptions options =
         new AuditOptions(
@@ -88,7 +88,7 @@ final class AuditCommand implements Callable<Integer> {
             Runtime.getRuntime().availableProcessors());
     try (Results results = Results.open(program, output)) {
       RunSummary summary = new Audit(options).run(paths, results);
-      ExitCode exit = results.finish(summary);
+      ExitCode exit = results.finish(summary, "found");
       return (summary.backups() == 0 ? exit.or(ExitCode.UNDETERMINED) : exit).number();
     }
   }

@@ -2,6 +2,7 @@ package io.backupmonitor.app;
 
 import io.backupmonitor.model.BackupVerification;
 import io.backupmonitor.model.Finding;
+import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Severity;
 import io.backupmonitor.model.Verdict;
@@ -44,9 +45,11 @@ final class BackupLines {
   }
 
   /// What all of it comes to, in a sentence.
-  String sentence(RunSummary summary, List<JudgedBackup> backups) {
+  ///
+  /// @param what the backups were, in "no backup was …"
+  String sentence(RunSummary summary, List<JudgedBackup> backups, String what) {
     if (summary.backups() == 0) {
-      return "No backup was found%s.".formatted(ignored(summary));
+      return "No backup was %s%s.".formatted(what, ignored(summary));
     }
     long restored = backups.stream().filter(BackupLines::provenRestorable).count();
     long whole = summary.passed() - restored;
@@ -127,8 +130,7 @@ final class BackupLines {
   private static String name(JudgedBackup backup) {
     String path = SafeText.of(backup.path().text());
     String id = backup.id() == null ? "" : "#" + backup.id() + " ";
-    String location = backup.location() == null ? "" : SafeText.of(backup.location()) + ": ";
-    return id + location + path;
+    return id + path;
   }
 
   /// What was proven, or why nothing was.
@@ -158,21 +160,33 @@ final class BackupLines {
   private List<String> below(JudgedBackup backup) {
     List<String> lines = new ArrayList<>();
     for (Finding finding : backup.findings()) {
-      if (finding.severity() == Severity.INFO) {
-        continue;
+      if (finding.severity() != Severity.INFO && !repeats(finding, backup.findings())) {
+        lines.addAll(finding(INDENT, style, finding));
       }
-      lines.add(
-          INDENT
-              + style.severity(finding.severity(), finding.code().code())
-              + ": "
-              + SafeText.of(finding.message()));
-      lines.add(INDENT + style.faint("→ " + finding.code().remedy()));
     }
     if (lines.isEmpty()
         && (backup.verdict() == Verdict.FAILED || backup.verdict() == Verdict.ERROR)) {
       lines.addAll(withoutFinding(backup));
     }
     return lines;
+  }
+
+  /// A finding and what to do about it.
+  static List<String> finding(String indent, Style style, Finding finding) {
+    return List.of(
+        indent
+            + style.severity(finding.severity(), finding.code().code())
+            + ": "
+            + SafeText.of(finding.message()),
+        indent + style.faint("→ " + finding.code().remedy()));
+  }
+
+  /// Whether a drill only says again what the inspection found.
+  static boolean repeats(Finding finding, List<Finding> all) {
+    return finding.code() == FindingCode.RESTORE_FAILED
+        && all.stream()
+            .anyMatch(
+                other -> !other.equals(finding) && finding.message().endsWith(other.message()));
   }
 
   private static List<String> withoutFinding(JudgedBackup backup) {

@@ -31,6 +31,15 @@ final class Commands {
     table.put("audit", AuditCommand::new);
     table.put("init", InitCommand::new);
     table.put("config", ConfigCommand::new);
+    table.put("run", RunCommand::new);
+    table.put("monitor", MonitorCommand::new);
+    table.put("verify", VerifyCommand::new);
+    table.put("test-restore", TestRestoreCommand::new);
+    table.put("report", ReportCommand::new);
+    table.put("check-alerts", CheckAlertsCommand::new);
+    table.put("status", StatusCommand::new);
+    table.put("accept", AcceptCommand::new);
+    table.put("doctor", DoctorCommand::new);
     table.put("version", VersionCommand::new);
     table.put("completion", CompletionCommand::new);
     return table;

@@ -66,8 +66,12 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
       }
       case ConfigException refused -> {
         int count = refused.problems().size();
-        say("the configuration has %s:".formatted(Amounts.count(count, "problem")));
-        err().println(refused.getMessage());
+        if (count == 1 && refused.problems().getFirst().line() == 0) {
+          say(String.valueOf(refused.getMessage()));
+        } else {
+          say("the configuration has %s:".formatted(Amounts.count(count, "problem")));
+          err().println(refused.getMessage());
+        }
         yield ExitCode.CONFIGURATION;
       }
       case DatabaseException database -> {

@@ -1,5 +1,6 @@
 package io.backupmonitor.app;
 
+import io.backupmonitor.model.Backup;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.BackupVerification;
 import io.backupmonitor.model.Finding;
@@ -8,9 +9,11 @@ import io.backupmonitor.workflow.JudgedBackup;
 import io.backupmonitor.workflow.RunSummary;
 import java.io.StringWriter;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -54,6 +57,59 @@ final class JsonLines {
         });
   }
 
+  /// One backup as a look at its location found it.
+  static String recorded(String location, Backup backup, List<Finding> findings) {
+    return object(
+        "backup",
+        json -> {
+          json.writeNumberProperty("id", backup.id());
+          json.writeStringProperty("location", location);
+          json.writeStringProperty("series", backup.series());
+          json.writeStringProperty("status", backup.status().word());
+          json.writeStringProperty("path", backup.filepath());
+          if (!backup.path().isText()) {
+            json.writeStringProperty("path_bytes", backup.path().escaped());
+          }
+          json.writeNumberProperty("generation", backup.generation());
+          if (backup.format() == null) {
+            json.writeNullProperty("format");
+          } else {
+            json.writeStringProperty("format", backup.format());
+          }
+          json.writeNumberProperty("size_bytes", backup.sizeBytes());
+          if (backup.baseline() == null) {
+            json.writeNullProperty("checksum");
+          } else {
+            json.writeStringProperty("checksum", backup.baseline().toString());
+          }
+          time(json, "backup_timestamp", backup.backupTimestamp());
+          findings(json, findings);
+        });
+  }
+
+  /// A finding that concerns no backup.
+  static String finding(@Nullable String location, Finding finding) {
+    return object(
+        "finding",
+        json -> {
+          if (location != null) {
+            json.writeStringProperty("location", location);
+          }
+          json.writeStringProperty("code", finding.code().code());
+          json.writeStringProperty("severity", finding.severity().word());
+          json.writeStringProperty("message", finding.message());
+        });
+  }
+
+  /// An instant in UTC, or null.
+  static void time(JsonGenerator json, String name, @Nullable Instant time) {
+    if (time == null) {
+      json.writeNullProperty(name);
+    } else {
+      json.writeStringProperty(name, time.toString());
+    }
+  }
+
   /// What all of a run comes to.
   static String summary(RunSummary summary) {
     return object(
@@ -65,6 +121,9 @@ final class JsonLines {
           json.writeNumberProperty("error", summary.error());
           json.writeNumberProperty("skipped", summary.skipped());
           json.writeNumberProperty("ignored", summary.ignored());
+          if (summary.unlisted() > 0) {
+            json.writeNumberProperty("unlisted", summary.unlisted());
+          }
           json.writeNumberProperty("bytes_read", summary.bytesRead());
           json.writeNumberProperty("duration_seconds", seconds(summary.duration()));
         });
@@ -105,9 +164,8 @@ final class JsonLines {
 
   /// Seconds with three decimals at most.
   static BigDecimal seconds(Duration duration) {
-    BigDecimal seconds =
-        BigDecimal.valueOf(duration.toMillis(), 3).setScale(3, RoundingMode.HALF_UP);
-    return seconds.signum() == 0 ? BigDecimal.ZERO : seconds.stripTrailingZeros();
+    BigDecimal seconds = BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros();
+    return seconds.scale() < 0 ? seconds.setScale(0) : seconds;
   }
 
   private static void verification(JsonGenerator json, JudgedBackup backup) {

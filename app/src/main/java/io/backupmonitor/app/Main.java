@@ -1,9 +1,20 @@
 package io.backupmonitor.app;
 
+import static java.util.stream.Collectors.toMap;
+
+import io.backupmonitor.alert.AlertChannelProvider;
+import io.backupmonitor.alert.AlertChannels;
 import io.backupmonitor.config.ConfigRules;
+import io.backupmonitor.monitor.Schedule;
+import io.backupmonitor.verify.VerificationMethod;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -28,7 +39,7 @@ public final class Main {
   ///
   /// @return the exit code
   static int run(List<String> arguments, Streams streams, Map<String, String> environment) {
-    Program program = new Program(streams, environment, InstantSource.system(), rules());
+    Program program = new Program(streams, environment, InstantSource.system(), Main::rules);
     try {
       return Commands.commandLine(program, Commands.neededBy(arguments))
           .execute(arguments.toArray(String[]::new));
@@ -40,8 +51,30 @@ public final class Main {
     }
   }
 
+  /// The words that the rooms and the extensions add to the configuration.
   private static ConfigRules rules() {
-    return ConfigRules.standard();
+    List<String> methods = new ArrayList<>(ConfigRules.BUILT_IN_METHODS);
+    ServiceLoader.load(VerificationMethod.class).stream()
+        .map(method -> method.get().name())
+        .filter(name -> !methods.contains(name))
+        .forEach(methods::add);
+    Map<String, Set<String>> channels =
+        AlertChannels.installed().stream()
+            .collect(
+                toMap(
+                    AlertChannelProvider::name,
+                    AlertChannelProvider::configuredKeys,
+                    (first, _) -> first));
+    return new ConfigRules(methods, channels, Main::scheduleProblem);
+  }
+
+  private static Optional<String> scheduleProblem(String schedule) {
+    try {
+      var _ = Schedule.parse(schedule, ZoneOffset.UTC);
+      return Optional.empty();
+    } catch (IllegalArgumentException wrong) {
+      return Optional.of(String.valueOf(wrong.getMessage()));
+    }
   }
 
   /// Ctrl-C: the work is interrupted and gets its second to remove what it made; children that are

@@ -8,25 +8,34 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// What every command needs: streams, environment, clock, and the way to the configuration.
 ///
 /// @param streams where it speaks
 /// @param environment the environment variables
 /// @param clock tells the time
-/// @param rules what the rooms and extensions add to the configuration's words
+/// @param lazyRules finds what the rooms and extensions add to the configuration's words
 record Program(
-    Streams streams, Map<String, String> environment, InstantSource clock, ConfigRules rules) {
+    Streams streams,
+    Map<String, String> environment,
+    InstantSource clock,
+    Supplier<ConfigRules> lazyRules) {
 
   Program {
     environment = Map.copyOf(environment);
+  }
+
+  /// What the rooms and extensions add to the configuration's words.
+  ConfigRules rules() {
+    return lazyRules.get();
   }
 
   /// The configuration in that file.
   ///
   /// @throws ConfigException with every problem
   Config config(Path file) {
-    return Config.load(file, rules, environment);
+    return Config.load(file, rules(), environment);
   }
 
   /// The configuration in that file, which has to name a location at least.

@@ -7,6 +7,7 @@ import io.backupmonitor.workflow.JudgedBackup;
 import io.backupmonitor.workflow.RunListener;
 import io.backupmonitor.workflow.RunSummary;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ final class Results implements RunListener, AutoCloseable {
   private final @Nullable ResultFile file;
   private final RunListener progress;
   private final List<JudgedBackup> forPeople = new ArrayList<>();
+  private final List<Finding> noticed = new ArrayList<>();
+  private final List<String> afterwards = new ArrayList<>();
   private boolean critical;
   private boolean warnings;
 
@@ -39,6 +42,11 @@ final class Results implements RunListener, AutoCloseable {
     return new Results(program, options, output == null ? null : ResultFile.create(output));
   }
 
+  /// Whether programs read the results, and not people.
+  boolean json() {
+    return options.json();
+  }
+
   @Override
   public void begun(int backups, long bytes) {
     progress.begun(backups, bytes);
@@ -50,12 +58,15 @@ final class Results implements RunListener, AutoCloseable {
   }
 
   @Override
+  public void noticed(Finding finding) {
+    weigh(finding);
+    noticed.add(finding);
+    line(JsonLines.finding(null, finding));
+  }
+
+  @Override
   public void judged(JudgedBackup backup) {
-    for (Finding finding : backup.findings()) {
-      warnings |= finding.severity() == Severity.WARNING;
-      critical |=
-          finding.severity() == Severity.CRITICAL && finding.code().effect() != Effect.ERROR;
-    }
+    backup.findings().forEach(this::weigh);
     if (options.json() || file != null) {
       line(JsonLines.backup(backup));
     }
@@ -65,37 +76,13 @@ final class Results implements RunListener, AutoCloseable {
     progress.judged(backup);
   }
 
-  /// Shows what is left to show.
-  ///
-  /// @return how the program ends
-  ExitCode finish(RunSummary summary) throws IOException {
-    clearProgress();
-    if (options.json() || file != null) {
-      line(JsonLines.summary(summary));
-    }
-    if (file != null) {
-      file.finish();
-    }
-    if (!options.json()) {
-      BackupLines people = new BackupLines(new Style(program.colour()));
-      people.lines(forPeople).forEach(program.streams().out()::println);
-      if (!forPeople.isEmpty()) {
-        program.streams().out().println();
-      }
-      program.streams().out().println(people.sentence(summary, forPeople));
-    }
-    program.streams().flush();
-    return exitCode(summary);
+  private void weigh(Finding finding) {
+    warnings |= finding.severity() == Severity.WARNING;
+    critical |= finding.severity() == Severity.CRITICAL && finding.code().effect() != Effect.ERROR;
   }
 
-  private ExitCode exitCode(RunSummary summary) {
-    if (summary.failed() > 0 || critical || (options.strict() && warnings)) {
-      return ExitCode.FAILED;
-    }
-    return summary.error() > 0 ? ExitCode.UNDETERMINED : ExitCode.WELL;
-  }
-
-  private void line(String json) {
+  /// One result as a JSON line, where such lines are wanted.
+  void line(String json) {
     if (options.json()) {
       clearProgress();
       program.streams().out().println(json);
@@ -106,6 +93,64 @@ final class Results implements RunListener, AutoCloseable {
     if (file != null) {
       file.line(json);
     }
+  }
+
+  /// Lines for people, to be shown at the end.
+  void afterwards(List<String> lines) {
+    afterwards.addAll(lines);
+  }
+
+  /// A message beside the results.
+  void say(String message) {
+    if (!options.quiet()) {
+      clearProgress();
+      program.streams().err().println(Commands.PROGRAM + ": " + message);
+    }
+  }
+
+  /// Shows what is left to show.
+  ///
+  /// @param what the backups were, in "no backup was …"
+  /// @return how the program ends
+  ExitCode finish(RunSummary summary, String what) throws IOException {
+    clearProgress();
+    line(JsonLines.summary(summary));
+    if (!options.json()) {
+      people(summary, what);
+    }
+    finish();
+    if (summary.failed() > 0 || critical || (options.strict() && warnings)) {
+      return ExitCode.FAILED;
+    }
+    boolean unknown = summary.error() > 0 || summary.unlisted() > 0;
+    return unknown ? ExitCode.UNDETERMINED : ExitCode.WELL;
+  }
+
+  /// Shows what is left to show of results without a summary.
+  void finish() throws IOException {
+    clearProgress();
+    if (!options.json()) {
+      afterwards.forEach(program.streams().out()::println);
+    }
+    if (file != null) {
+      file.finish();
+    }
+    program.streams().flush();
+  }
+
+  private void people(RunSummary summary, String what) {
+    PrintStream out = program.streams().out();
+    Style style = new Style(program.colour());
+    BackupLines lines = new BackupLines(style);
+    lines.lines(forPeople).forEach(out::println);
+    if (!forPeople.isEmpty()) {
+      out.println();
+    }
+    noticed.stream()
+        .filter(finding -> finding.severity() != Severity.INFO)
+        .flatMap(finding -> BackupLines.finding("", style, finding).stream())
+        .forEach(out::println);
+    out.println(lines.sentence(summary, forPeople, what));
   }
 
   private void clearProgress() {

@@ -2,19 +2,19 @@ package io.backupmonitor.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// What the reader cannot know by itself: the words that other rooms and extensions bring.
 ///
 /// @param methods the names that `backups.verification.methods` may list
 /// @param channels the keys that an extension's alert channel declares, by the name of the channel
-/// @param scheduleProblem says what is wrong with a schedule; null when nothing is
+/// @param scheduleProblem says what is wrong with a schedule; empty when nothing is
 public record ConfigRules(
     List<String> methods,
     Map<String, Set<String>> channels,
-    Function<String, @Nullable String> scheduleProblem) {
+    Function<String, Optional<String>> scheduleProblem) {
 
   /// The methods of the product itself.
   public static final List<String> BUILT_IN_METHODS =
@@ -38,15 +38,17 @@ public record ConfigRules(
   }
 
   /// These rules with a thorough check of schedules.
-  public ConfigRules withSchedules(Function<String, @Nullable String> check) {
+  public ConfigRules withSchedules(Function<String, Optional<String>> check) {
     return new ConfigRules(methods, channels, check);
   }
 
-  private static @Nullable String looksWrong(String schedule) {
+  private static Optional<String> looksWrong(String schedule) {
     if (SCHEDULE_WORDS.contains(schedule) || schedule.strip().split("\\s+", -1).length == 5) {
-      return null;
+      return Optional.empty();
     }
-    return "'%s' is no schedule: write hourly, daily, weekly, monthly, or a cron expression of five fields%s"
-        .formatted(schedule, Nearest.question(schedule, SCHEDULE_WORDS));
+    return Optional.of(
+        ("'%s' is no schedule: write hourly, daily, weekly, monthly, or a cron expression of five"
+                + " fields%s")
+            .formatted(schedule, Nearest.question(schedule, SCHEDULE_WORDS)));
   }
 }

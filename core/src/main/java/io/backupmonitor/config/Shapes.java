@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +123,8 @@ final class Shapes {
 
   /// A schedule; the rules say which ones are valid.
   static Shape<String> schedule() {
-    return checkedText((text, reading) -> reading.rules().scheduleProblem().apply(text));
+    return checkedText(
+        (text, reading) -> reading.rules().scheduleProblem().apply(text).orElse(null));
   }
 
   /// The name of a verification method; the rules say which ones there are.
@@ -290,6 +292,11 @@ final class Shapes {
   private record ValueShape<T>(
       Map<String, Object> schema, Function<T, Object> writes, ScalarReading<T> reads)
       implements Shape<T> {
+
+    private ValueShape {
+      // One order in every run, since the schema is published.
+      schema = new TreeMap<>(schema);
+    }
 
     @Override
     public @Nullable T read(Node node, Reading reading) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class BackupTable {
 
   /// How many rows one transaction inserts: other processes wait for the writer that long.
-  private static final int BATCH = 10_000;
+  private static final int BATCH = 20_000;
 
   private final Store store;
 

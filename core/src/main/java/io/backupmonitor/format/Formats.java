@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /// The formats that are known. Immutable and safe to use from several threads.
 public final class Formats {
@@ -19,10 +20,13 @@ public final class Formats {
             .toList();
   }
 
-  /// Every format on the class path.
+  /// Every format on the class path, and those that are only recognised.
   public static Formats found() {
     return new Formats(
-        ServiceLoader.load(Format.class).stream().map(ServiceLoader.Provider::get).toList());
+        Stream.concat(
+                ServiceLoader.load(Format.class).stream().map(ServiceLoader.Provider::get),
+                UnreadFormat.ALL.stream())
+            .toList());
   }
 
   /// All of them, in the order in which they are asked.

@@ -24,6 +24,7 @@ final class InspectionRun implements Closeable {
   private final Extraction extraction;
   private final List<SpooledContent> spools = new ArrayList<>();
   private volatile boolean delivering;
+  private volatile boolean jumping;
 
   /// @param pipelined whether reading, decoding and parsing get a thread each
   InspectionRun(
@@ -33,7 +34,7 @@ final class InspectionRun implements Closeable {
     this.formats = formats;
     this.answer = answer;
     this.pipelined = pipelined;
-    this.budget = new Budget(request.limits(), bytesRead::get, System::nanoTime);
+    this.budget = new Budget(request.limits(), this::bytesAtHand, System::nanoTime);
     this.extraction = extraction(request.sink());
     this.delivering = !(request.sink() instanceof Sink.None);
   }
@@ -64,6 +65,16 @@ final class InspectionRun implements Closeable {
 
   Budget budget() {
     return budget;
+  }
+
+  /// Notes that a reader jumps in the stored bytes, so that counting does not tell what it read.
+  void jumps() {
+    jumping = true;
+  }
+
+  /// What the output is compared with: all stored bytes for a reader that jumps among them.
+  private long bytesAtHand() {
+    return jumping ? request.source().size() : bytesRead.get();
   }
 
   AtomicLong bytesRead() {

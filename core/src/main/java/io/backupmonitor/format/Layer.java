@@ -17,6 +17,9 @@ final class Layer implements InspectionContext {
   private final InspectionRun run;
   private final int depth;
 
+  /// Whether the layer's members hold more bytes than came out of the layer around it.
+  private boolean unfolds;
+
   private Layer(InspectionRun run, int depth) {
     this.run = run;
     this.depth = depth;
@@ -44,6 +47,7 @@ final class Layer implements InspectionContext {
     }
     Format format = detected.get();
     run.answer().layer(format.name());
+    unfolds = depth == 0 || (format.shape() == Format.Shape.ARCHIVE && format.readsAtRandom());
     if (format.shape() == Format.Shape.DOCUMENT) {
       readDocument(content, format);
     } else {
@@ -130,7 +134,7 @@ final class Layer implements InspectionContext {
 
   @Override
   public EntryOutput entry(Entry entry) throws IOException {
-    return run.entry(entry, depth == 0);
+    return run.entry(entry, unfolds);
   }
 
   @Override

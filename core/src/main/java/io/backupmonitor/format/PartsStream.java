@@ -12,6 +12,7 @@ final class PartsStream extends InputStream {
   private final List<BackupBytes> parts;
   private int next;
   private @Nullable InputStream current;
+  private boolean closed;
 
   PartsStream(List<BackupBytes> parts) {
     this.parts = parts;
@@ -25,6 +26,9 @@ final class PartsStream extends InputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
+    if (closed) {
+      throw new IOException("the stream is closed");
+    }
     while (true) {
       InputStream part = current;
       if (part == null) {
@@ -45,6 +49,7 @@ final class PartsStream extends InputStream {
 
   @Override
   public void close() throws IOException {
+    closed = true;
     if (current != null) {
       current.close();
       current = null;

@@ -32,6 +32,7 @@ final class ReadAheadStream extends InputStream {
   private @Nullable Block current;
   private int position;
   private boolean ended;
+  private boolean closed;
 
   ReadAheadStream(InputStream source, String purpose) {
     this.source = source;
@@ -97,6 +98,9 @@ final class ReadAheadStream extends InputStream {
 
   /// The block with the next byte; null at the end.
   private @Nullable Block block() throws IOException {
+    if (closed) {
+      throw new IOException("the stream is closed");
+    }
     if (ended) {
       return null;
     }
@@ -141,6 +145,7 @@ final class ReadAheadStream extends InputStream {
   /// Stops the thread and closes the source.
   @Override
   public void close() throws IOException {
+    closed = true;
     thread.interrupt();
     boolean interrupted = false;
     while (thread.isAlive()) {

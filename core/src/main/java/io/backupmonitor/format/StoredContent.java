@@ -60,6 +60,7 @@ final class StoredContent implements Content {
 
   @Override
   public SeekableByteChannel channel() throws IOException {
+    run.jumps();
     if (source.kind() == BackupKind.FILE) {
       Optional<SeekableByteChannel> channel = first.channel();
       if (channel.isPresent()) {
@@ -71,6 +72,7 @@ final class StoredContent implements Content {
 
   @Override
   public Path file() throws IOException {
+    run.jumps();
     Optional<Path> local =
         source.kind() == BackupKind.FILE ? storage.localPath(source.path()) : Optional.empty();
     return local.isPresent() ? local.get() : run.spool(stream).file();

@@ -98,7 +98,17 @@ public record BackupPath(String escaped) implements Comparable<BackupPath>, Seri
   /// Byte order of the escaped form: stable on every machine and in every database.
   @Override
   public int compareTo(BackupPath other) {
-    return escaped.compareTo(other.escaped);
+    int common = Math.min(escaped.length(), other.escaped.length());
+    for (int at = 0; at < common; at++) {
+      char own = escaped.charAt(at);
+      char theirs = other.escaped.charAt(at);
+      if (own != theirs) {
+        // a surrogate stands for a character beyond all others, and its bytes come after theirs
+        boolean beyond = Character.isSurrogate(own) != Character.isSurrogate(theirs);
+        return beyond ? (Character.isSurrogate(own) ? 1 : -1) : own - theirs;
+      }
+    }
+    return escaped.length() - other.escaped.length();
   }
 
   /// The same as [#text()].

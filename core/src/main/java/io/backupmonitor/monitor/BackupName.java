@@ -16,19 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// @param time the time that it speaks of; null when it speaks of none
 record BackupName(String series, boolean reused, @Nullable NameTime time) {
 
-  /// `.1`, `.2.gz`: the number of a rotation, in front of whatever was done to the file later.
-  private static final Pattern ROTATION =
-      Pattern.compile(
-          "(?<=[^/])\\.(\\d{1,3})(?=(?:\\.(?:tar|gz|bz2|xz|zst|lz4|zip|Z|enc|gpg|age))*$)");
+  /// What may be done to a file after its rotation.
+  private static final List<String> AFTER_ROTATION =
+      List.of(".tar", ".gz", ".bz2", ".xz", ".zst", ".lz4", ".zip", ".Z", ".enc", ".gpg", ".age");
 
   /// What programs invent so that it never repeats: a UUID, or a long hexadecimal digest.
   private static final Pattern UNIQUE =
       Pattern.compile(
           "(?<![0-9A-Za-z])(?:[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
               + "|[0-9a-fA-F]{32,128})(?![0-9A-Za-z])");
-
-  /// A number that stands for itself; `db1` and `.bz2` hold none.
-  private static final Pattern NUMBER = Pattern.compile("(?<![0-9A-Za-z])\\d+(?![0-9A-Za-z])");
 
   /// Reads a path.
   ///
@@ -40,10 +36,12 @@ record BackupName(String series, boolean reused, @Nullable NameTime time) {
   static BackupName of(String path, ZoneId zone) {
     int name = path.lastIndexOf('/') + 1;
     List<TimeInName> times = TimeInName.allIn(path, zone);
-    List<int[]> variable = new ArrayList<>();
-    times.forEach(time -> variable.add(new int[] {time.from(), time.to()}));
-    addMatches(UNIQUE, path, 0, variable);
-    boolean reused = variable.isEmpty() && !NUMBER.matcher(path).region(name, path.length()).find();
+    List<int[]> variable = new ArrayList<>(2);
+    for (TimeInName time : times) {
+      variable.add(new int[] {time.from(), time.to()});
+    }
+    addUnique(path, variable);
+    boolean reused = variable.isEmpty() && !hasNumber(path, name);
     String series = replaced(path, variable);
     return new BackupName(withoutRotation(series), reused, TimeInName.best(times, name));
   }
@@ -54,26 +52,68 @@ record BackupName(String series, boolean reused, @Nullable NameTime time) {
     return series.replaceFirst("\\.(gz|bz2|xz|zst|lz4)$", "");
   }
 
-  /// A name without the number of its rotation.
+  /// A name without the number of its rotation: `.1`, `.2.gz`.
   static String withoutRotation(String name) {
-    int last = name.length() - 1;
-    // most names end in a letter of an ending that is no compression: spare them the search
-    if (last < 1 || name.indexOf('.') < 0) {
-      return name;
+    int end = name.length();
+    for (int before = -1; before != end; ) {
+      before = end;
+      for (String ending : AFTER_ROTATION) {
+        end = name.startsWith(ending, end - ending.length()) ? end - ending.length() : end;
+      }
     }
-    return ROTATION.matcher(name).replaceFirst("");
+    int start = end;
+    while (start > 0 && isDigit(name.charAt(start - 1))) {
+      start--;
+    }
+    boolean numbered = end > start && end - start <= 3;
+    boolean dotted = start > 1 && name.charAt(start - 1) == '.' && name.charAt(start - 2) != '/';
+    return numbered && dotted ? name.substring(0, start - 1) + name.substring(end) : name;
   }
 
-  private static void addMatches(Pattern pattern, String path, int from, List<int[]> ranges) {
-    if (path.length() - from < 32) {
+  /// Whether a number stands for itself; `db1` and `.bz2` hold none.
+  private static boolean hasNumber(String path, int from) {
+    int at = from;
+    while (at < path.length()) {
+      int end = at;
+      boolean digits = true;
+      while (end < path.length() && isWord(path.charAt(end))) {
+        digits &= isDigit(path.charAt(end));
+        end++;
+      }
+      if (digits && end > at) {
+        return true;
+      }
+      at = end + 1;
+    }
+    return false;
+  }
+
+  private static boolean isDigit(char each) {
+    return each >= '0' && each <= '9';
+  }
+
+  private static boolean isWord(char each) {
+    return isDigit(each) || (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z');
+  }
+
+  private static void addUnique(String path, List<int[]> ranges) {
+    if (longestWord(path) < 12) {
       return;
     }
-    Matcher matcher = pattern.matcher(path);
-    int at = from;
-    while (matcher.find(at)) {
+    Matcher matcher = UNIQUE.matcher(path);
+    while (matcher.find()) {
       ranges.add(new int[] {matcher.start(), matcher.end()});
-      at = matcher.end();
     }
+  }
+
+  private static int longestWord(String path) {
+    int longest = 0;
+    int length = 0;
+    for (int at = 0; at < path.length(); at++) {
+      length = isWord(path.charAt(at)) ? length + 1 : 0;
+      longest = Math.max(longest, length);
+    }
+    return longest;
   }
 
   private static String replaced(String path, List<int[]> variable) {

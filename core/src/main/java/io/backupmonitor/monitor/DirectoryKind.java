@@ -109,10 +109,13 @@ enum DirectoryKind {
 
     @Override
     boolean recognises(Folder folder, Peek peek) {
-      int marks = 0;
       StoredFile config = folder.file("config");
-      marks += config != null && peek.text(config).contains("[repository]") ? 1 : 0;
       StoredFile readme = folder.file("README");
+      if (config == null && readme == null && folder.folder("data") == null) {
+        return false;
+      }
+      int marks = 0;
+      marks += config != null && peek.text(config).contains("[repository]") ? 1 : 0;
       marks += readme != null && peek.startsWith(readme, "This is a Borg") ? 1 : 0;
       marks += countFiles(folder, INDEX.asMatchPredicate()) > 0 ? 1 : 0;
       if (marks == 0) {

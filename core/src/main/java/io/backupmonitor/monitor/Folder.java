@@ -3,7 +3,6 @@ package io.backupmonitor.monitor;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.storage.FileKind;
 import io.backupmonitor.storage.StoredFile;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param children what lies in it
 record Folder(BackupPath path, List<StoredFile> children) {
 
-  private static final Comparator<StoredFile> BY_PATH = Comparator.comparing(StoredFile::path);
+  private static final Comparator<StoredFile> BY_PATH =
+      (one, other) -> one.path().compareTo(other.path());
 
   static Folder of(BackupPath path, List<StoredFile> unsorted) {
     return new Folder(path, unsorted.stream().sorted(BY_PATH).toList());
@@ -60,10 +60,5 @@ record Folder(BackupPath path, List<StoredFile> children) {
   /// The children of one kind.
   List<StoredFile> of(FileKind kind) {
     return children.stream().filter(child -> child.kind() == kind).toList();
-  }
-
-  /// A folder in which nothing is.
-  static Folder empty(BackupPath path) {
-    return new Folder(path, Collections.emptyList());
   }
 }

@@ -62,34 +62,53 @@ final class LocationScan {
   /// @return the backups that are there
   List<Backup> at(Instant now) {
     List<RecordedBackup> current = database.backups().current(location.id());
-    ScanComparison comparison =
-        new ScanComparison(current, location.path(), location.retentionDays(), now);
-    LookSummary summary;
+    Recorded recorded;
     try {
-      summary = look(comparison, now);
+      recorded = record(current, now);
     } catch (InterruptedIOException stopped) {
       throw new UncheckedIOException(stopped);
     } catch (IOException unreachable) {
       return withoutVerdict(current, unreachable(unreachable), now);
     }
-    if (summary.backups() == 0 && current.stream().anyMatch(LocationScan::isThere)) {
+    if (recorded.empty()) {
       return withoutVerdict(current, suddenlyEmpty(current), now);
     }
-    ScanComparison.Outcome outcome = comparison.finish(summary.unlisted());
-    database.backups().apply(location.id(), outcome.changes());
-    List<RecordedBackup> after =
-        isUnchanged(outcome.changes()) ? current : database.backups().current(location.id());
-    List<ScanFinding> findings = findings(outcome, after);
+    if (recorded.changed()) {
+      // the old rows go first: two times a large location would be too much to hold
+      current = List.of();
+      current = database.backups().current(location.id());
+    }
+    LookSummary summary = recorded.summary();
+    List<ScanFinding> findings = findings(recorded.findings(), current);
     for (Observation observed : summary.observations()) {
       findings.add(new ScanFinding(null, null, observed.subject().escaped(), observed.finding()));
     }
     if (summary.unlisted().isEmpty()) {
       addMissedRuns(findings, now);
     } else {
-      addStanding(findings, below(summary.unlisted(), after)::contains);
+      addStanding(findings, below(summary.unlisted(), current)::contains);
     }
     database.proofs().recordScanFindings(location.id(), findings, now);
-    return there(after);
+    return there(current);
+  }
+
+  /// What is left to do once the changes are recorded.
+  ///
+  /// @param empty whether the location held backups and now lists none; nothing was recorded then
+  /// @param changed whether a row was written
+  private record Recorded(
+      LookSummary summary, boolean empty, boolean changed, List<ScanComparison.Noted> findings) {}
+
+  private Recorded record(List<RecordedBackup> current, Instant now) throws IOException {
+    ScanComparison comparison =
+        new ScanComparison(current, location.path(), location.retentionDays(), now);
+    LookSummary summary = look(comparison, now);
+    if (summary.backups() == 0 && current.stream().anyMatch(LocationScan::isThere)) {
+      return new Recorded(summary, true, false, List.of());
+    }
+    ScanComparison.Outcome outcome = comparison.finish(summary.unlisted());
+    database.backups().apply(location.id(), outcome.changes());
+    return new Recorded(summary, false, !isUnchanged(outcome.changes()), outcome.findings());
   }
 
   private LookSummary look(ScanComparison comparison, Instant now) throws IOException {
@@ -158,16 +177,16 @@ final class LocationScan {
   }
 
   private static List<ScanFinding> findings(
-      ScanComparison.Outcome outcome, List<RecordedBackup> after) {
+      List<ScanComparison.Noted> noted, List<RecordedBackup> after) {
     List<ScanFinding> findings = new ArrayList<>();
-    if (outcome.findings().isEmpty()) {
+    if (noted.isEmpty()) {
       return findings;
     }
     Map<BackupPath, Long> ids = new HashMap<>();
     after.forEach(row -> ids.put(row.backup().path(), row.backup().id()));
-    for (ScanComparison.Noted noted : outcome.findings()) {
-      Long id = noted.id() == null ? ids.get(noted.path()) : noted.id();
-      findings.add(new ScanFinding(id, noted.series(), "", noted.finding()));
+    for (ScanComparison.Noted each : noted) {
+      Long id = each.id() == null ? ids.get(each.path()) : each.id();
+      findings.add(new ScanFinding(id, each.series(), "", each.finding()));
     }
     return findings;
   }

@@ -9,7 +9,9 @@ import io.backupmonitor.storage.BackupSource;
 import io.backupmonitor.storage.FileIdentity;
 import io.backupmonitor.storage.StoredFile;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Writes down found backups in the words of the database.
@@ -17,6 +19,9 @@ final class ObservedBackups {
 
   private final String locationPath;
   private final Instant at;
+
+  /// Every name of a series once: thousands of backups share one.
+  private final Map<String, String> series = new HashMap<>();
 
   /// @param locationPath the location as the administrator wrote it
   /// @param at the time of the scan, which stands for the time of files that were never seen
@@ -37,7 +42,7 @@ final class ObservedBackups {
         source.kind() == BackupKind.SPLIT_SET ? paths(parts) : List.of(),
         paths(source.companions()),
         found.sidecars(),
-        found.series(),
+        series.computeIfAbsent(found.series(), name -> name),
         found.reusedName(),
         source.size(),
         modified(parts),

@@ -37,8 +37,11 @@ final class ScanComparison {
   /// What follows from a comparison.
   record Outcome(ScanChanges changes, List<Noted> findings) {}
 
-  /// A backup that is not recorded as it is.
-  private record Unmatched(FoundBackup found, ObservedBackup seen) {}
+  /// A backup that is not recorded as it is. Keeps as little as possible: at the first scan of a
+  /// location, every backup is one.
+  ///
+  /// @param missing whether only a sidecar knows it
+  private record Unmatched(ObservedBackup seen, boolean missing, List<Finding> findings) {}
 
   private final RecordedBackups recorded;
   private final ObservedBackups observer;
@@ -71,9 +74,10 @@ final class ScanComparison {
     RecordedBackup row = recorded.at(seen.path());
     if (row != null && hasSameContent(row, found, seen)) {
       keep(row, seen);
-      note(row.backup().id(), found);
+      note(row.backup().id(), seen, found.findings());
     } else {
-      unmatched.add(new Unmatched(found, seen));
+      boolean missing = found.source().parts().isEmpty();
+      unmatched.add(new Unmatched(seen, missing, found.findings()));
     }
   }
 
@@ -81,10 +85,12 @@ final class ScanComparison {
   ///
   /// @param unlisted folders that could not be listed: nothing below them vanishes
   Outcome finish(Collection<BackupPath> unlisted) {
-    // each pass may set rows free for the next one: the whole chain .2 -> .3, .1 -> .2 comes first
-    unmatched.removeIf(this::isMoved);
-    unmatched.removeIf(this::isRenamedWhenWhole);
-    unmatched.removeIf(this::isCopied);
+    if (!recorded.all().isEmpty()) {
+      // each pass leaves less to the next one: the whole chain .2 -> .3, .1 -> .2 comes first
+      unmatched.removeIf(this::isMoved);
+      unmatched.removeIf(this::isRenamedWhenWhole);
+      unmatched.removeIf(this::isCopied);
+    }
     unmatched.forEach(this::changedOrNew);
     for (RecordedBackup row : recorded.all()) {
       if (!recorded.isClaimed(row)) {
@@ -152,7 +158,7 @@ final class ScanComparison {
   }
 
   private boolean takeOver(@Nullable RecordedBackup row, Unmatched candidate) {
-    if (row == null || candidate.found.source().parts().isEmpty()) {
+    if (row == null || candidate.missing) {
       return false;
     }
     recorded.claim(row);
@@ -161,19 +167,19 @@ final class ScanComparison {
     if (row.backup().vanishedAt() != null) {
       returned.add(id);
     }
-    note(id, candidate.found);
+    note(id, candidate.seen, candidate.findings);
     return true;
   }
 
   private void changedOrNew(Unmatched candidate) {
     RecordedBackup row = recorded.at(candidate.seen.path());
     if (row == null) {
-      row = partOf(candidate.found);
+      row = partOf(candidate.seen);
     }
     if (row == null) {
       added.add(candidate.seen);
-      note(null, candidate.found);
-    } else if (candidate.found.source().parts().isEmpty()) {
+      note(null, candidate.seen, candidate.findings);
+    } else if (candidate.missing) {
       // what is recorded is gone, and a sidecar still speaks of it
       listedButGone.add(row.backup().path());
     } else {
@@ -182,14 +188,14 @@ final class ScanComparison {
   }
 
   /// A set whose first part came later than the others is recorded under another part's path.
-  private @Nullable RecordedBackup partOf(FoundBackup found) {
-    return found.source().parts().size() < 2
-        ? null
-        : found.source().parts().stream()
-            .map(part -> recorded.at(part.path()))
-            .filter(row -> row != null && row.backup().kind() == found.source().kind())
-            .findFirst()
-            .orElse(null);
+  private @Nullable RecordedBackup partOf(ObservedBackup set) {
+    for (BackupPath part : set.parts()) {
+      RecordedBackup row = recorded.at(part);
+      if (row != null && row.backup().kind() == set.kind()) {
+        return row;
+      }
+    }
+    return null;
   }
 
   private void changed(RecordedBackup row, Unmatched candidate) {
@@ -200,10 +206,10 @@ final class ScanComparison {
     if (!judged || (backup.baseline() == null && !seen.reusedName())) {
       updated.put(backup.id(), seen);
       returnedIfGone(backup);
-      note(backup.id(), candidate.found);
+      note(backup.id(), seen, candidate.findings);
     } else if (seen.reusedName() || backup.status() == BackupStatus.FAILED) {
       replaced.put(backup.id(), seen);
-      note(null, candidate.found);
+      note(null, seen, candidate.findings);
     } else {
       // other content under a name that is not reused: what was recorded stays, for verification
       ObservedBackup kept = observer.withContentOf(row, seen);
@@ -211,7 +217,7 @@ final class ScanComparison {
         updated.put(backup.id(), kept);
       }
       returnedIfGone(backup);
-      note(backup.id(), candidate.found);
+      note(backup.id(), seen, candidate.findings);
     }
   }
 
@@ -272,9 +278,9 @@ final class ScanComparison {
     findings.add(new Noted(backup.id(), backup.path(), backup.series(), finding));
   }
 
-  private void note(@Nullable Long id, FoundBackup found) {
-    for (Finding finding : found.findings()) {
-      findings.add(new Noted(id, found.source().path(), found.series(), finding));
+  private void note(@Nullable Long id, ObservedBackup seen, List<Finding> found) {
+    for (Finding finding : found) {
+      findings.add(new Noted(id, seen.path(), seen.series(), finding));
     }
   }
 }

@@ -1,16 +1,13 @@
 package io.backupmonitor.monitor;
 
 import java.time.DateTimeException;
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.temporal.IsoFields;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -28,17 +25,6 @@ record TimeInName(int from, int to, @Nullable NameTime time) {
       "(?:(?:[T_./ -]|[ _]at[ _])?(?<h>[01]\\d|2[0-3])"
           + "(?:(?<t>[-_.:h]?)(?<mi>[0-5]\\d)(?:\\k<t>m?(?<s>[0-5]\\d))?|(?!\\.?\\d))"
           + "(?:[.,]\\d{3,9})?(?<zone>Z|[+-]\\d{2}:?\\d{2})?)?";
-
-  /// `2026-11-21`, `20261121T030405Z`, `2026/11`, `2026w47`, `202647`.
-  private static final Pattern YEAR_FIRST =
-      Pattern.compile(
-          "(?<!\\d)(?<y>19[7-9]\\d|20\\d\\d)"
-              + "(?:[-_.]?[wW](?<week>[0-5]\\d)(?:-?[1-7])?"
-              + "|(?<shortweek>1[3-9]|[2-4]\\d|5[0-3])"
-              + "|(?<sep>[-_./]?)(?<mo>0[1-9]|1[0-2])"
-              + "(?:\\k<sep>(?<d>0[1-9]|[12]\\d|3[01])"
-              + TIME
-              + "|(?!-\\d)))(?!\\d)");
 
   /// `21.11.2026`, `11-21-2026_03-04-05`.
   private static final Pattern YEAR_LAST =
@@ -58,27 +44,56 @@ record TimeInName(int from, int to, @Nullable NameTime time) {
               + "(?!\\d)",
           Pattern.CASE_INSENSITIVE);
 
-  /// Seconds or milliseconds since 1970, from 2001 to 2033.
-  private static final Pattern EPOCH =
-      Pattern.compile("(?<![0-9A-Za-z])1\\d{9}(?:\\d{3})?(?![0-9A-Za-z])");
-
   private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
 
   /// The times in a path, from left to right.
   static List<TimeInName> allIn(String path, ZoneId zone) {
     List<TimeInName> times = new ArrayList<>(2);
-    if (path.contains("20") || path.contains("19")) {
-      Matcher matcher = YEAR_FIRST.matcher(path);
-      while (matcher.find()) {
-        boolean weekly = path.toLowerCase(Locale.ROOT).contains("week");
-        times.add(found(matcher, yearFirst(matcher, weekly, zone)));
+    DateReader dates = new DateReader(path, zone);
+    int at = 0;
+    while (at < path.length()) {
+      int end = endOfDigits(path, at);
+      if (end - at >= 4) {
+        TimeInName time = mayBeYear(path, at) ? dates.readAt(at) : epoch(path, at, end);
+        if (time != null) {
+          times.add(time);
+          end = time.to;
+        }
       }
-      if (times.isEmpty()) {
-        addOtherOrders(path, zone, times);
-      }
+      at = Math.max(end, at + 1);
     }
-    addEpochs(path, times);
+    if (times.isEmpty() && path.contains("20")) {
+      addOtherOrders(path, zone, times);
+    }
     return times;
+  }
+
+  /// Seconds or milliseconds since 1970, from 2001 to 2033.
+  private static @Nullable TimeInName epoch(String path, int from, int to) {
+    boolean seconds = to - from == 10;
+    boolean alone =
+        (from == 0 || !Character.isLetter(path.charAt(from - 1)))
+            && (to == path.length() || !Character.isLetter(path.charAt(to)));
+    if (path.charAt(from) != '1' || !alone || !(seconds || to - from == 13)) {
+      return null;
+    }
+    long number = Long.parseLong(path.substring(from, to));
+    Instant start = seconds ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
+    return new TimeInName(from, to, new NameTime(start, start.plusSeconds(1)));
+  }
+
+  private static int endOfDigits(String path, int from) {
+    int end = from;
+    while (end < path.length() && path.charAt(end) >= '0' && path.charAt(end) <= '9') {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean mayBeYear(String path, int at) {
+    char century = path.charAt(at);
+    char next = path.charAt(at + 1);
+    return (century == '2' && next == '0') || (century == '1' && next == '9');
   }
 
   private static void addOtherOrders(String path, ZoneId zone, List<TimeInName> times) {
@@ -93,30 +108,21 @@ record TimeInName(int from, int to, @Nullable NameTime time) {
     }
   }
 
-  private static void addEpochs(String path, List<TimeInName> times) {
-    if (path.length() < 10) {
-      return;
-    }
-    Matcher epoch = EPOCH.matcher(path);
-    while (epoch.find()) {
-      long number = Long.parseLong(epoch.group());
-      Instant start =
-          epoch.group().length() == 10
-              ? Instant.ofEpochSecond(number)
-              : Instant.ofEpochMilli(number);
-      times.add(found(epoch, new NameTime(start, start.plusSeconds(1))));
-    }
-  }
-
   /// The most exact time in the last step, or else in the steps before.
   static @Nullable NameTime best(List<TimeInName> times, int name) {
-    return times.stream()
-        .filter(found -> found.time != null)
-        .min(
-            Comparator.comparing((TimeInName found) -> found.from < name)
-                .thenComparing(TimeInName::length))
-        .map(TimeInName::time)
-        .orElse(null);
+    TimeInName best = null;
+    for (TimeInName found : times) {
+      if (found.time != null && (best == null || found.isBetterThan(best, name))) {
+        best = found;
+      }
+    }
+    return best == null ? null : best.time;
+  }
+
+  private boolean isBetterThan(TimeInName other, int name) {
+    boolean here = from >= name;
+    boolean there = other.from >= name;
+    return here == there ? length().compareTo(other.length()) < 0 : here;
   }
 
   private Duration length() {
@@ -127,25 +133,6 @@ record TimeInName(int from, int to, @Nullable NameTime time) {
     return new TimeInName(matcher.start(), matcher.end(), time);
   }
 
-  private static @Nullable NameTime yearFirst(Matcher matcher, boolean weekly, ZoneId zone) {
-    int year = number(matcher, "y");
-    if (matcher.group("week") != null) {
-      return week(year, number(matcher, "week"), zone);
-    }
-    if (matcher.group("shortweek") != null) {
-      return week(year, number(matcher, "shortweek"), zone);
-    }
-    int month = number(matcher, "mo");
-    if (matcher.group("d") != null) {
-      return at(matcher, year, month, number(matcher, "d"), zone);
-    }
-    if (weekly && group(matcher, "sep").isEmpty()) {
-      return week(year, month, zone);
-    }
-    LocalDate first = LocalDate.of(year, month, 1);
-    return days(first, first.plusMonths(1), zone);
-  }
-
   private static @Nullable NameTime yearLast(Matcher matcher, ZoneId zone) {
     int one = number(matcher, "a");
     int other = number(matcher, "b");
@@ -153,20 +140,6 @@ record TimeInName(int from, int to, @Nullable NameTime time) {
       return one > 12 ? null : at(matcher, number(matcher, "y"), one, other, zone);
     }
     return one <= 12 && one != other ? null : at(matcher, number(matcher, "y"), other, one, zone);
-  }
-
-  private static @Nullable NameTime week(int year, int week, ZoneId zone) {
-    if (week < 1 || week > 53) {
-      return null;
-    }
-    LocalDate monday =
-        LocalDate.of(year, 1, 4)
-            .with(IsoFields.WEEK_OF_WEEK_BASED_YEAR, 1)
-            .with(DayOfWeek.MONDAY)
-            .plusWeeks(week - 1L);
-    NameTime iso = days(monday, monday.plusWeeks(1), zone);
-    // programs also count weeks from 1 January or from Sunday
-    return new NameTime(iso.start(), iso.end(), Duration.ofDays(8));
   }
 
   private static NameTime days(LocalDate from, LocalDate to, ZoneId zone) {

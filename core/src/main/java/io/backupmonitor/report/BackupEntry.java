@@ -48,12 +48,13 @@ record BackupEntry(
     return standing.replaced() || backup().vanishedAt() != null;
   }
 
-  /// Whether somebody should read about it.
+  /// Whether somebody should act: it is bad, or it could not be found out, or a finding is
+  /// critical.
   boolean needsAttention() {
     return !isHistory()
         && (standpoint() == Standpoint.FAILED
             || standpoint() == Standpoint.ERROR
-            || worstSeverity() != Severity.INFO);
+            || worstSeverity() == Severity.CRITICAL);
   }
 
   private Severity worstSeverity() {

@@ -71,7 +71,7 @@ final class BackupRows {
     return tag("tr", entry.isHistory() ? "gone" : word)
         .of(
             tag("td", "name").of(text(backup.filename()), notes(entry)),
-            cell("Stands", "").of(tag("span", "pill " + word).of(word)),
+            cell("Stands", "stands").of(tag("span", "pill " + word).of(word)),
             cell("Made", "time")
                 .of(ReportText.time(backup.backupTimestamp(), health.location().timezone())),
             cell("Size", "number")

@@ -8,6 +8,7 @@ import io.backupmonitor.model.BackupLocation;
 import io.backupmonitor.model.HealthMetric;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.model.VisibleText;
+import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +28,7 @@ final class CsvReports {
   private CsvReports() {}
 
   /// One row per location: the columns of `health_metrics`, and what the location is.
-  static void locations(HealthReport report, Writer writer) {
+  static void locations(HealthReport report, Writer writer) throws IOException {
     CsvWriter csv = CsvWriter.builder().build(writer);
     csv.writeRecord(
         "location_id",
@@ -48,10 +49,11 @@ final class CsvReports {
         "health_score",
         "health_level");
     report.locations().forEach(health -> csv.writeRecord(row(health, report.days())));
+    csv.flush();
   }
 
   /// One row per backup of the window, worst first within its location.
-  static void backups(HealthReport report, Writer writer) {
+  static void backups(HealthReport report, Writer writer) throws IOException {
     CsvWriter csv = CsvWriter.builder().build(writer);
     csv.writeRecord(
         "id",
@@ -80,6 +82,7 @@ final class CsvReports {
     for (LocationHealth health : report.locations()) {
       health.backups().forEach(entry -> csv.writeRecord(row(health.location(), entry)));
     }
+    csv.flush();
   }
 
   private static List<String> row(LocationHealth health, int days) {

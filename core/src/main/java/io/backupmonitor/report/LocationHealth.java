@@ -1,14 +1,22 @@
 package io.backupmonitor.report;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import io.backupmonitor.database.OpenFinding;
 import io.backupmonitor.health.HealthCalculation;
 import io.backupmonitor.model.BackupLocation;
 import io.backupmonitor.model.BackupStatus;
+import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.HealthMetric;
+import io.backupmonitor.model.Severity;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that a report says about one location.
@@ -43,6 +51,17 @@ record LocationHealth(
     return backups.stream()
         .filter(entry -> entry.backup().status() == BackupStatus.COMPLETED)
         .max(Comparator.comparing(entry -> entry.backup().backupTimestamp()));
+  }
+
+  /// The findings that are worth knowing and that no backup in trouble tells, by code.
+  Map<FindingCode, List<OpenFinding>> notices() {
+    return Stream.concat(
+            findings.stream(),
+            backups.stream()
+                .filter(entry -> !entry.needsAttention())
+                .flatMap(entry -> entry.findings().stream()))
+        .filter(open -> open.finding().severity() == Severity.WARNING)
+        .collect(groupingBy(open -> open.finding().code(), TreeMap::new, toList()));
   }
 
   /// The backups that somebody should read about, worst first.

@@ -114,11 +114,11 @@ final class LocationSection {
             fact(
                 "Verification",
                 tested(location.verifyIntegrity(), counts.verification()),
-                untested(counts.verification())),
+                untested(location.verifyIntegrity(), counts.verification())),
             fact(
                 "Restore tests",
                 tested(location.testRestore(), counts.restoreTest()),
-                untested(counts.restoreTest())),
+                untested(location.testRestore(), counts.restoreTest())),
             fact(
                 "Last look",
                 health.lastScan() == null
@@ -128,11 +128,18 @@ final class LocationSection {
   }
 
   private static String others(HealthCounts counts) {
-    return "%s failed, %s missed, %s pending"
-        .formatted(
-            ReportText.count(counts.failed()),
-            ReportText.count(counts.missed()),
-            ReportText.count(counts.pending()));
+    return listed(
+        part(counts.failed(), "failed"),
+        part(counts.missed(), "missed"),
+        part(counts.pending(), "pending"));
+  }
+
+  private static String listed(String... parts) {
+    return Stream.of(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
+  }
+
+  private static String part(int count, String what) {
+    return count == 0 ? "" : ReportText.count(count) + " " + what;
   }
 
   private Tag newest() {
@@ -156,12 +163,13 @@ final class LocationSection {
         : "%s passed".formatted(ReportText.share(tested.success()));
   }
 
-  private static String untested(Tested tested) {
-    return "%s failed, %s error, %s skipped"
-        .formatted(
-            ReportText.count(tested.failed()),
-            ReportText.count(tested.error()),
-            ReportText.count(tested.skipped()));
+  private static String untested(boolean on, Tested tested) {
+    return on
+        ? listed(
+            part(tested.failed(), "failed"),
+            part(tested.error(), "error"),
+            part(tested.skipped(), "skipped"))
+        : "";
   }
 
   private static Tag fact(String name, String value, String more) {
@@ -171,6 +179,9 @@ final class LocationSection {
   }
 
   private Tag charts() {
+    if (health.health().score() == null && health.trend().size() < 2) {
+      return all();
+    }
     return tag("div", "charts")
         .of(
             figure("Size of the backups, by day", new SizeChart(report, health).content()),

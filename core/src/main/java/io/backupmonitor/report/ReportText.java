@@ -1,9 +1,6 @@
 package io.backupmonitor.report;
 
 import io.backupmonitor.health.Share;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -31,9 +28,8 @@ final class ReportText {
       value /= 1000;
       unit++;
     }
-    return new BigDecimal(value).round(new MathContext(3, RoundingMode.HALF_UP)).toPlainString()
-        + " "
-        + UNITS.get(unit);
+    int decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+    return String.format(Locale.ROOT, "%." + decimals + "f %s", value, UNITS.get(unit));
   }
 
   /// A number with its thousands apart.

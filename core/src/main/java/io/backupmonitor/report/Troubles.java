@@ -35,15 +35,12 @@ final class Troubles {
   Tag content() {
     List<Tag> cards = new ArrayList<>();
     health.findings().stream()
-        .filter(open -> open.finding().severity() != Severity.INFO)
+        .filter(open -> open.finding().severity() == Severity.CRITICAL)
         .limit(SHOWN)
         .map(this::place)
         .forEach(cards::add);
     List<BackupEntry> troubled = health.troubled();
     troubled.stream().limit(SHOWN).map(this::card).forEach(cards::add);
-    if (cards.isEmpty()) {
-      return all();
-    }
     if (troubled.size() > SHOWN) {
       cards.add(
           tag("p", "small soft")
@@ -51,7 +48,32 @@ final class Troubles {
                   "%s more; all are in the CSV file of the backups."
                       .formatted(ReportText.count(troubled.size() - SHOWN))));
     }
-    return all(tag("h3").of("Needs attention"), all(cards));
+    return all(titled("Needs attention", cards), titled("Worth knowing", notices()));
+  }
+
+  private static Tag titled(String title, List<Tag> content) {
+    return content.isEmpty() ? all() : all(tag("h3").of(title), all(content));
+  }
+
+  /// The warnings, each kind once.
+  private List<Tag> notices() {
+    List<Tag> notices = new ArrayList<>();
+    health
+        .notices()
+        .forEach(
+            (code, findings) ->
+                notices.add(
+                    tag("div", "notice")
+                        .of(
+                            tag("p")
+                                .of(
+                                    tag("code", "warning").of(code.code()),
+                                    text(" %s".formatted(code.meaning())),
+                                    tag("span", "soft")
+                                        .of(" " + ReportText.count(findings.size()) + "×")),
+                            tag("p", "wrap small soft").of(findings.getFirst().finding().message()),
+                            tag("p", "remedy small").of(code.remedy()))));
+    return notices;
   }
 
   /// A finding about the location itself, or about a backup outside the window.
@@ -87,7 +109,7 @@ final class Troubles {
   private static String word(BackupEntry entry) {
     return switch (entry.standpoint()) {
       case FAILED, ERROR -> entry.standpoint().word();
-      case UNPROVEN, PASSED, PENDING -> entry.findings().getFirst().finding().severity().word();
+      case UNPROVEN, PASSED, PENDING -> Severity.CRITICAL.word();
     };
   }
 

@@ -1,18 +1,20 @@
 package io.backupmonitor.sandbox;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Removes a tree, whatever the modes in it are, without ever following a link.
+/// Removes a tree, whatever the modes in it are, without ever following a link. Whatever can be
+/// removed at once is; only what the system calls a directory with something in it is looked into.
 final class ScratchRemoval {
 
   private static final Set<PosixFilePermission> ALL_TO_OWNER =
@@ -25,45 +27,55 @@ final class ScratchRemoval {
 
   private ScratchRemoval() {}
 
-  /// Removes everything that can be removed.
+  /// Removes everything that can be removed, with all processors.
   ///
   /// @throws IOException the first failure, when something stayed
   static void remove(Path tree) throws IOException {
     ScratchRemoval removal = new ScratchRemoval();
-    removal.removeEach(tree);
+    if (removal.isFilledDirectory(tree)) {
+      removal.removeDirectory(tree);
+    }
     IOException failure = removal.failure.get();
     if (failure != null) {
       throw failure;
     }
   }
 
-  private void removeEach(Path path) {
+  /// Removes what is there and tells whether it is a directory that has to be emptied first.
+  private boolean isFilledDirectory(Path path) {
     try {
-      if (isDirectory(path)) {
-        removeChildren(path);
-      }
       Files.deleteIfExists(path);
-    } catch (NoSuchFileException gone) {
-      // what is not there need not be removed
-      return;
+      return false;
+    } catch (DirectoryNotEmptyException filled) {
+      return true;
     } catch (IOException refused) {
       failure.compareAndSet(null, refused);
+      return false;
     }
   }
 
-  private void removeChildren(Path directory) throws IOException {
-    if (!Files.isWritable(directory) || !Files.isExecutable(directory)) {
-      Files.setPosixFilePermissions(directory, ALL_TO_OWNER);
+  private void removeDirectory(Path directory) {
+    try {
+      if (!Files.isWritable(directory) || !Files.isExecutable(directory)) {
+        Files.setPosixFilePermissions(directory, ALL_TO_OWNER);
+      }
+      removeChildren(directory).parallelStream().forEach(this::removeDirectory);
+      Files.deleteIfExists(directory);
+    } catch (IOException | DirectoryIteratorException refused) {
+      failure.compareAndSet(null, new IOException("'" + directory + "': " + refused, refused));
     }
+  }
+
+  /// Removes the children that can be removed at once and tells which others there are.
+  private List<Path> removeChildren(Path directory) throws IOException {
+    List<Path> filled = new ArrayList<>();
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
       for (Path child : children) {
-        removeEach(child);
+        if (isFilledDirectory(child)) {
+          filled.add(child);
+        }
       }
     }
-  }
-
-  private static boolean isDirectory(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        .isDirectory();
+    return filled;
   }
 }

@@ -29,12 +29,17 @@ final class Findings {
     for (List<Finding> stage : stages) {
       List<Finding> fresh =
           stage.stream()
-              .filter(finding -> all.stream().noneMatch(told -> told.code() == finding.code()))
+              .filter(finding -> all.stream().noneMatch(told -> says(finding, told)))
               .distinct()
               .toList();
       all.addAll(fresh);
     }
     all.sort(Comparator.comparing(Finding::severity));
     return List.copyOf(all);
+  }
+
+  /// Whether a finding says no more than an earlier one: the same fact, or that fact as a reason.
+  private static boolean says(Finding finding, Finding told) {
+    return finding.code() == told.code() || finding.message().contains(told.message());
   }
 }

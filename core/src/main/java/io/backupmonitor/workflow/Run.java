@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// All five jobs in their order: monitor, verify, test restores, alert, report. Each records what it
-/// did before the next one begins, so that a run that was killed is simply made again. Safe to use
+/// All five jobs in their order: monitor, verify, test restores, alert, report. Each records what
+/// it did before the next one begins, so that a run that was killed is simply made again. Safe to
+/// use
 /// from several threads.
 public final class Run {
 
@@ -32,8 +33,7 @@ public final class Run {
   ///
   /// @throws IllegalArgumentException when the configuration names an unknown verification method
   public Run(DatabaseManager database, Config config, Machinery machinery, InstantSource clock) {
-    this.monitor =
-        new BackupMonitor(database, config, clock, machinery.storages(), Duration.ZERO);
+    this.monitor = new BackupMonitor(database, config, clock, machinery.storages(), Duration.ZERO);
     this.checks = new Checks(database, config, machinery, clock);
     this.alerts = new AlertSystem(database, config);
     this.reporter = new HealthReporter(database, config.reporting().outputDirectory(), clock);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,7 +170,8 @@ class ConfigTest {
 
   @Test
   void asksTheRulesAboutSchedules() {
-    ConfigRules rules = ConfigRules.standard().withSchedules(text -> "never '" + text + "'");
+    ConfigRules rules =
+        ConfigRules.standard().withSchedules(text -> Optional.of("never '" + text + "'"));
     var reader = new ConfigReader(rules, Map.of());
     assertThat(
             org.assertj.core.api.Assertions.catchThrowable(

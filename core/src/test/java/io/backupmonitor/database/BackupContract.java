@@ -209,7 +209,7 @@ interface BackupContract extends DatabaseFixture {
   default void recordsMoreBackupsThanOneBatchHolds() {
     long location = location();
     List<ObservedBackup> many =
-        IntStream.range(0, 10_250).mapToObj(i -> seen("f%05d".formatted(i)).now()).toList();
+        IntStream.range(0, 20_250).mapToObj(i -> seen("f%05d".formatted(i)).now()).toList();
     database().backups().apply(location, added(many.reversed()));
     assertThat(database().backups().current(location).stream().map(RecordedBackup::observed))
         .isEqualTo(many);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backupmonitor.model.BackupPath;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ class FolderExtractionTest {
             .special('3', "device")
             .special('4', "block")
             .special('6', "fifo")
-            .header('0', "setuid", "", "00000000000\0".getBytes(), 07777));
+            .header('0', "setuid", "", "00000000000\0".getBytes(StandardCharsets.US_ASCII), 07777));
 
     assertThat(codes).containsExactly("restore.note");
     assertThat(names()).containsExactly("setuid");
@@ -185,7 +186,7 @@ class FolderExtractionTest {
     try (FolderExtraction extraction = extraction()) {
       EntryTarget target = extraction.begin(file("sparse"));
       target.hole(1L << 30);
-      target.write("end".getBytes(), 0, 3);
+      target.write("end".getBytes(StandardCharsets.US_ASCII), 0, 3);
       target.hole(1L << 30);
       target.close();
     }
@@ -243,7 +244,7 @@ class FolderExtractionTest {
   private static void write(FolderExtraction extraction, Entry entry, String text)
       throws IOException {
     try (EntryTarget target = extraction.begin(entry)) {
-      target.write(text.getBytes(), 0, text.length());
+      target.write(text.getBytes(StandardCharsets.US_ASCII), 0, text.length());
     }
   }
 

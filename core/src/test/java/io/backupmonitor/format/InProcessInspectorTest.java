@@ -14,6 +14,7 @@ import io.backupmonitor.storage.Storages;
 import io.backupmonitor.storage.StoredFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,9 +50,8 @@ class InProcessInspectorTest {
     byte[] bytes = new byte[size];
     Arrays.fill(bytes, (byte) 'x');
     Inspection inspection = inspect("any.bin", bytes);
-    String expected = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     assertThat(inspection.checksums())
-        .containsEntry(ChecksumAlgorithm.SHA256, new Checksum(ChecksumAlgorithm.SHA256, expected));
+        .containsEntry(ChecksumAlgorithm.SHA256, sha256(bytes));
     assertThat(inspection.bytesRead()).isEqualTo(size);
   }
 
@@ -84,13 +84,14 @@ class InProcessInspectorTest {
     assertThat(inspect("a.lines", gzip(text("LINES:1\n"))).findings()).isEmpty();
   }
 
-  @Test
-  void hashesOnAfterDamageStoppedTheReader() throws Exception {
-    byte[] bytes = text("LINES:BROKEN" + "x".repeat(9_000_000));
+  @ParameterizedTest
+  @ValueSource(ints = {10, 100_000, 9_000_000})
+  void hashesOnAfterDamageStoppedTheReader(int size) throws Exception {
+    byte[] bytes = text("LINES:BROKEN" + "x".repeat(size));
     Inspection inspection = inspect("a.lines", bytes);
     assertThat(codes(inspection)).containsExactly(FindingCode.DUMP_CORRUPT);
     assertThat(inspection.bytesRead()).isEqualTo(bytes.length);
-    assertThat(inspection.checksums()).isNotEmpty();
+    assertThat(inspection.checksums()).containsEntry(ChecksumAlgorithm.SHA256, sha256(bytes));
     assertThat(inspection.whole()).isFalse();
   }
 
@@ -210,6 +211,11 @@ class InProcessInspectorTest {
     }
   }
 
+  private static Checksum sha256(byte[] bytes) throws Exception {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+    return new Checksum(ChecksumAlgorithm.SHA256, HexFormat.of().formatHex(digest));
+  }
+
   private static List<FindingCode> codes(Inspection inspection) {
     return inspection.findings().stream().map(Finding::code).toList();
   }
@@ -246,9 +252,10 @@ class InProcessInspectorTest {
 
     @Override
     public void inspect(Content content, InspectionContext context) throws IOException {
-      byte[] bytes = new byte[64];
-      int count = content.stream().read(bytes);
-      String text = new String(bytes, 0, count, StandardCharsets.UTF_8);
+      String text;
+      try (InputStream stream = content.stream()) {
+        text = new String(stream.readNBytes(64), StandardCharsets.UTF_8);
+      }
       if (text.contains("BROKEN")) {
         throw new DamageException(FindingCode.DUMP_CORRUPT, "is broken");
       }

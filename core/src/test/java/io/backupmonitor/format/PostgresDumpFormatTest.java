@@ -198,8 +198,11 @@ final class PostgresDumpFormatTest {
   @Test
   void rolesAloneAreSomething() throws IOException {
     String roles =
-        "-- PostgreSQL database cluster dump\nCREATE ROLE app;\n"
-            + "-- PostgreSQL database cluster dump complete\n";
+        """
+        -- PostgreSQL database cluster dump
+        CREATE ROLE app;
+        -- PostgreSQL database cluster dump complete
+        """;
     dump(roles).mustPass();
     dump(roles).without("CREATE ROLE app;\n").mustFail("dump.empty");
   }

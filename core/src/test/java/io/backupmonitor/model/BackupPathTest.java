@@ -2,6 +2,7 @@ package io.backupmonitor.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -18,6 +19,23 @@ class BackupPathTest {
   void tellsDifferentBytesApart(@ForAll byte[] one, @ForAll byte[] other) {
     boolean same = Arrays.equals(one, other);
     assertThat(BackupPath.ofBytes(one).equals(BackupPath.ofBytes(other))).isEqualTo(same);
+  }
+
+  @Property
+  void sortsAsItsBytesDo(@ForAll String one, @ForAll String other) {
+    BackupPath first = BackupPath.of(one);
+    BackupPath second = BackupPath.of(other);
+    int byBytes =
+        Arrays.compareUnsigned(
+            first.escaped().getBytes(StandardCharsets.UTF_8),
+            second.escaped().getBytes(StandardCharsets.UTF_8));
+    boolean wellFormed = isWellFormed(one) && isWellFormed(other);
+    assertThat(!wellFormed || Integer.signum(first.compareTo(second)) == Integer.signum(byBytes))
+        .isTrue();
+  }
+
+  private static boolean isWellFormed(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   @Test

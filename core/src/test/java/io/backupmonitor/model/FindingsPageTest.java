@@ -25,7 +25,7 @@ class FindingsPageTest {
         .contains(code.meaning())
         .contains("- Severity: " + code.severity().word() + "; verdict: ")
         .contains("- What to do: " + code.remedy())
-        .containsPattern("- Usual cause: \\S{3,}");
+        .containsPattern("- Usual cause: \\S.+\\S");
   }
 
   @Test

@@ -82,6 +82,7 @@ class ScratchSpaceTest {
   private Path folderOf(ScratchOwner owner) throws IOException {
     Path folder = parent.resolve("backup-monitor-" + owner + "-0a1b2c3d4e5f");
     Files.createDirectories(folder.resolve("content"));
-    return Files.createFile(folder.resolve("content/file")).getParent().getParent();
+    Files.createFile(folder.resolve("content/file"));
+    return folder;
   }
 }

@@ -1,0 +1,178 @@
+package io.backupmonitor.app;
+
+import io.backupmonitor.alert.AlertChannel;
+import io.backupmonitor.alert.AlertChannels;
+import io.backupmonitor.config.Config;
+import io.backupmonitor.config.ConfigException;
+import io.backupmonitor.config.LocationConfig;
+import io.backupmonitor.database.DatabaseException;
+import io.backupmonitor.database.DatabaseManager;
+import io.backupmonitor.format.Format;
+import io.backupmonitor.format.Formats;
+import io.backupmonitor.model.Verdict;
+import io.backupmonitor.restore.RestoreEngine;
+import io.backupmonitor.restore.RestoreEngines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `doctor`: says what was found on this machine and what stands in the way.
+@Command(
+    name = "doctor",
+    header = "Say what was found on this machine, and what stands in the way.",
+    description = {
+      "Lists formats, verification methods, restore engines and alert channels, extensions among"
+          + " them, and checks the configuration, its locations and its database."
+    },
+    footer = {"", "Example:", "  backup-monitor doctor --config /etc/backup-monitor.yaml"},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:Nothing stands in the way.",
+      "1:The database is locked or cannot be reached.",
+      ExitCode.HELP_USAGE,
+      "4:Something stands in the way, such as an engine that cannot run here.",
+      ExitCode.HELP_CONFIGURATION
+    })
+final class DoctorCommand implements Callable<Integer> {
+
+  private final Program program;
+  private final Style style;
+  private ExitCode exit = ExitCode.WELL;
+
+  @Mixin private ConfigOption config = new ConfigOption();
+
+  DoctorCommand(Program program) {
+    this.program = program;
+    this.style = new Style(program.colour());
+  }
+
+  @Override
+  public Integer call() {
+    well("program", VersionCommand.text());
+    encoding();
+    scratch(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), "temporary files");
+    well("formats", names(Formats.found().all().stream().map(Format::name).toList()));
+    well("methods", names(program.rules().methods()));
+    RestoreEngines.found().all().forEach(this::engine);
+    if (Files.exists(config.file())) {
+      configured();
+    } else {
+      well("configuration", "there is no '%s' here".formatted(config.file()));
+    }
+    return exit.number();
+  }
+
+  private void encoding() {
+    String encoding = System.getProperty("sun.jnu.encoding", "");
+    if (encoding.equalsIgnoreCase("UTF-8")) {
+      well("file names", "UTF-8");
+    } else {
+      trouble("file names", "read as %s; set LC_ALL=C.UTF-8".formatted(encoding));
+    }
+  }
+
+  private void scratch(Path folder, String purpose) {
+    if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      trouble("scratch", "'%s' for %s cannot be written".formatted(folder, purpose));
+      return;
+    }
+    try {
+      well(
+          "scratch",
+          "'%s' for %s, %s free"
+              .formatted(
+                  folder, purpose, Amounts.size(Files.getFileStore(folder).getUsableSpace())));
+    } catch (IOException unknown) {
+      trouble("scratch", "'%s': %s".formatted(folder, unknown.getMessage()));
+    }
+  }
+
+  private void engine(RestoreEngine engine) {
+    Optional<String> unavailable = engine.unavailable();
+    if (unavailable.isEmpty()) {
+      well("engine", engine.name());
+    } else {
+      trouble("engine", engine.name() + ": " + unavailable.get());
+    }
+  }
+
+  private void configured() {
+    try {
+      Config valid = program.configWithLocations(config.file());
+      well(
+          "configuration",
+          "'%s', %s".formatted(config.file(), Amounts.count(valid.locations().size(), "location")));
+      valid.locations().forEach(this::location);
+      if (Files.exists(valid.restoreTesting().testLocation())) {
+        scratch(valid.restoreTesting().testLocation(), "restore tests");
+      }
+      channels(valid);
+      database(valid);
+    } catch (ConfigException refused) {
+      exit = exit.or(ExitCode.CONFIGURATION);
+      say(Verdict.FAILED, "configuration", Amounts.count(refused.problems().size(), "problem"));
+      program.streams().out().println(refused.getMessage());
+    }
+  }
+
+  private void location(LocationConfig location) {
+    String path = location.location().path();
+    if (path.contains("://") || Files.isReadable(Path.of(path))) {
+      well("location", "%s at '%s'".formatted(SafeText.of(location.name()), SafeText.of(path)));
+    } else {
+      trouble(
+          "location",
+          "%s: '%s' is not there or cannot be read"
+              .formatted(SafeText.of(location.name()), SafeText.of(path)));
+    }
+  }
+
+  private void channels(Config valid) {
+    try {
+      well(
+          "alerts",
+          names(AlertChannels.of(valid.alerts()).stream().map(AlertChannel::name).toList()));
+    } catch (IllegalArgumentException unusable) {
+      exit = exit.or(ExitCode.CONFIGURATION);
+      say(Verdict.FAILED, "alerts", String.valueOf(unusable.getMessage()));
+    }
+  }
+
+  private void database(Config valid) {
+    try (DatabaseManager database = new DatabaseManager(valid.database().url())) {
+      database.createTables();
+      well("database", Amounts.count(database.locations().all().size(), "location") + " recorded");
+    } catch (DatabaseException unusable) {
+      exit =
+          exit.or(
+              switch (unusable.kind()) {
+                case UNAVAILABLE -> ExitCode.BROKEN;
+                case UNUSABLE -> ExitCode.CONFIGURATION;
+              });
+      say(Verdict.FAILED, "database", String.valueOf(unusable.getMessage()));
+    }
+  }
+
+  private static String names(List<String> names) {
+    return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+
+  private void well(String what, String text) {
+    say(Verdict.PASSED, what, text);
+  }
+
+  private void trouble(String what, String text) {
+    exit = exit.or(ExitCode.UNDETERMINED);
+    say(Verdict.ERROR, what, text);
+  }
+
+  private void say(Verdict verdict, String what, String text) {
+    String mark = verdict == Verdict.PASSED ? "ok" : verdict == Verdict.ERROR ? "!!" : "NO";
+    program.streams().out().printf("%s  %-13s  %s%n", style.verdict(verdict, mark), what, text);
+  }
+}

@@ -1,0 +1,132 @@
+package io.backupmonitor.app;
+
+import static io.backupmonitor.app.CommandLineRun.gzip;
+import static io.backupmonitor.app.CommandLineRun.in;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditCommandTest {
+
+  @TempDir Path folder;
+
+  private CommandLineRun sound() {
+    return in(folder).bytes("b/note.txt.gz", gzip("all is well\n"));
+  }
+
+  private CommandLineRun withBad() {
+    byte[] whole = gzip("a text that is cut off later\n".repeat(50));
+    return sound().bytes("b/cut.gz", Arrays.copyOf(whole, whole.length - 9));
+  }
+
+  @Test
+  void endsWellWhereEveryBackupIsProven() {
+    sound()
+        .run("audit", "%/b")
+        .ends(ExitCode.WELL)
+        .prints("PASSED", "1 of 1 backup proven restorable")
+        .isSilentOnStandardError();
+  }
+
+  @Test
+  void tellsTheWorstFirstWithWhatToDo() {
+    CommandLineRun run = withBad().run("audit", "%/b").ends(ExitCode.FAILED);
+
+    assertThat(run.out()).startsWith("FAILED");
+    run.prints("stream.truncated", "→ ", "1 of 2 backups proven restorable; 1 is bad");
+  }
+
+  @Test
+  void printsOneJsonObjectPerLineAndASummaryLast() {
+    List<String> lines = withBad().run("audit", "--json", "%/b").out().lines().toList();
+
+    assertThat(lines).hasSize(3).allMatch(line -> line.startsWith("{\"schema\":1,\"type\":\""));
+    assertThat(lines.getLast())
+        .contains("\"type\":\"summary\",\"backups\":2,\"passed\":1,\"failed\":1,\"error\":0");
+    assertThat(lines)
+        .anyMatch(
+            line ->
+                line.contains("\"verdict\":\"failed\",\"path\":\"%s/b/cut.gz\"".formatted(folder))
+                    && line.contains("\"code\":\"stream.truncated\",\"severity\":\"critical\""));
+  }
+
+  @Test
+  void leavesTheDrillOutWhenAsked() {
+    sound()
+        .run("audit", "--no-restore", "--json", "%/b")
+        .ends(ExitCode.WELL)
+        .printsNot("restore_test");
+    sound().run("audit", "--no-restore", "%/b").prints("proven whole, none was restored");
+  }
+
+  @Test
+  void writesTheLinesToAFileAsWell() throws Exception {
+    CommandLineRun run = withBad().run("audit", "--json", "--output", "%/v.jsonl", "%/b");
+
+    assertThat(Files.readString(folder.resolve("v.jsonl"))).isEqualTo(run.out());
+    try (var files = Files.list(folder)) {
+      assertThat(files).noneMatch(file -> file.toString().endsWith(".tmp"));
+    }
+  }
+
+  @Test
+  void keepsTheOldFileWhenItCannotFinish() throws Exception {
+    sound().file("v.jsonl", "old").run("audit", "--output", "%/v.jsonl", "%/nowhere");
+    assertThat(folder.resolve("v.jsonl")).hasContent("old");
+    sound().run("audit", "--output", "%/b", "%/b").ends(ExitCode.USAGE).complains("is a folder");
+  }
+
+  @Test
+  void endsUndeterminedWhereThereIsNoBackup() {
+    in(folder)
+        .file("b/readme", "hello")
+        .run("audit", "%/b")
+        .ends(ExitCode.UNDETERMINED)
+        .prints("No backup was found; 1 other file is no backup.");
+  }
+
+  @Test
+  void refusesAPathThatIsNotThere() {
+    in(folder)
+        .run("audit", "%/nowhere")
+        .ends(ExitCode.USAGE)
+        .complains("there is no '" + folder + "/nowhere'");
+    in(folder).run("audit").ends(ExitCode.USAGE).complains("Missing required parameter: 'PATH'");
+  }
+
+  @Test
+  void refusesAScratchThatIsAFile() {
+    sound()
+        .file("scratch", "")
+        .run("audit", "--scratch", "%/scratch", "%/b")
+        .ends(ExitCode.USAGE)
+        .complains("is no folder");
+  }
+
+  @Test
+  void showsControlCharactersOfNamesSafely() {
+    CommandLineRun run =
+        in(folder).bytes("b/a\u001b[31m\nb.gz", gzip("x")).run("audit", "%/b").ends(ExitCode.WELL);
+    run.prints("a\\x1b[31m\\nb.gz");
+    assertThat(run.out()).doesNotContain("\u001b");
+  }
+
+  @Test
+  void coloursATerminalUnlessAskedNotTo() {
+    sound().onATerminal().run("audit", "%/b").prints("\u001b[32mPASSED");
+    sound().onATerminal().with("NO_COLOR", "1").run("audit", "%/b").printsNot("\u001b");
+    sound().onATerminal().with("TERM", "dumb").run("audit", "%/b").printsNot("\u001b");
+  }
+
+  @Test
+  void showsProgressOnATerminalOnly() {
+    assertThat(sound().onATerminal().run("audit", "%/b").err()).contains("\r");
+    assertThat(sound().onATerminal().run("audit", "--no-progress", "%/b").err()).isEmpty();
+    assertThat(sound().onATerminal().run("audit", "--quiet", "%/b").err()).isEmpty();
+  }
+}

@@ -1,0 +1,184 @@
+package io.backupmonitor.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Runs every contest, ours and the peers in turn, and prints a table in Markdown. Start it with
+/// `benchmarks/run`.
+public final class Comparison {
+
+  private static final int ROUNDS = 5;
+
+  private final Path folder;
+  private final String program;
+  private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+  private Comparison(Path folder, String program) {
+    this.folder = folder;
+    this.program = program;
+  }
+
+  /// Measures everything.
+  ///
+  /// @param arguments a folder for the data (about 4 GiB), the program, and MiB of data
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Path folder = Path.of(arguments[0]).toAbsolutePath();
+    long size = Long.parseLong(arguments[2]) << 20;
+    Comparison comparison = new Comparison(folder, arguments[1]);
+    comparison.prepare(size);
+    comparison.compare();
+  }
+
+  private void prepare(long size) throws IOException, InterruptedException {
+    if (Files.exists(folder.resolve("ready"))) {
+      return;
+    }
+    Files.createDirectories(folder.resolve("many"));
+    BackupTree tree = new BackupTree();
+    tree.randomFile(folder.resolve("large.bin"), size);
+    tree.textFiles(folder.resolve("tree"), 35_000, size);
+    tree.manyBackups(folder.resolve("many"), 200_000);
+    shell("tar -C tree -czf tree.tar.gz . && (cd tree && zip -q -r ../tree.zip .)");
+    shell("tar -C tree -cf - . | zstd -q -o tree.tar.zst");
+    MillionBackups.fill(
+        folder.resolve("million.db"), 995_000, 5_000, InstantSource.system().instant());
+    MillionBackups.fill(folder.resolve("few.db"), 0, 5_000, InstantSource.system().instant());
+    configure("many", "scan.db");
+    configure("million", "million.db");
+    configure("few", "few.db");
+    Files.createFile(folder.resolve("ready"));
+  }
+
+  private void configure(String name, String database) throws IOException {
+    Files.writeString(
+        folder.resolve(name + ".yaml"),
+        """
+        backups:
+          locations:
+            - name: history
+              path: %s/many
+        reporting:
+          output_directory: %s/reports
+        database:
+          url: sqlite:///%s/%s
+        """
+            .formatted(folder, folder, folder, database));
+  }
+
+  private void shell(String command) throws IOException, InterruptedException {
+    int code =
+        new ProcessBuilder("bash", "-c", command)
+            .directory(folder.toFile())
+            .inheritIO()
+            .start()
+            .waitFor();
+    if (code != 0) {
+      throw new IOException("'%s' ended with %d".formatted(command, code));
+    }
+  }
+
+  private void compare() throws IOException, InterruptedException {
+    out.println("| work | ours (s) | CPU (s) | peer (s) | ratio | bar | peer |");
+    out.println("|---|---|---|---|---|---|---|");
+    for (Contest contest : contests()) {
+      run(contest);
+    }
+  }
+
+  private List<Contest> contests() {
+    String audit = program + " audit --quiet --no-restore ";
+    String drill = program + " audit --quiet --scratch " + folder + " ";
+    String large = folder + "/large.bin";
+    return List.of(
+        new Contest(
+            "checksum of one large file",
+            audit + large,
+            List.of(new Contest.Peer("openssl dgst -sha256 " + large, 1.25)),
+            ""),
+        archive("verify tar.gz", audit, "tree.tar.gz", usual("gzip -t", "tar -tf"), 0.28),
+        archive("verify + restore tar.gz", drill, "tree.tar.gz", usual("gzip -t", "tar -xf"), 0.4),
+        archive("verify + restore tar.gz", drill, "tree.tar.gz", extract("tar -C x -xf"), 0.7),
+        archive(
+            "verify + restore tar.zst", drill, "tree.tar.zst", usual("zstd -qt", "tar -xf"), 0.75),
+        archive("verify + restore zip", drill, "tree.zip", usual("unzip -qt", "unzip -qo"), 0.32),
+        new Contest(
+            "first scan of 200,000 files",
+            program + " monitor --quiet --config " + folder + "/many.yaml",
+            List.of(new Contest.Peer("rclone lsjson -R " + folder + "/many", 1.3)),
+            "rm -f " + folder + "/scan.db*"),
+        new Contest(
+            "rescan of 200,000 unchanged files",
+            program + " monitor --quiet --config " + folder + "/many.yaml",
+            List.of(new Contest.Peer("rclone lsjson -R " + folder + "/many", 1.0)),
+            ""),
+        alone("start: version", program + " version"),
+        alone("start: status", program + " status --config " + folder + "/few.yaml"),
+        alone(
+            "status over 1,000,000 backups",
+            program + " status --config " + folder + "/million.yaml"),
+        alone(
+            "report over 1,000,000 backups",
+            program + " report --config " + folder + "/million.yaml"));
+  }
+
+  private static Contest alone(String name, String command) {
+    return new Contest(name, command, List.of(), "");
+  }
+
+  private Contest archive(String name, String ours, String file, String peer, double bar) {
+    String inFolder = "cd " + folder + "; mkdir -p x; ";
+    return new Contest(
+        name,
+        ours + folder + "/" + file,
+        List.of(new Contest.Peer(inFolder + peer.replace("FILE", "../" + file), bar)),
+        "rm -rf " + folder + "/x");
+  }
+
+  private static String usual(String test, String restore) {
+    return "cd x; openssl dgst -sha256 FILE; " + test + " FILE; " + restore + " FILE";
+  }
+
+  private static String extract(String command) {
+    return "cd x; " + command.replace("-C x ", "") + " FILE";
+  }
+
+  private void run(Contest contest) throws IOException, InterruptedException {
+    List<Stopwatch.Time> ours = new ArrayList<>();
+    List<List<Stopwatch.Time>> peers = new ArrayList<>();
+    contest.peers().forEach(_ -> peers.add(new ArrayList<>()));
+    for (int round = 0; round < ROUNDS; round++) {
+      shell(contest.before().isEmpty() ? "true" : contest.before());
+      ours.add(Stopwatch.time(contest.ours()));
+      for (int index = 0; index < peers.size(); index++) {
+        shell(contest.before().isEmpty() ? "true" : contest.before());
+        peers.get(index).add(Stopwatch.time(contest.peers().get(index).command()));
+      }
+    }
+    Stopwatch.Time own = Stopwatch.median(ours);
+    if (peers.isEmpty()) {
+      out.printf("| %s | %.2f | %.2f | – | – | – | – |%n", contest.name(), own.wall(), own.cpu());
+    }
+    for (int index = 0; index < peers.size(); index++) {
+      Contest.Peer peer = contest.peers().get(index);
+      double theirs = Stopwatch.median(peers.get(index)).wall();
+      out.printf(
+          "| %s | %.2f | %.2f | %.2f | %.2f | %.2f | `%s` |%n",
+          contest.name(),
+          own.wall(),
+          own.cpu(),
+          theirs,
+          own.wall() / theirs,
+          peer.bar(),
+          peer.command()
+              .replaceAll("cd [^;]*; (mkdir -p x; )?(cd x; )?", "")
+              .replace("../", "")
+              .replace(folder + "/", ""));
+    }
+  }
+}

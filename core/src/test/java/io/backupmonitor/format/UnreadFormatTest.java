@@ -1,0 +1,28 @@
+package io.backupmonitor.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backupmonitor.model.FindingCode;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UnreadFormatTest {
+
+  private final Formats formats = Formats.found();
+
+  @ParameterizedTest
+  @CsvSource({
+    "PGDMP..., postgresql.custom, FORMAT_UNSUPPORTED",
+    "Salted__abcdefgh, openssl, ENCRYPTED_NO_KEY",
+    "REDIS0011, redis.rdb, FORMAT_UNSUPPORTED"
+  })
+  void tellsABackupThatCannotBeReadAndBlamesItNot(String head, String name, FindingCode code) {
+    byte[] bytes = head.getBytes(StandardCharsets.ISO_8859_1);
+    Sample sample = new Sample("a.dump", bytes, bytes, OptionalLong.of(bytes.length));
+    assertThat(formats.detect(sample).map(Format::name)).contains(name);
+    assertThat(((UnreadFormat) formats.detect(sample).orElseThrow()).code()).isEqualTo(code);
+    assertThat(code.effect()).isEqualTo(FindingCode.Effect.ERROR);
+  }
+}
