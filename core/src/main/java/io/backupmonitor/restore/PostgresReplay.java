@@ -15,6 +15,7 @@ import io.backupmonitor.restore.PostgresTreatment.Skip;
 import io.backupmonitor.restore.PostgresTreatment.Tolerate;
 import java.nio.charset.CharacterCodingException;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,9 +36,12 @@ final class PostgresReplay implements AutoCloseable {
   private final PostgresContents contents = new PostgresContents();
   private final Map<String, Integer> notes = new TreeMap<>();
   private final Set<String> missing = new TreeSet<>();
+
+  /// The databases in which code of the dump may wait for somebody with more rights.
+  private final Set<String> touched = new HashSet<>();
+
   private @Nullable PostgresSession session;
   private @Nullable String restriction;
-  private boolean pristine = true;
   private boolean written;
   private boolean bringsRows;
   private long line;
@@ -97,7 +101,9 @@ final class PostgresReplay implements AutoCloseable {
       case Instead(String sql) -> session().execute(sql);
       case Extension extension -> extension(statement, extension);
     }
-    pristine &= runsNothing(statement);
+    if (!runsNothing(statement)) {
+      touched.add(contents.database());
+    }
   }
 
   /// Whether a statement neither runs nor brings any code, in a database that has none yet.
@@ -116,7 +122,8 @@ final class PostgresReplay implements AutoCloseable {
     }
     boolean ours = words.acceptOneOf("set_config", "lo_unlink") && words.acceptSymbol('(');
     while (ours && !words.acceptSymbol(')')) {
-      ours = words.string() != null || words.acceptSymbol(',') || words.acceptOneOf("true", "false");
+      ours =
+          words.string() != null || words.acceptSymbol(',') || words.acceptOneOf("true", "false");
     }
     return ours && words.atEnd();
   }
@@ -184,7 +191,7 @@ final class PostgresReplay implements AutoCloseable {
       throws ReplayStoppedException {
     String name = extension.name();
     try {
-      if (pristine && HARMLESS_EXTENSIONS.contains(name)) {
+      if (!touched.contains(contents.database()) && HARMLESS_EXTENSIONS.contains(name)) {
         session();
         String schema = extension.schema();
         databases.extension(contents.database(), name, schema == null ? "public" : schema);
@@ -211,7 +218,7 @@ final class PostgresReplay implements AutoCloseable {
     line = statement.line();
     bringsRows = true;
     contents.copied(table, 0);
-    pristine = false;
+    touched.add(contents.database());
     try {
       session().startRows(text(statement));
     } catch (SQLException error) {
@@ -242,7 +249,6 @@ final class PostgresReplay implements AutoCloseable {
 
   private void connect(String database) throws SQLException {
     closeSession();
-    pristine = !databases.databases().containsKey(database);
     contents.connect(database);
     rules.beginDatabase();
     session();
