@@ -56,6 +56,11 @@ final class DumpMarks {
   /// Goes to another database; false when that is forbidden here.
   boolean connect(long line, String text) {
     content(line, text);
+    return commandsAllowed();
+  }
+
+  /// Whether no restriction is open.
+  boolean commandsAllowed() {
     return restriction == null;
   }
 

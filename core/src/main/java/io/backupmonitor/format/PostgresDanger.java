@@ -26,6 +26,8 @@ public final class PostgresDanger {
 
   private static final Pattern RESTRICT = Pattern.compile("\\\\(un)?restrict ([A-Za-z0-9]+)");
 
+  private static final Pattern ENCODING = Pattern.compile("\\\\encoding '?([A-Za-z0-9_-]+)'?");
+
   private static final Pattern CONNECT =
       Pattern.compile(
           "\\\\c(?:onnect)? +(?:-reuse-previous=(?:on|off) +)?(\"(?:[^\"]|\"\")+\"|[^\\s\"`|;]+)"
@@ -48,6 +50,9 @@ public final class PostgresDanger {
     /// Ends a [Restrict].
     record Unrestrict(String key) implements Command {}
 
+    /// Says in which encoding the rest is; pg_dump writes it before it connects to an odd name.
+    record Encoding(String name) implements Command {}
+
     /// Ends rows; harmless where there are none.
     record EndOfRows() implements Command {}
 
@@ -68,6 +73,10 @@ public final class PostgresDanger {
     if (restrict.matches()) {
       String key = restrict.group(2);
       return restrict.group(1) == null ? new Command.Restrict(key) : new Command.Unrestrict(key);
+    }
+    Matcher encoding = ENCODING.matcher(text);
+    if (encoding.matches()) {
+      return new Command.Encoding(encoding.group(1));
     }
     Matcher connect = CONNECT.matcher(text);
     return connect.matches() ? connection(connect.group(1)) : new Command.Foreign();

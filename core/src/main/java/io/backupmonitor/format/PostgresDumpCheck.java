@@ -90,6 +90,11 @@ final class PostgresDumpCheck {
           foreign(line);
         }
       }
+      case PostgresDanger.Command.Encoding _ -> {
+        if (!marks.commandsAllowed()) {
+          foreign(line);
+        }
+      }
       case PostgresDanger.Command.EndOfRows() -> {}
       case PostgresDanger.Command.Foreign() -> {
         marks.content(line.line(), line.text());

@@ -106,8 +106,13 @@ public final class PostgresDumpReader {
 
   private PostgresDumpPart backslash(boolean insideStatement) throws IOException {
     long line = bytes.line();
-    return new PostgresDumpPart.Backslash(
-        bytes.restOfLine(LONGEST_LINE_SHOWN).strip(), line, insideStatement);
+    PostgresDumpPart.Backslash command =
+        new PostgresDumpPart.Backslash(
+            bytes.restOfLine(LONGEST_LINE_SHOWN).strip(), line, insideStatement);
+    if (PostgresDanger.command(command) instanceof PostgresDanger.Command.Encoding(String name)) {
+      followEncoding(name);
+    }
+    return command;
   }
 
   private PostgresDumpPart statement() throws IOException {
@@ -321,8 +326,12 @@ public final class PostgresDumpReader {
       standardStrings =
           !List.of("off", "false", "0", "no").contains(value.toLowerCase(Locale.ROOT));
     } else if (setting.equals("client_encoding") && value != null) {
-      Charset known = PostgresEncoding.charset(value);
-      charset = known == null ? charset : known;
+      followEncoding(value);
     }
+  }
+
+  private void followEncoding(String name) {
+    Charset known = PostgresEncoding.charset(name);
+    charset = known == null ? charset : known;
   }
 }

@@ -5,6 +5,7 @@ import io.backupmonitor.format.PostgresDanger;
 import io.backupmonitor.format.PostgresDanger.Command;
 import io.backupmonitor.format.PostgresDumpPart;
 import io.backupmonitor.format.PostgresStatement;
+import io.backupmonitor.format.PostgresWords;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.restore.PostgresTreatment.Extension;
 import io.backupmonitor.restore.PostgresTreatment.Instead;
@@ -14,6 +15,7 @@ import io.backupmonitor.restore.PostgresTreatment.Skip;
 import io.backupmonitor.restore.PostgresTreatment.Tolerate;
 import java.nio.charset.CharacterCodingException;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,17 +31,17 @@ final class PostgresReplay implements AutoCloseable {
   /// Extensions that a superuser has to make and that do nothing by themselves.
   private static final Set<String> HARMLESS_EXTENSIONS = Set.of("pg_stat_statements");
 
-  /// Statements that run no code that the dump brought.
-  private static final Set<String> QUIET_STATEMENTS = Set.of("set", "comment");
-
   private final ScratchDatabases databases;
   private final PostgresRules rules = new PostgresRules();
   private final PostgresContents contents = new PostgresContents();
   private final Map<String, Integer> notes = new TreeMap<>();
   private final Set<String> missing = new TreeSet<>();
+
+  /// The databases in which code of the dump may wait for somebody with more rights.
+  private final Set<String> touched = new HashSet<>();
+
   private @Nullable PostgresSession session;
   private @Nullable String restriction;
-  private boolean pristine = true;
   private boolean written;
   private boolean bringsRows;
   private long line;
@@ -86,9 +88,9 @@ final class PostgresReplay implements AutoCloseable {
     databases.makeRoles(PostgresRoleNames.in(statement));
     PostgresTreatment treatment = rules.treatment(statement);
     if (statement.begins("set")) {
-      String unknown = session().followEncoding(statement.words());
-      if (unknown != null) {
-        lack("the encoding " + unknown);
+      String encoding = PostgresSession.encoding(statement.words());
+      if (encoding != null) {
+        encoding(encoding);
       }
     }
     switch (treatment) {
@@ -99,18 +101,37 @@ final class PostgresReplay implements AutoCloseable {
       case Instead(String sql) -> session().execute(sql);
       case Extension extension -> extension(statement, extension);
     }
-    pristine &= QUIET_STATEMENTS.stream().anyMatch(statement::begins) || isSchema(statement);
+    if (!runsNothing(statement)) {
+      touched.add(contents.database());
+    }
   }
 
-  private static boolean isSchema(PostgresStatement statement) {
-    return statement.words().accept("create", "schema")
-        || statement.words().accept("create", "extension")
-        || statement.words().accept("create", "database")
-        || statement.words().accept("create", "role")
-        || statement.words().accept("alter", "role")
-        || statement.words().accept("alter", "schema")
-        || statement.words().accept("select", "pg_catalog", ".")
-        || statement.summary().startsWith("SELECT pg_catalog.set_config(");
+  /// Whether a statement neither runs nor brings any code, in a database that has none yet.
+  private static boolean runsNothing(PostgresStatement statement) {
+    PostgresWords words = statement.words();
+    if (words.accept("create")) {
+      return words.acceptOneOf("schema", "extension", "database", "role", "user", "collation");
+    }
+    return words.acceptOneOf("set", "comment", "alter", "drop") || callsOnlyOurs(words);
+  }
+
+  /// `SELECT pg_catalog.set_config(…)` and the like, with nothing but constants inside.
+  private static boolean callsOnlyOurs(PostgresWords words) {
+    if (!words.accept("select", "pg_catalog") || !words.acceptSymbol('.')) {
+      return false;
+    }
+    boolean ours = words.acceptOneOf("set_config", "lo_unlink") && words.acceptSymbol('(');
+    while (ours && !words.acceptSymbol(')')) {
+      ours =
+          words.string() != null || words.acceptSymbol(',') || words.acceptOneOf("true", "false");
+    }
+    return ours && words.atEnd();
+  }
+
+  private void encoding(String name) throws SQLException {
+    if (!session().followEncoding(name)) {
+      lack("the encoding " + name);
+    }
   }
 
   private static void refuseDanger(PostgresStatement statement) throws ReplayStoppedException {
@@ -170,7 +191,7 @@ final class PostgresReplay implements AutoCloseable {
       throws ReplayStoppedException {
     String name = extension.name();
     try {
-      if (pristine && HARMLESS_EXTENSIONS.contains(name)) {
+      if (!touched.contains(contents.database()) && HARMLESS_EXTENSIONS.contains(name)) {
         session();
         String schema = extension.schema();
         databases.extension(contents.database(), name, schema == null ? "public" : schema);
@@ -197,7 +218,7 @@ final class PostgresReplay implements AutoCloseable {
     line = statement.line();
     bringsRows = true;
     contents.copied(table, 0);
-    pristine = false;
+    touched.add(contents.database());
     try {
       session().startRows(text(statement));
     } catch (SQLException error) {
@@ -212,8 +233,13 @@ final class PostgresReplay implements AutoCloseable {
       case Command.Connect(String database) when restriction == null -> connect(database);
       case Command.Restrict(String key) when restriction == null -> restriction = key;
       case Command.Unrestrict(String key) when key.equals(restriction) -> restriction = null;
+      case Command.Encoding(String name) when restriction == null -> encoding(name);
       case Command.EndOfRows() -> {}
-      case Command.Connect _, Command.Restrict _, Command.Unrestrict _, Command.Foreign _ ->
+      case Command.Connect _,
+          Command.Restrict _,
+          Command.Unrestrict _,
+          Command.Encoding _,
+          Command.Foreign _ ->
           throw new ReplayStoppedException(
               FindingCode.DUMP_META_COMMAND,
               "line %,d is a command for the client program; it was not run: %s"

@@ -192,7 +192,7 @@ final class PostgresRules {
     if (words.acceptOneOf("tablespace", "subscription", "extension", "server")
         || words.accept("event", "trigger")
         || words.accept("foreign")) {
-      return new Skip("ALTER of what was left out");
+      return SILENTLY;
     }
     if (words.accept("publication")) {
       return new Tolerate(RIGHTS, null);
@@ -250,7 +250,7 @@ final class PostgresRules {
     return words.accept("publication") ? new Tolerate(RIGHTS, null) : RUN;
   }
 
-  private static PostgresTreatment rights(PostgresWords words) {
+  private PostgresTreatment rights(PostgresWords words) {
     if (words.accept("security", "label")) {
       return new Skip("SECURITY LABEL");
     }
@@ -277,13 +277,20 @@ final class PostgresRules {
     if (words.accept("copy")) {
       return new Skip("COPY TO");
     }
+    if (words.accept("update", "pg_catalog")) {
+      // pg_dumpall takes the mark of a template away before it drops the database
+      return SILENTLY;
+    }
     return select(words);
   }
 
-  private static PostgresTreatment select(PostgresWords words) {
+  private PostgresTreatment select(PostgresWords words) {
     if (words.accept("select")) {
       words.accept("pg_catalog");
       words.acceptSymbol('.');
+      if (!created && words.accept("lo_unlink")) {
+        return new Tolerate(NOT_THERE, null);
+      }
       if (words.accept("set_config") && words.acceptSymbol('(')) {
         String setting = words.string();
         boolean ours =

@@ -121,17 +121,17 @@ final class PostgresSession implements AutoCloseable {
 
   /// Follows what a dump says about its encoding, which the driver does not let it set.
   ///
-  /// @return the encoding that is not known here; null when nothing is wrong
-  @Nullable String followEncoding(PostgresWords words) {
-    String name = encoding(words);
-    if (name == null || name.equals("default")) {
-      return null;
+  /// @return whether the encoding is known here
+  boolean followEncoding(String name) {
+    if (name.equals("default")) {
+      return true;
     }
     rowEncoding = PostgresEncoding.forRows(name);
-    return PostgresEncoding.charset(name) == null ? name : null;
+    return PostgresEncoding.charset(name) != null;
   }
 
-  private static @Nullable String encoding(PostgresWords words) {
+  /// The encoding that a statement sets; null when it sets none.
+  static @Nullable String encoding(PostgresWords words) {
     if (words.accept("set")) {
       words.acceptOneOf("session", "local");
       if (words.accept("names")) {

@@ -106,8 +106,7 @@ final class PostgresAbandonedTest {
             engine.open(new RestoreRequest(source, "postgresql.sql", one, limit, false));
         RestoreSession second =
             engine.open(new RestoreRequest(source, "postgresql.sql", two, limit, false))) {
-      RestoreOutcome ofSecond =
-          second.finish(PostgresDrillLanguage.inspect(source, two, second));
+      RestoreOutcome ofSecond = second.finish(PostgresDrillLanguage.inspect(source, two, second));
       RestoreOutcome ofFirst = first.finish(PostgresDrillLanguage.inspect(source, one, first));
       assertThat(ofFirst.status()).isEqualTo(Verdict.PASSED);
       assertThat(ofSecond.status()).isEqualTo(Verdict.PASSED);

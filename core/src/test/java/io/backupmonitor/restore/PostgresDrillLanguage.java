@@ -119,7 +119,8 @@ final class PostgresDrillLanguage {
 
     Result mustPass(String result) {
       assertThat(outcome.status()).as("status of %s", outcome).isEqualTo(Verdict.PASSED);
-      assertThat(outcome.result()).matches(java.util.regex.Pattern.quote(result) + " in [0-9.]+ s.*");
+      assertThat(outcome.result())
+          .matches(java.util.regex.Pattern.quote(result) + " in [0-9.]+ s.*");
       return this;
     }
 

@@ -332,7 +332,8 @@ final class PostgresEngineTest {
   @Test
   void aCutDumpFailsWithoutWaiting() throws Exception {
     String whole =
-        PostgresDrillLanguage.HEAD + "CREATE TABLE public.t (a int);\nCOPY public.t FROM stdin;\n1\n";
+        PostgresDrillLanguage.HEAD
+            + "CREATE TABLE public.t (a int);\nCOPY public.t FROM stdin;\n1\n";
     drill.file(whole).mustFail("dump.open_copy");
     drill.file(whole + "\\.\n").mustFail("dump.no_footer");
     drill.file(whole.substring(0, whole.indexOf("(a int)"))).mustFail("dump.open_statement");

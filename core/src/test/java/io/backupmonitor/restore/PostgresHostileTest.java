@@ -103,8 +103,7 @@ final class PostgresHostileTest {
 
   @Test
   void rolesOfTheDumpGiveNoRights() throws Exception {
-    dump(
-            """
+    dump("""
             CREATE TABLE public.t (a text);
             SET ROLE pg_execute_server_program;
             SET SESSION AUTHORIZATION postgres;
@@ -116,8 +115,7 @@ final class PostgresHostileTest {
 
   @Test
   void whatCountingCallsHasNoRightsEither() throws Exception {
-    dump(
-            """
+    dump("""
             CREATE TABLE public.t (a int);
             INSERT INTO public.t VALUES (1);
             CREATE FUNCTION public.f(int) RETURNS boolean LANGUAGE plpgsql AS $$
@@ -134,8 +132,7 @@ final class PostgresHostileTest {
   @Test
   void anEndlessLoopIsEndedFromOutside() throws Exception {
     drill.within(Duration.ofSeconds(2));
-    dump(
-            """
+    dump("""
             SET statement_timeout = 0;
             CREATE TABLE public.t (a int);
             DO $$ BEGIN LOOP BEGIN PERFORM pg_sleep(0.01); EXCEPTION WHEN OTHERS THEN NULL; END; END LOOP; END $$;
@@ -145,17 +142,15 @@ final class PostgresHostileTest {
 
   @Test
   void anEndlessAnswerIsCutOff() throws Exception {
-    dump(
-            "CREATE TABLE public.t (a int);\n"
-                + "SELECT repeat('x', 1000) FROM generate_series(1, 10000000);\n")
+    dump("CREATE TABLE public.t (a int);\n"
+            + "SELECT repeat('x', 1000) FROM generate_series(1, 10000000);\n")
         .mustNotKnow("restore.no_engine")
         .saying("answered with more than");
   }
 
   @Test
   void noticesWithoutEndFillNoMemory() throws Exception {
-    dump(
-            """
+    dump("""
             SET client_min_messages = notice;
             DO $$ BEGIN FOR i IN 1..1000000 LOOP RAISE NOTICE '%', repeat('x', 1000); END LOOP; END $$;
             CREATE TABLE public.t (a int);
@@ -165,8 +160,7 @@ final class PostgresHostileTest {
 
   @Test
   void aSubscriptionIsNeverMade() throws Exception {
-    dump(
-            """
+    dump("""
             CREATE TABLE public.t (a int);
             CREATE SUBSCRIPTION s CONNECTION 'host=192.0.2.1 dbname=x' PUBLICATION p;
             DO $$ BEGIN CREATE SUBSCRIPTION s CONNECTION 'host=192.0.2.1 dbname=x' PUBLICATION p

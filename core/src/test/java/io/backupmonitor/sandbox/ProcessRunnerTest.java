@@ -85,7 +85,8 @@ final class ProcessRunnerTest {
 
   @Test
   void boundsWhatAChildMayWrite() throws Exception {
-    ChildResult result = run("echo first; head -c 10000000 /dev/zero | tr '\\0' x; echo; echo last");
+    ChildResult result =
+        run("echo first; head -c 10000000 /dev/zero | tr '\\0' x; echo; echo last");
     assertThat(result.succeeded()).isTrue();
     assertThat(result.output()).startsWith("first").endsWith("last\n").hasSizeLessThan(100_000);
   }
