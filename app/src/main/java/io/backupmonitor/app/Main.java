@@ -21,8 +21,11 @@ import java.util.concurrent.TimeUnit;
 /// The program's beginning and the only place where its parts are put together.
 public final class Main {
 
-  /// A second is promised; the rest is for the virtual machine.
-  private static final long CLEANING_MILLIS = 900;
+  /// A second is promised; this much of it is for an orderly end.
+  private static final long ORDERLY_MILLIS = 700;
+
+  /// On a slow machine what is left behind is worse than another moment.
+  private static final long PATIENCE_MILLIS = 2_000;
 
   private Main() {}
 
@@ -77,8 +80,8 @@ public final class Main {
     }
   }
 
-  /// Ctrl-C: the work is interrupted and gets its second to remove what it made; children that are
-  /// still there after that are killed.
+  /// Ctrl-C: the work is interrupted and gets its time to remove what it made. Children that are
+  /// still there then are killed, which frees whatever waits for them.
   private static Thread cleaning(Thread worker, CountDownLatch ended) {
     return new Thread(
         () -> {
@@ -86,13 +89,21 @@ public final class Main {
             return;
           }
           worker.interrupt();
-          try {
-            var _ = ended.await(CLEANING_MILLIS, TimeUnit.MILLISECONDS);
-          } catch (InterruptedException again) {
-            Thread.currentThread().interrupt();
-          }
+          boolean orderly = hasEnded(ended, ORDERLY_MILLIS);
           ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+          if (!orderly) {
+            var _ = hasEnded(ended, PATIENCE_MILLIS);
+          }
         },
         "cleaning");
+  }
+
+  private static boolean hasEnded(CountDownLatch ended, long millis) {
+    try {
+      return ended.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException again) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

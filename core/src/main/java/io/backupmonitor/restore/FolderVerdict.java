@@ -68,7 +68,7 @@ record FolderVerdict(Inspection inspection, Arrivals arrivals, long members) {
 
   private static Finding asRestore(Finding cause) {
     return NOTHING_THERE.contains(cause.code())
-        ? FindingCode.RESTORE_EMPTY.saying("nothing to restore: it " + cause.message())
+        ? FindingCode.RESTORE_EMPTY.saying("nothing to restore: " + cause.message())
         : FindingCode.RESTORE_FAILED.saying(
             "cannot be restored whole (%s): %s".formatted(cause.code().code(), cause.message()));
   }

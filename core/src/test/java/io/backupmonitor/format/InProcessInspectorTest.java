@@ -50,8 +50,7 @@ class InProcessInspectorTest {
     byte[] bytes = new byte[size];
     Arrays.fill(bytes, (byte) 'x');
     Inspection inspection = inspect("any.bin", bytes);
-    assertThat(inspection.checksums())
-        .containsEntry(ChecksumAlgorithm.SHA256, sha256(bytes));
+    assertThat(inspection.checksums()).containsEntry(ChecksumAlgorithm.SHA256, sha256(bytes));
     assertThat(inspection.bytesRead()).isEqualTo(size);
   }
 
