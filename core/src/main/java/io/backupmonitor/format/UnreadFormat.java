@@ -17,7 +17,7 @@ record UnreadFormat(String name, int offset, String magic, FindingCode code) imp
   static final List<Format> ALL =
       List.of(
           unsupported("postgresql.custom", "PGDMP"),
-          unsupported("7z", "7z\u00bc\u00af\u0027\u001c"),
+          unsupported("7z", "7z\u00bc\u00af'\u001c"),
           unsupported("rar", "Rar!\u001a\u0007"),
           unsupported("redis.rdb", "REDIS0"),
           unsupported("mongodb.archive", "m\u00e2\u0099\u0081"),
