@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 
 /// Runs the usual commands once, in a folder of its own, so that the virtual machine can learn what
 /// they need. Only the build calls it.
@@ -24,18 +25,33 @@ public final class Rehearsal {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
       Path backups = Files.createDirectory(stage.resolve("backups"));
       Files.writeString(backups.resolve("notes.txt"), "no backup");
+      try (OutputStream gzip =
+          new GZIPOutputStream(Files.newOutputStream(backups.resolve("letter.txt.gz")))) {
+        gzip.write("a letter\n".getBytes(StandardCharsets.UTF_8));
+      }
       String config = stage.resolve("config.yaml").toString();
+      Files.writeString(
+          Path.of(config),
+          """
+          backups:
+            locations: [{name: rehearsal, path: '%s'}]
+            restore_testing: {test_location: '%s'}
+          reporting: {output_directory: '%s'}
+          """
+              .formatted(backups, stage, stage.resolve("reports")));
       Streams streams = new Streams(nobody, nobody, false, false);
       Map<String, String> environment =
           Map.of("DATABASE_URL", "sqlite:///" + stage.resolve("backup_monitor.db"));
       for (List<String> command :
           List.of(
               List.of("version"),
-              List.of("init", "--config", config, backups.toString()),
+              List.of("init", "--config", stage.resolve("other.yaml").toString()),
               List.of("config", "validate", "--config", config),
               List.of("audit", backups.toString()),
               List.of("audit", "--json", backups.toString()),
+              List.of("run", "--config", config),
               List.of("status", "--config", config),
+              List.of("status", "--json", "--config", config),
               List.of("--help"))) {
         Main.run(command, streams, environment);
       }
