@@ -31,7 +31,7 @@ public final class PostgresDanger {
   private static final Pattern CONNECT =
       Pattern.compile(
           "\\\\c(?:onnect)? +(?:-reuse-previous=(?:on|off) +)?(\"(?:[^\"]|\"\")+\"|[^\\s\"`|;]+)"
-              + "(?: +[^\\s`|;]+){0,3}");
+              + "(?: +[^\\s`|;]+){0,3} *;?");
 
   private static final Pattern DATABASE_ONLY =
       Pattern.compile("dbname *= *(?:'((?:[^'\\\\]|\\\\.)*)'|([^\\s'=]+))");
@@ -53,8 +53,8 @@ public final class PostgresDanger {
     /// Says in which encoding the rest is; pg_dump writes it before it connects to an odd name.
     record Encoding(String name) implements Command {}
 
-    /// Ends rows; harmless where there are none.
-    record EndOfRows() implements Command {}
+    /// Changes nothing here: the end of rows where there are none, or another user.
+    record Nothing() implements Command {}
 
     /// A command that no dump tool writes.
     record Foreign() implements Command {}
@@ -67,7 +67,7 @@ public final class PostgresDanger {
       return new Command.Foreign();
     }
     if (text.equals("\\.")) {
-      return new Command.EndOfRows();
+      return new Command.Nothing();
     }
     Matcher restrict = RESTRICT.matcher(text);
     if (restrict.matches()) {
@@ -86,6 +86,9 @@ public final class PostgresDanger {
   private static Command connection(String target) {
     boolean quoted = target.startsWith("\"");
     String name = quoted ? target.substring(1, target.length() - 1).replace("\"\"", "\"") : target;
+    if (name.equals("-")) {
+      return new Command.Nothing();
+    }
     Matcher database = DATABASE_ONLY.matcher(name);
     if (database.matches()) {
       String inQuotes = database.group(1);

@@ -47,7 +47,7 @@ final class PostgresDumpCheck {
         contents.copied(table, 0);
         copying = table;
       }
-      case PostgresDumpPart.CopyRows _ -> {}
+      case PostgresDumpPart.CopyRows _, PostgresDumpPart.Origin _ -> {}
       case PostgresDumpPart.CopyEnd(long rows) -> contents.copied(copying, rows);
       case PostgresDumpPart.Backslash line -> backslash(line);
       case PostgresDumpPart.Marked(PostgresDumpPart.Mark mark, long line) -> marks.take(mark, line);
@@ -95,7 +95,7 @@ final class PostgresDumpCheck {
           foreign(line);
         }
       }
-      case PostgresDanger.Command.EndOfRows() -> {}
+      case PostgresDanger.Command.Nothing() -> {}
       case PostgresDanger.Command.Foreign() -> {
         marks.content(line.line(), line::text);
         foreign(line);

@@ -36,6 +36,11 @@ public sealed interface PostgresDumpPart {
   /// A comment by which pg_dump or pg_dumpall marks where its work begins or ends.
   record Marked(Mark mark, long line) implements PostgresDumpPart {}
 
+  /// The comment by which pg_dump says what server the dump comes from.
+  ///
+  /// @param major the server's major version
+  record Origin(int major) implements PostgresDumpPart {}
+
   /// The end of the bytes; the last part.
   ///
   /// @param open what had begun and not ended

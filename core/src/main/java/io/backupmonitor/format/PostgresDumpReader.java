@@ -9,12 +9,17 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a PostgreSQL dump in plain SQL, front to back, and splits it into its parts as psql does,
 /// without running anything. Rows of COPY blocks are passed on as blocks of bytes. Memory is
 /// bounded by the longest statement that is kept. For one thread.
 public final class PostgresDumpReader {
+
+  private static final Pattern ORIGIN =
+      Pattern.compile("^-- Dumped from database version (\\d{1,4})\\b");
 
   private static final int LONGEST_TAG = 70;
   private static final int LONGEST_LINE_SHOWN = 300;
@@ -75,9 +80,9 @@ public final class PostgresDumpReader {
         return new PostgresDumpPart.End(Open.NOTHING, bytes.line(), 0);
       }
       if (each == '-' && bytes.peek(1) == '-') {
-        Mark mark = mark();
-        if (mark != null) {
-          return new PostgresDumpPart.Marked(mark, bytes.line() - 1);
+        PostgresDumpPart told = told();
+        if (told != null) {
+          return told;
         }
       } else if (each == '/' && bytes.peek(1) == '*') {
         long start = bytes.line();
@@ -94,14 +99,17 @@ public final class PostgresDumpReader {
     }
   }
 
-  private @Nullable Mark mark() throws IOException {
+  /// What a comment between statements tells, if it is one of the tools' own.
+  private @Nullable PostgresDumpPart told() throws IOException {
+    long start = bytes.line();
     String line = bytes.restOfLine(LONGEST_LINE_SHOWN).stripTrailing();
     for (Mark mark : Mark.values()) {
       if (line.equals(mark.comment())) {
-        return mark;
+        return new PostgresDumpPart.Marked(mark, start);
       }
     }
-    return null;
+    Matcher origin = ORIGIN.matcher(line);
+    return origin.find() ? new PostgresDumpPart.Origin(Integer.parseInt(origin.group(1))) : null;
   }
 
   private PostgresDumpPart backslash(boolean insideStatement) throws IOException {

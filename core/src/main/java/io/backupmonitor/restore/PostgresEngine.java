@@ -68,7 +68,8 @@ public final class PostgresEngine implements RestoreEngine {
     } catch (IOException | SQLException failed) {
       throw new RestoreUnavailableException(
           FindingCode.RESTORE_NO_ENGINE,
-          "the throw-away PostgreSQL server could not be made: %s".formatted(failed.getMessage()));
+          "the throw-away PostgreSQL server could not be made: %s (its files lie in '%s'; -D%s=DIR names another folder)"
+              .formatted(failed, PostgresCache.place(), PostgresCache.PROPERTY));
     }
   }
 

@@ -43,6 +43,7 @@ final class PostgresReplay implements AutoCloseable {
   private @Nullable PostgresSession session;
   private @Nullable String restriction;
   private boolean written;
+  private String newer = "";
   private boolean bringsRows;
   private long line;
 
@@ -64,6 +65,7 @@ final class PostgresReplay implements AutoCloseable {
         case PostgresDumpPart.CopyEnd(long rows) -> session().endRows();
         case PostgresDumpPart.Backslash command -> command(command);
         case PostgresDumpPart.Marked _ -> written = true;
+        case PostgresDumpPart.Origin(int major) -> origin(major);
         case PostgresDumpPart.End _ -> session().cancelRows();
       }
     } catch (SQLException error) {
@@ -234,7 +236,7 @@ final class PostgresReplay implements AutoCloseable {
       case Command.Restrict(String key) when restriction == null -> restriction = key;
       case Command.Unrestrict(String key) when key.equals(restriction) -> restriction = null;
       case Command.Encoding(String name) when restriction == null -> encoding(name);
-      case Command.EndOfRows() -> {}
+      case Command.Nothing() -> {}
       case Command.Connect _,
           Command.Restrict _,
           Command.Unrestrict _,
@@ -260,6 +262,15 @@ final class PostgresReplay implements AutoCloseable {
     }
   }
 
+  /// A newer server may have written what this one cannot read; an error then blames nobody.
+  private void origin(int major) {
+    if (major > PostgresBinaries.MAJOR_VERSION) {
+      newer =
+          "; the dump comes from PostgreSQL %d, newer than the throw-away server's %d"
+              .formatted(major, PostgresBinaries.MAJOR_VERSION);
+    }
+  }
+
   private void lack(String what) {
     missing.add(what);
   }
@@ -279,8 +290,9 @@ final class PostgresReplay implements AutoCloseable {
     String lacking =
         missing.isEmpty() ? "" : "; the throw-away server lacks " + String.join(", ", missing);
     return new ReplayStoppedException(
-        PostgresFailure.code(error, !missing.isEmpty()),
-        "line %,d: %s: %s%s".formatted(line, what, PostgresServer.message(error), lacking));
+        PostgresFailure.code(error, !missing.isEmpty() || !newer.isEmpty()),
+        "line %,d: %s: %s%s%s"
+            .formatted(line, what, PostgresServer.message(error), lacking, newer));
   }
 
   /// What the dump created and filled, by its own words.

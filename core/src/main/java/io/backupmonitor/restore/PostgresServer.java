@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /// One throw-away PostgreSQL server with its cluster: reachable through a Unix socket only, by this
 /// process' user only, gone when it is closed. Safe to use from several threads.
@@ -217,10 +216,11 @@ final class PostgresServer implements AutoCloseable {
     return "\"" + name.replace("\"", "\"\"") + "\"";
   }
 
-  /// What an error of the server says, with its state.
+  /// What an error of the server or of the connection says, with its state.
   static String message(SQLException error) {
-    @Nullable String text = error.getMessage();
-    String one = (text == null ? error.toString() : text).replaceAll("\\s*\\n\\s*", "; ");
-    return "%s (SQLSTATE %s)".formatted(one, error.getSQLState());
+    String text = String.valueOf(error.getMessage());
+    Throwable cause = error.getCause();
+    String all = cause == null ? text : text + " " + cause.getMessage();
+    return "%s (SQLSTATE %s)".formatted(all.replaceAll("\\s*\\n\\s*", "; "), error.getSQLState());
   }
 }

@@ -1,12 +1,13 @@
 package io.backupmonitor.sandbox;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Who a child process runs as.
 ///
@@ -27,13 +28,18 @@ public record ChildUser(String name, int id, int group) {
 
   /// The number of the user that this process runs as; -1 where there is no such thing.
   static int currentId() {
-    return attribute("unix:uid");
+    return effective("Uid:");
   }
 
-  private static int attribute(String name) {
-    try {
-      return (Integer) Files.getAttribute(Path.of("/proc/self"), name, LinkOption.NOFOLLOW_LINKS);
-    } catch (IOException | UnsupportedOperationException | IllegalArgumentException unknown) {
+  /// The effective number in one line of the kernel's own account of this process.
+  private static int effective(String field) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith(field))
+          .map(line -> Integer.parseInt(line.split("\\s+", -1)[2]))
+          .findFirst()
+          .orElse(-1);
+    } catch (IOException | UncheckedIOException | NumberFormatException unknown) {
       return -1;
     }
   }
@@ -45,7 +51,7 @@ public record ChildUser(String name, int id, int group) {
       String name = System.getProperty("user.name", "?");
       return name.equals("?")
           ? Optional.empty()
-          : Optional.of(new ChildUser(name, currentId(), attribute("unix:gid")));
+          : Optional.of(new ChildUser(name, currentId(), effective("Gid:")));
     }
     return named(System.getProperty(USER_PROPERTY, "nobody")).filter(user -> user.id() != 0);
   }

@@ -61,7 +61,8 @@ record Confinement(List<String> prefix, boolean ownProcesses) {
     return Optional.of(new Confinement(words, true));
   }
 
-  private static Optional<Confinement> withoutNamespaces() {
+  /// What is left where namespaces are not allowed, as in many containers.
+  static Optional<Confinement> withoutNamespaces() {
     List<String> words = new ArrayList<>();
     program("setsid").ifPresent(words::add);
     return program("setpriv")

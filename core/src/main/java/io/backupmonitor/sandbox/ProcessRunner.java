@@ -21,7 +21,7 @@ public final class ProcessRunner {
 
   private static final ExecutorService STARTER =
       Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("backup-monitor-child-starter").factory());
+          Thread.ofPlatform().daemon().name("child-starter").factory());
 
   private static final String PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
 

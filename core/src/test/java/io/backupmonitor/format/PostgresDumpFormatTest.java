@@ -282,6 +282,8 @@ final class PostgresDumpFormatTest {
         "\\connect \"odd name\"",
         "\\connect -reuse-previous=on \"dbname='odd name'\"",
         "\\connect shop someone",
+        "\\connect - someone\n\\connect shop;",
+        "\\encoding SQL_ASCII\n\\connect shop",
       })
   void understandsConnecting(String line) throws IOException {
     dump(CLUSTER).replace("\\connect shop", line).mustPass().mustNotSay("dump.meta_command");

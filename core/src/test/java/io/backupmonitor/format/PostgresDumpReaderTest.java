@@ -132,6 +132,12 @@ final class PostgresDumpReaderTest {
   }
 
   @Test
+  void tellsWhichServerADumpComesFrom() {
+    dump("-- Dumped from database version 15.18 (Debian 15.18-0+deb12u1)\nSELECT 1;")
+        .holds("from 15", "SELECT 1", "end");
+  }
+
+  @Test
   void tellsWhatIsOpenAtTheEnd() {
     dump("SELECT 1").holds("open STATEMENT");
     dump("SELECT (1;").holds("open STATEMENT");
@@ -250,6 +256,7 @@ final class PostgresDumpReaderTest {
       case PostgresDumpPart.Backslash line ->
           (line.insideStatement() ? "inside " : "") + line.text();
       case PostgresDumpPart.Marked(PostgresDumpPart.Mark mark, _) -> mark.name();
+      case PostgresDumpPart.Origin(int major) -> "from " + major;
       case PostgresDumpPart.End end ->
           switch (end.open()) {
             case NOTHING -> "end";

@@ -2,6 +2,7 @@ package io.backupmonitor.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupmonitor.format.Sink;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.storage.BackupSource;
 import java.io.BufferedReader;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +35,7 @@ final class PostgresAbandonedTest {
                   .open(
                       new RestoreRequest(
                           source, "postgresql.sql", scratch, Duration.ofMinutes(5), false));
-      System.out.println("server " + drill.serverProcess());
+      System.out.println("listens " + socket(drill));
       Thread.sleep(Duration.ofDays(1));
     }
   }
@@ -53,9 +53,11 @@ final class PostgresAbandonedTest {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     List<ProcessHandle> family = new ArrayList<>();
+    Path socket;
     try (BufferedReader said = auditor.inputReader(StandardCharsets.UTF_8)) {
       String line = said.readLine();
-      assertThat(line).startsWith("server ");
+      assertThat(line).startsWith("listens ");
+      socket = Path.of(line.substring("listens ".length()));
       auditor.descendants().forEach(family::add);
       assertThat(family).as("the server and its processes").hasSizeGreaterThan(3);
     } finally {
@@ -69,9 +71,11 @@ final class PostgresAbandonedTest {
     new PostgresDrillLanguage(folder)
         .file("CREATE TABLE t (a serial);\nINSERT INTO t VALUES (1);\n")
         .mustPass("1 table, 1 row");
-    try (Stream<Path> left = Files.list(PostgresCache.place().resolve("work"))) {
-      assertThat(left).as("the killed auditor's folder is swept by the next drill").isEmpty();
-    }
+    assertThat(socket.getParent()).as("what the next drill has swept").doesNotExist();
+  }
+
+  private static Path socket(RestoreSession drill) {
+    return Path.of(((Sink.Socket) drill.sink()).path());
   }
 
   @Test
@@ -89,7 +93,7 @@ final class PostgresAbandonedTest {
     drill.close();
     drill.close();
     assertThat(ProcessHandle.of(server)).isEmpty();
-    assertThat(Path.of(((io.backupmonitor.format.Sink.Socket) drill.sink()).path())).doesNotExist();
+    assertThat(socket(drill).getParent()).doesNotExist();
   }
 
   @Test

@@ -312,6 +312,17 @@ final class PostgresEngineTest {
   }
 
   @Test
+  void anErrorInADumpOfANewerServerBlamesNobody() throws Exception {
+    drill
+        .dump("-- Dumped from database version 99.1\n\nCREATE SHINY THING;\n")
+        .mustNotKnow("restore.extension_missing")
+        .saying("PostgreSQL 99");
+    drill
+        .dump("-- Dumped from database version 99.1\n\nCREATE TABLE public.t (a int);\n")
+        .mustPass("1 table, 0 rows");
+  }
+
+  @Test
   void fewerRowsThanTheDumpHoldsAreTold() throws Exception {
     drill
         .dump(

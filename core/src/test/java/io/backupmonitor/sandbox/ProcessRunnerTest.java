@@ -38,6 +38,16 @@ final class ProcessRunnerTest {
   }
 
   @Test
+  void neverRunsAChildAsRootWhereNamespacesAreForbiddenEither() throws Exception {
+    ProcessRunner weaker = new ProcessRunner(Confinement.withoutNamespaces().orElseThrow());
+    ChildCommand command =
+        ChildCommand.of("/bin/sh", "-c", "id -u; grep NoNewPrivs /proc/self/status");
+    assertThat(weaker.run(command, LONG).output().lines())
+        .containsExactly(
+            String.valueOf(ChildUser.unprivileged().orElseThrow().id()), "NoNewPrivs:\t1");
+  }
+
+  @Test
   void givesAChildNoNewPrivileges() throws Exception {
     assertThat(run("grep NoNewPrivs /proc/self/status").output()).contains("1");
     assertThat(run("grep CapEff /proc/self/status").output()).contains("0000000000000000");
