@@ -117,7 +117,8 @@ class LauncherProcessTest {
 
   @Test
   void tellsAMissingJdkInASentence() throws Exception {
-    Path home = Files.createDirectories(folder.resolve("home/lib")).getParent();
+    Path home = folder.resolve("home");
+    Files.createDirectories(home.resolve("lib"));
     Path launcher = Files.copy(DISTRIBUTION.resolve("backup-monitor"), home.resolve("bm"));
     String script = Files.readString(launcher, StandardCharsets.UTF_8);
     // The usual folders are looked at by their absolute names, so they are taken out here.

@@ -67,6 +67,23 @@ final class DumpBytes {
     return each;
   }
 
+  /// Takes the bytes up to one of these three or a NUL, as far as they are at hand, into the text.
+  void readUntil(int first, int second, int third, StatementText text) throws IOException {
+    int at = position;
+    while (at < limit) {
+      byte each = buffer[at];
+      if (each == first || each == second || each == third || each == 0) {
+        break;
+      }
+      if (each == '\n') {
+        line++;
+      }
+      at++;
+    }
+    text.add(buffer, position, at - position);
+    position = at;
+  }
+
   /// Makes that many bytes available from the position on; false when fewer are left.
   boolean ensure(int count) throws IOException {
     if (position > 0 && position + count > buffer.length) {

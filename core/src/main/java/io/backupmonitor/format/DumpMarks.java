@@ -2,6 +2,7 @@ package io.backupmonitor.format;
 
 import io.backupmonitor.format.PostgresDumpPart.Mark;
 import io.backupmonitor.model.FindingCode;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Follows the marks by which pg_dump and pg_dumpall say that they are done. For one thread.
@@ -27,7 +28,7 @@ final class DumpMarks {
   void take(Mark mark, long line) {
     switch (mark) {
       case HEADER -> {
-        content(line, "another dump begins");
+        content(line, () -> "another dump begins");
         headers++;
       }
       case FOOTER -> {
@@ -35,7 +36,7 @@ final class DumpMarks {
         done |= !cluster;
       }
       case CLUSTER_HEADER -> {
-        content(line, "another dump begins");
+        content(line, () -> "another dump begins");
         cluster = true;
       }
       case CLUSTER_FOOTER -> {
@@ -46,16 +47,16 @@ final class DumpMarks {
   }
 
   /// Takes anything that belongs to the content; nothing of the kind may come after the last mark.
-  void content(long line, String what) {
+  void content(long line, Supplier<String> what) {
     if (done && afterLine == 0) {
       afterLine = line;
-      after = what;
+      after = what.get();
     }
   }
 
   /// Goes to another database; false when that is forbidden here.
   boolean connect(long line, String text) {
-    content(line, text);
+    content(line, () -> text);
     return commandsAllowed();
   }
 
@@ -67,7 +68,7 @@ final class DumpMarks {
   /// Forbids commands until the key comes again; false when that is already so.
   boolean restrict(String key, long line) {
     boolean free = restriction == null;
-    content(line, "\\restrict");
+    content(line, () -> "\\restrict");
     restriction = key;
     restrictedOn = line;
     return free;

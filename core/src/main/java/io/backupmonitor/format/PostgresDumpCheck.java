@@ -43,7 +43,7 @@ final class PostgresDumpCheck {
     switch (part) {
       case PostgresDumpPart.Statement(PostgresStatement statement) -> statement(statement);
       case PostgresDumpPart.CopyStart(PostgresStatement statement, List<String> table) -> {
-        marks.content(statement.line(), statement.summary());
+        marks.content(statement.line(), statement::summary);
         contents.copied(table, 0);
         copying = table;
       }
@@ -56,7 +56,7 @@ final class PostgresDumpCheck {
   }
 
   private void statement(PostgresStatement statement) {
-    marks.content(statement.line(), statement.summary());
+    marks.content(statement.line(), statement::summary);
     contents.take(statement);
     transaction.take(statement);
     PostgresDanger.of(statement)
@@ -97,7 +97,7 @@ final class PostgresDumpCheck {
       }
       case PostgresDanger.Command.EndOfRows() -> {}
       case PostgresDanger.Command.Foreign() -> {
-        marks.content(line.line(), line.text());
+        marks.content(line.line(), line::text);
         foreign(line);
       }
     }

@@ -186,6 +186,7 @@ public final class PostgresDumpReader {
   private boolean quoted(int quote, boolean escapes) throws IOException {
     take();
     while (true) {
+      bytes.readUntil(quote, '\\', quote, text);
       int each = bytes.peek();
       if (each < 0) {
         return false;
@@ -215,11 +216,13 @@ public final class PostgresDumpReader {
     for (int index = 0; index < length; index++) {
       tag[index] = (byte) take();
     }
+    bytes.readUntil('$', '$', '$', text);
     while (!bytes.startsWith(tag)) {
       if (bytes.peek() < 0) {
         return false;
       }
       take();
+      bytes.readUntil('$', '$', '$', text);
     }
     for (int index = 0; index < length; index++) {
       take();
@@ -243,8 +246,10 @@ public final class PostgresDumpReader {
   }
 
   private boolean lineComment() throws IOException {
+    bytes.readUntil('\n', '\n', '\n', text);
     while (bytes.peek() >= 0 && bytes.peek() != '\n') {
       take();
+      bytes.readUntil('\n', '\n', '\n', text);
     }
     return true;
   }

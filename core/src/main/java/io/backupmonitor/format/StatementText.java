@@ -32,6 +32,16 @@ final class StatementText {
     }
   }
 
+  void add(byte[] source, int offset, int count) {
+    length += count;
+    int kept = Math.min(count, longestKept - size);
+    if (size + kept > bytes.length) {
+      bytes = Arrays.copyOf(bytes, (int) Math.min(longestKept, Math.max(2L * size, size + kept)));
+    }
+    System.arraycopy(source, offset, bytes, size, kept);
+    size += kept;
+  }
+
   void beginWord() {
     word.setLength(0);
   }

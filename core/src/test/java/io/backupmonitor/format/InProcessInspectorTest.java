@@ -179,7 +179,7 @@ class InProcessInspectorTest {
     assertThat(interrupted).isTrue();
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
-        .noneMatch(name -> name.startsWith("backup-monitor-"));
+        .noneMatch(name -> name.matches("backup-monitor-(read|decode|hash)"));
   }
 
   private Inspection inspect(String name, byte[] bytes) throws Exception {
