@@ -138,7 +138,7 @@ class LauncherProcessTest {
     Path backups = Files.createDirectory(folder.resolve("backups"));
     Path scratch = Files.createDirectory(folder.resolve("scratch"));
     try (RandomAccessFile huge = new RandomAccessFile(backups.resolve("huge.tar").toFile(), "rw")) {
-      huge.setLength(1L << 40);
+      huge.setLength(2L << 30);
     }
     Process process =
         start(
