@@ -62,6 +62,42 @@ class ArchitectureTest {
         .check(CORE);
   }
 
+  @ParameterizedTest(name = "format.{0} may use format.{1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "stream     | '' | a compressor knows nothing of what it carries",
+        "archive    | stream | members of an archive are packed by the same decoders",
+        "dump       | stream | blocks of a binary dump are packed by the same decoders",
+        "database   | stream | pages and values of a database are packed by the same decoders",
+        "repository | stream | objects of a repository are packed by the same decoders",
+      })
+  void keepsTheFamiliesOfFormatsApart(String family, String allowed, String reason) {
+    DescribedPredicate<JavaClass> own =
+        within("format." + family, allowed.isBlank() ? "" : "format." + allowed)
+            .or(resideInAPackage(ROOT + ".format"));
+    noClasses()
+        .that()
+        .resideInAPackage(inside("format." + family))
+        .should()
+        .dependOnClassesThat(resideInAPackage(inside("format")).and(DescribedPredicate.not(own)))
+        .allowEmptyShould(true)
+        .because(reason)
+        .check(CORE);
+  }
+
+  @Test
+  void findsFormatsOnlyThroughTheirInterface() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".format")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + ".format.(*)..")
+        .because("whoever adds a format changes no code that looks for formats")
+        .check(CORE);
+  }
+
   private static DescribedPredicate<JavaClass> within(String room, String allowed) {
     DescribedPredicate<JavaClass> within = resideInAPackage(inside(room));
     for (String neighbour : allowed.isBlank() ? new String[0] : allowed.split(" ", -1)) {

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /// Numbers in byte arrays, the lowest byte first, as zip, gzip, zstd and LZ4 write them.
-final class Bytes {
+public final class Bytes {
 
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -14,19 +14,19 @@ final class Bytes {
 
   private Bytes() {}
 
-  static int uint16(byte[] bytes, int at) {
+  public static int uint16(byte[] bytes, int at) {
     return (bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8;
   }
 
-  static int int32(byte[] bytes, int at) {
+  public static int int32(byte[] bytes, int at) {
     return (int) INT.get(bytes, at);
   }
 
-  static long uint32(byte[] bytes, int at) {
+  public static long uint32(byte[] bytes, int at) {
     return int32(bytes, at) & 0xffff_ffffL;
   }
 
-  static long int64(byte[] bytes, int at) {
+  public static long int64(byte[] bytes, int at) {
     return (long) LONG.get(bytes, at);
   }
 }

@@ -3,7 +3,7 @@ package io.backupmonitor.format;
 import java.util.Locale;
 
 /// What bytes of no known format look like to a person.
-final class Looks {
+public final class Looks {
 
   private Looks() {}
 

@@ -30,7 +30,7 @@ public final class MemberName {
 
   /// The name without what changes nothing: leading slashes, `.` and empty steps. Two members whose
   /// names are equal in this form are the same to every reader.
-  static BackupPath normal(BackupPath name) {
+  public static BackupPath normal(BackupPath name) {
     String text = name.escaped();
     return isPlain(text) ? name : new BackupPath(String.join("/", steps(text)));
   }

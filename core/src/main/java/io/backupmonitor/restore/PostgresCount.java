@@ -1,7 +1,7 @@
 package io.backupmonitor.restore;
 
-import io.backupmonitor.format.PostgresContents;
-import io.backupmonitor.format.PostgresContents.Table;
+import io.backupmonitor.format.dump.PostgresContents;
+import io.backupmonitor.format.dump.PostgresContents.Table;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

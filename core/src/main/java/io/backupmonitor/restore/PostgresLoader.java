@@ -1,7 +1,7 @@
 package io.backupmonitor.restore;
 
-import io.backupmonitor.format.PostgresDumpPart;
-import io.backupmonitor.format.PostgresDumpReader;
+import io.backupmonitor.format.dump.PostgresDumpPart;
+import io.backupmonitor.format.dump.PostgresDumpReader;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import java.io.Closeable;

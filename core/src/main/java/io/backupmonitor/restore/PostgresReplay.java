@@ -1,11 +1,11 @@
 package io.backupmonitor.restore;
 
-import io.backupmonitor.format.PostgresContents;
-import io.backupmonitor.format.PostgresDanger;
-import io.backupmonitor.format.PostgresDanger.Command;
-import io.backupmonitor.format.PostgresDumpPart;
-import io.backupmonitor.format.PostgresStatement;
-import io.backupmonitor.format.PostgresWords;
+import io.backupmonitor.format.dump.PostgresContents;
+import io.backupmonitor.format.dump.PostgresDanger;
+import io.backupmonitor.format.dump.PostgresDanger.Command;
+import io.backupmonitor.format.dump.PostgresDumpPart;
+import io.backupmonitor.format.dump.PostgresStatement;
+import io.backupmonitor.format.dump.PostgresWords;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.restore.PostgresTreatment.Extension;
 import io.backupmonitor.restore.PostgresTreatment.Instead;

@@ -1,7 +1,7 @@
 package io.backupmonitor.restore;
 
-import io.backupmonitor.format.PostgresStatement;
-import io.backupmonitor.format.PostgresWords;
+import io.backupmonitor.format.dump.PostgresStatement;
+import io.backupmonitor.format.dump.PostgresWords;
 import io.backupmonitor.restore.PostgresTreatment.Extension;
 import io.backupmonitor.restore.PostgresTreatment.Instead;
 import io.backupmonitor.restore.PostgresTreatment.Missing;

@@ -1,7 +1,7 @@
 package io.backupmonitor.restore;
 
-import io.backupmonitor.format.PostgresEncoding;
-import io.backupmonitor.format.PostgresWords;
+import io.backupmonitor.format.dump.PostgresEncoding;
+import io.backupmonitor.format.dump.PostgresWords;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

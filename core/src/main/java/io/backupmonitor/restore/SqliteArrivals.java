@@ -1,6 +1,6 @@
 package io.backupmonitor.restore;
 
-import io.backupmonitor.format.SqliteDatabase;
+import io.backupmonitor.format.database.SqliteDatabase;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.FindingCode.Effect;

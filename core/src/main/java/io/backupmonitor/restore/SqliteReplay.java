@@ -1,9 +1,9 @@
 package io.backupmonitor.restore;
 
-import io.backupmonitor.format.SqlDialect;
-import io.backupmonitor.format.SqlScanner;
-import io.backupmonitor.format.SqliteDatabase;
-import io.backupmonitor.format.SqliteDumpRules;
+import io.backupmonitor.format.database.SqliteDatabase;
+import io.backupmonitor.format.dump.SqlDialect;
+import io.backupmonitor.format.dump.SqlScanner;
+import io.backupmonitor.format.dump.SqliteDumpRules;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.backupmonitor.restore;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.Sink;
-import io.backupmonitor.format.SqliteDatabase;
+import io.backupmonitor.format.database.SqliteDatabase;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.FindingCode.Effect;

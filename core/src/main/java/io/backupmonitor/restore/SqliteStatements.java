@@ -1,7 +1,7 @@
 package io.backupmonitor.restore;
 
-import io.backupmonitor.format.SqlScanner;
-import io.backupmonitor.format.SqlWords;
+import io.backupmonitor.format.dump.SqlScanner;
+import io.backupmonitor.format.dump.SqlWords;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -1,14 +1,17 @@
 package io.backupmonitor.format;
 
 import static io.backupmonitor.format.DamagedBytes.gzip;
-import static io.backupmonitor.format.ZipBuilder.zip;
+import static io.backupmonitor.format.archive.ZipBuilder.zip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import io.backupmonitor.format.archive.ZipBuilder;
+import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.FindingCode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -70,15 +73,37 @@ class DamagePropertiesTest {
     int at = place % whole.length();
     Look look = lookAsNamed(whole.with(at, whole.all()[at] ^ difference));
     if (look.passed()) {
-      // What passes has to be the content as it was, so only what says nothing about it changed.
-      look.context()
-          .contents()
-          .forEach(
-              (name, content) ->
-                  assertThat(new String(content, StandardCharsets.UTF_8))
-                      .as("byte %d of %s, %s: %s", at, whole, name, look.findings())
-                      .isIn(TEXT, "two", TEXT + "second member"));
+      assertSaysWhatItSaid(look, "byte %d of %s: %s".formatted(at, whole, look.findings()));
     }
+  }
+
+  /// What passes has to be the content as it was, so only what says nothing about it changed. In a
+  /// zip that is, among others, the mode of a Unix file: no checksum covers it, so that a file can
+  /// become a link whose target is the file's content.
+  private static void assertSaysWhatItSaid(Look look, String place) {
+    Map<String, Entry> entries = look.context().entries();
+    look.context()
+        .contents()
+        .forEach(
+            (name, content) -> {
+              Entry entry = entries.get(name);
+              BackupPath target = entry == null ? null : entry.linkTarget();
+              String text = new String(content, StandardCharsets.UTF_8);
+              assertThat(target == null ? text : target.text())
+                  .as(place)
+                  .isIn(TEXT, "two", TEXT + "second member");
+            });
+  }
+
+  @Test
+  void takesAFileWhoseModeBecameThatOfALinkForALink() {
+    DamagedBytes whole = ZIP.bytes();
+    int modeOfTheLast = whole.length() - 22 - "b".length() - 5;
+    int linkInsteadOfFile = 0xa1;
+    Look look = lookAsNamed(whole.with(modeOfTheLast, linkInsteadOfFile));
+    assertSaysWhatItSaid(look, "the mode of the last member");
+    assertThat(look.context().entries())
+        .hasEntrySatisfying("b", b -> assertThat(b.kind()).isEqualTo(EntryKind.SYMBOLIC_LINK));
   }
 
   @Property(tries = 300)

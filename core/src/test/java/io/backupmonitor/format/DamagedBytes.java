@@ -21,23 +21,23 @@ import java.util.zip.GZIPOutputStream;
 /// @param name the name under which the bytes lie
 /// @param all the bytes
 @SuppressWarnings("ArrayRecordComponent")
-record DamagedBytes(String name, byte[] all) {
+public record DamagedBytes(String name, byte[] all) {
 
   /// Something that writes itself through a compressor.
-  interface Compressor {
+  public interface Compressor {
     OutputStream around(OutputStream target) throws IOException;
   }
 
-  static DamagedBytes bytes(String text) {
+  public static DamagedBytes bytes(String text) {
     return bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static DamagedBytes bytes(byte[] all) {
+  public static DamagedBytes bytes(byte[] all) {
     return new DamagedBytes("backup", all);
   }
 
   /// Bytes given as numbers, which fit in eight bits.
-  static DamagedBytes bytes(int... numbers) {
+  public static DamagedBytes bytes(int... numbers) {
     byte[] all = new byte[numbers.length];
     for (int at = 0; at < all.length; at++) {
       all[at] = (byte) numbers[at];
@@ -45,11 +45,11 @@ record DamagedBytes(String name, byte[] all) {
     return bytes(all);
   }
 
-  static DamagedBytes gzip(String text) {
+  public static DamagedBytes gzip(String text) {
     return compressed("backup.gz", bytes(text), GZIPOutputStream::new);
   }
 
-  static DamagedBytes compressed(String name, DamagedBytes content, Compressor compressor) {
+  public static DamagedBytes compressed(String name, DamagedBytes content, Compressor compressor) {
     ByteArrayOutputStream target = new ByteArrayOutputStream();
     try (OutputStream stream = compressor.around(target)) {
       stream.write(content.all);
@@ -59,33 +59,33 @@ record DamagedBytes(String name, byte[] all) {
     return new DamagedBytes(name, target.toByteArray());
   }
 
-  DamagedBytes named(String other) {
+  public DamagedBytes named(String other) {
     return new DamagedBytes(other, all);
   }
 
-  int length() {
+  public int length() {
     return all.length;
   }
 
   /// Only the first `length` bytes; counted from the end when negative.
-  DamagedBytes cutAt(int length) {
+  public DamagedBytes cutAt(int length) {
     return new DamagedBytes(name, Arrays.copyOf(all, length < 0 ? all.length + length : length));
   }
 
   /// Without the bytes from `start` on, `count` many.
-  DamagedBytes without(int start, int count) {
+  public DamagedBytes without(int start, int count) {
     int at = index(start);
     return new DamagedBytes(name, Arrays.copyOf(all, at)).then(tail(at + count));
   }
 
   /// One bit turned; the offset counts from the end when negative.
-  DamagedBytes flip(int offset, int bit) {
+  public DamagedBytes flip(int offset, int bit) {
     int at = index(offset);
     return with(at, all[at] ^ 1 << bit);
   }
 
   /// Other bytes from that offset on, which counts from the end when negative.
-  DamagedBytes with(int offset, int... values) {
+  public DamagedBytes with(int offset, int... values) {
     byte[] changed = all.clone();
     for (int each = 0; each < values.length; each++) {
       changed[index(offset) + each] = (byte) values[each];
@@ -94,43 +94,43 @@ record DamagedBytes(String name, byte[] all) {
   }
 
   /// So many bytes set to zero, as a disk leaves them that lost a block.
-  DamagedBytes zeroed(int offset, int count) {
+  public DamagedBytes zeroed(int offset, int count) {
     byte[] changed = all.clone();
     Arrays.fill(changed, index(offset), index(offset) + count, (byte) 0);
     return new DamagedBytes(name, changed);
   }
 
   /// Followed by other bytes.
-  DamagedBytes then(DamagedBytes next) {
+  public DamagedBytes then(DamagedBytes next) {
     byte[] joined = Arrays.copyOf(all, all.length + next.all.length);
     System.arraycopy(next.all, 0, joined, all.length, next.all.length);
     return new DamagedBytes(name, joined);
   }
 
-  DamagedBytes then(String text) {
+  public DamagedBytes then(String text) {
     return then(bytes(text));
   }
 
-  DamagedBytes thenZeros(int count) {
+  public DamagedBytes thenZeros(int count) {
     return then(bytes(new byte[count]));
   }
 
   /// Preceded by other bytes.
-  DamagedBytes after(String text) {
+  public DamagedBytes after(String text) {
     return bytes(text).then(this).named(name);
   }
 
   /// Where that text lies first.
-  int find(String text) {
+  public int find(String text) {
     return new String(all, StandardCharsets.ISO_8859_1).indexOf(text);
   }
 
-  Look look() {
+  public Look look() {
     return Look.at(name, all);
   }
 
   /// The format must blame the backup, with that code.
-  Look mustFail(String code) {
+  public Look mustFail(String code) {
     Look look = look();
     assertThat(look.failed()).as("'%s' is bad; said: %s", name, look.findings()).isTrue();
     assertThat(look.codes()).contains(code);
@@ -138,7 +138,7 @@ record DamagedBytes(String name, byte[] all) {
   }
 
   /// The format must say that it could not find out, and blame nobody.
-  Look mustEnd(String code) {
+  public Look mustEnd(String code) {
     Look look = look();
     assertThat(look.failed()).as("'%s' is not to blame: %s", name, look.findings()).isFalse();
     assertThat(look.passed()).as("'%s' was not read whole: %s", name, look.findings()).isFalse();
@@ -147,7 +147,7 @@ record DamagedBytes(String name, byte[] all) {
   }
 
   /// The format must let it pass, with exactly those notes.
-  Look mustPass(String... notes) {
+  public Look mustPass(String... notes) {
     Look look = look();
     assertThat(look.passed()).as("'%s' is good; said: %s", name, look.findings()).isTrue();
     assertThat(look.findings().stream().map(Finding::code).map(code -> code.code()))

@@ -1,9 +1,11 @@
 package io.backupmonitor.format;
 
-import static io.backupmonitor.format.TarBuilder.tar;
+import static io.backupmonitor.format.archive.TarBuilder.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.backupmonitor.format.archive.TarBuilder;
+import io.backupmonitor.format.archive.TarFormat;
 import io.backupmonitor.model.BackupPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

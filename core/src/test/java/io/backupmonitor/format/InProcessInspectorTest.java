@@ -2,6 +2,7 @@ package io.backupmonitor.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupmonitor.format.stream.GzipFormat;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Checksum;

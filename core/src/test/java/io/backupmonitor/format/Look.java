@@ -16,20 +16,20 @@ import java.util.ServiceLoader;
 ///
 /// @param findings what was told, and the damage that stopped the reading as the last one
 /// @param context all the rest
-record Look(List<Finding> findings, RecordingContext context) {
+public record Look(List<Finding> findings, RecordingContext context) {
 
   /// Lets the format that recognises the bytes read them.
-  static Look at(String name, byte[] bytes) {
+  public static Look at(String name, byte[] bytes) {
     return at(name, bytes, new RecordingContext());
   }
 
-  static Look at(String name, byte[] bytes, RecordingContext context) {
+  public static Look at(String name, byte[] bytes, RecordingContext context) {
     MemoryContent content = MemoryContent.of(name, bytes);
     return at(formatOf(content), content, context);
   }
 
   /// Lets that format read the bytes.
-  static Look at(Format format, Content content, RecordingContext context) {
+  public static Look at(Format format, Content content, RecordingContext context) {
     List<Finding> stopped = new ArrayList<>();
     try {
       format.inspect(content, context);
@@ -54,31 +54,31 @@ record Look(List<Finding> findings, RecordingContext context) {
         .orElseThrow(() -> new AssertionError("no format knows '" + content.sample().name() + "'"));
   }
 
-  List<String> codes() {
+  public List<String> codes() {
     return findings.stream().map(finding -> finding.code().code()).toList();
   }
 
   /// Whether a finding blames the backup.
-  boolean failed() {
+  public boolean failed() {
     return findings.stream()
         .anyMatch(finding -> finding.code().effect() == FindingCode.Effect.FAILED);
   }
 
   /// Whether nothing speaks against the backup and everything could be read.
-  boolean passed() {
+  public boolean passed() {
     return findings.stream()
         .allMatch(finding -> finding.code().effect() == FindingCode.Effect.NONE);
   }
 
   /// The member of that name.
-  Entry entry(String name) {
+  public Entry entry(String name) {
     Entry entry = context.entries().get(name);
     assertThat(entry).as("member '%s'", name).isNotNull();
     return Objects.requireNonNull(entry);
   }
 
   /// The content of that nested content or member as text.
-  String text(String name) {
+  public String text(String name) {
     byte[] content = context.contents().get(name);
     return content == null ? "(no '" + name + "')" : new String(content, StandardCharsets.UTF_8);
   }

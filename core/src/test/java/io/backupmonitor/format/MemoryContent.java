@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A content that lies in memory, with all that a stored file can do except being a file.
 @SuppressWarnings("ArrayRecordComponent")
-record MemoryContent(Sample sample, byte[] bytes) implements Content {
+public record MemoryContent(Sample sample, byte[] bytes) implements Content {
 
-  static MemoryContent of(String name, byte[] bytes) {
+  public static MemoryContent of(String name, byte[] bytes) {
     byte[] head = Arrays.copyOf(bytes, Math.min(bytes.length, Sample.HEAD_BYTES));
     byte[] tail =
         Arrays.copyOfRange(bytes, Math.max(0, bytes.length - Sample.TAIL_BYTES), bytes.length);

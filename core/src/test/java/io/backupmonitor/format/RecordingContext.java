@@ -17,7 +17,7 @@ import java.util.zip.CRC32;
 
 /// An inspection that remembers all it is told. It reads what a stream decodes to, but does not
 /// look into it.
-final class RecordingContext implements InspectionContext {
+public final class RecordingContext implements InspectionContext {
 
   private final List<Finding> findings = Collections.synchronizedList(new ArrayList<>());
   private final List<String> notProven = Collections.synchronizedList(new ArrayList<>());
@@ -28,11 +28,11 @@ final class RecordingContext implements InspectionContext {
   private final AtomicInteger begun = new AtomicInteger();
   private final Budget budget;
 
-  RecordingContext() {
+  public RecordingContext() {
     this(new Limits(1L << 40, 1_000_000, 1_000_000, 6, 256L << 20, Duration.ofMinutes(5)));
   }
 
-  RecordingContext(Limits limits) {
+  public RecordingContext(Limits limits) {
     this.budget = new Budget(limits, () -> 1_000, System::nanoTime);
   }
 
@@ -79,33 +79,33 @@ final class RecordingContext implements InspectionContext {
     return budget;
   }
 
-  List<Finding> findings() {
+  public List<Finding> findings() {
     return List.copyOf(findings);
   }
 
-  List<String> notProven() {
+  public List<String> notProven() {
     return List.copyOf(notProven);
   }
 
   /// The bytes of the nested content or of the members, by name.
-  Map<String, byte[]> contents() {
+  public Map<String, byte[]> contents() {
     return contents;
   }
 
-  Map<String, Entry> entries() {
+  public Map<String, Entry> entries() {
     return entries;
   }
 
-  Map<String, Long> tables() {
+  public Map<String, Long> tables() {
     return tables;
   }
 
   /// How many members were begun and not closed.
-  int openEntries() {
+  public int openEntries() {
     return open.get();
   }
 
-  int begunEntries() {
+  public int begunEntries() {
     return begun.get();
   }
 

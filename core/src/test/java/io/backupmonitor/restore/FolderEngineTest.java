@@ -1,6 +1,6 @@
 package io.backupmonitor.restore;
 
-import static io.backupmonitor.format.TarBuilder.tar;
+import static io.backupmonitor.format.archive.TarBuilder.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,8 +10,8 @@ import io.backupmonitor.format.InProcessInspector;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Limits;
-import io.backupmonitor.format.TarBuilder;
-import io.backupmonitor.format.TarFormat;
+import io.backupmonitor.format.archive.TarBuilder;
+import io.backupmonitor.format.archive.TarFormat;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.FindingCode;

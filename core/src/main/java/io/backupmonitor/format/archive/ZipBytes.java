@@ -1,0 +1,102 @@
+package io.backupmonitor.format.archive;
+
+import io.backupmonitor.format.Bytes;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+
+/// The bytes of a zip at any place, through one open channel. Safe to use from several threads.
+final class ZipBytes implements Closeable {
+
+  private final SeekableByteChannel channel;
+  private final long size;
+
+  ZipBytes(SeekableByteChannel channel) throws IOException {
+    this.channel = channel;
+    this.size = channel.size();
+  }
+
+  long size() {
+    return size;
+  }
+
+  /// Reads some bytes.
+  ///
+  /// @return how many; -1 at the end
+  int read(long position, byte[] target, int offset, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(target, offset, length);
+    if (channel instanceof FileChannel file) {
+      return file.read(buffer, position);
+    }
+    synchronized (channel) {
+      return channel.position(position).read(buffer);
+    }
+  }
+
+  /// All bytes from `start` on, `length` many or as many as there are.
+  byte[] bytes(long start, int length) throws IOException {
+    byte[] bytes = new byte[Math.clamp(size - start, 0, length)];
+    int done = 0;
+    while (done < bytes.length) {
+      int count = read(start + done, bytes, done, bytes.length - done);
+      if (count < 0) {
+        throw new IOException("the file became shorter while it was read");
+      }
+      done += count;
+    }
+    return bytes;
+  }
+
+  /// Whether these four bytes lie there; as a number, the lowest byte first.
+  boolean hasSignature(long position, int signature) throws IOException {
+    if (position < 0 || position > size - 4) {
+      return false;
+    }
+    return Bytes.int32(bytes(position, 4), 0) == signature;
+  }
+
+  Range range() {
+    return new Range();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  /// A part of the bytes as a stream, which can be set to another part. For one thread.
+  final class Range extends InputStream {
+
+    private long position;
+    private long end;
+
+    Range set(long start, long afterEnd) {
+      position = start;
+      end = afterEnd;
+      return this;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      if (position >= end) {
+        return -1;
+      }
+      int wanted = (int) Math.min(length, end - position);
+      int count = ZipBytes.this.read(position, target, offset, wanted);
+      if (count < 0) {
+        throw new IOException("the file became shorter while it was read");
+      }
+      position += count;
+      return count;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.backupmonitor.format.archive;
+
+import io.backupmonitor.format.Bytes;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/// The extra fields of a zip header.
+///
+/// Layout: APPNOTE.TXT 6.3.10, sections 4.5.3 and 4.6.9.
+///
+/// @param bytes all of them, one after the other
+@SuppressWarnings("ArrayRecordComponent") // never compared, only searched
+record ZipExtra(byte[] bytes) {
+
+  private static final int ZIP64 = 0x0001;
+  private static final int UNICODE_PATH = 0x7075;
+
+  /// The content of the first field of that kind; null where there is none.
+  private byte @Nullable [] field(int kind) {
+    for (int at = 0; at + 4 <= bytes.length; ) {
+      int length = Bytes.uint16(bytes, at + 2);
+      if (Bytes.uint16(bytes, at) == kind && at + 4 + length <= bytes.length) {
+        return Arrays.copyOfRange(bytes, at + 4, at + 4 + length);
+      }
+      at += 4 + length;
+    }
+    return null;
+  }
+
+  /// Whether the fields follow one another without a break. Zeros at their end are padding.
+  boolean isWellFormed() {
+    int at = 0;
+    while (at + 4 <= bytes.length && at + 4 + Bytes.uint16(bytes, at + 2) <= bytes.length) {
+      at += 4 + Bytes.uint16(bytes, at + 2);
+    }
+    while (at < bytes.length && bytes[at] == 0) {
+      at++;
+    }
+    return at == bytes.length;
+  }
+
+  /// The values of zip64 in their order: of those four fields, only the ones that a header leaves
+  /// to it are there.
+  long[] zip64Values() {
+    byte[] field = field(ZIP64);
+    if (field == null) {
+      return new long[0];
+    }
+    long[] values = new long[Math.min(3, field.length / 8)];
+    for (int each = 0; each < values.length; each++) {
+      values[each] = Bytes.int64(field, each * 8);
+    }
+    return values;
+  }
+
+  /// The name in UTF-8, when it was made for exactly that name of the header.
+  byte @Nullable [] unicodePath(byte[] headerName) {
+    byte[] field = field(UNICODE_PATH);
+    if (field == null || field.length < 5 || field[0] != 1) {
+      return null;
+    }
+    CRC32 crc = new CRC32();
+    crc.update(headerName);
+    return Bytes.int32(field, 1) == (int) crc.getValue()
+        ? Arrays.copyOfRange(field, 5, field.length)
+        : null;
+  }
+}

@@ -1,0 +1,62 @@
+package io.backupmonitor.format.archive;
+
+import io.backupmonitor.format.Entry;
+import io.backupmonitor.format.EntryKind;
+import io.backupmonitor.model.BackupPath;
+import org.jspecify.annotations.Nullable;
+
+/// One member of a zip, as the directory describes it.
+///
+/// @param index its place in the directory, from 0
+/// @param rawName the bytes of the name as they stand in the header
+/// @param name the name with its bytes in UTF-8 wherever the archive says what they mean
+/// @param flags the general purpose flags
+/// @param method how its bytes are packed
+/// @param crc the CRC-32 of its content
+/// @param packedSize how many bytes it takes in the archive
+/// @param size how many bytes its content has
+/// @param offset where its own header lies
+/// @param wellFormed whether its extra fields follow one another without a break
+/// @param mode the Unix mode; 0 where there is none
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record ZipMember(
+    int index,
+    byte[] rawName,
+    BackupPath name,
+    int flags,
+    int method,
+    int crc,
+    long packedSize,
+    long size,
+    long offset,
+    boolean wellFormed,
+    int mode) {
+
+  static final int ENCRYPTED = 1;
+  static final int HAS_DESCRIPTOR = 1 << 3;
+
+  boolean isEncrypted() {
+    return (flags & ENCRYPTED) != 0;
+  }
+
+  /// The least place where its bytes can end: its own header may have more extra fields.
+  long leastEnd() {
+    return offset + ZipLocalHeader.BYTES + rawName.length + packedSize;
+  }
+
+  EntryKind kind() {
+    if (rawName.length > 0 && rawName[rawName.length - 1] == '/') {
+      return EntryKind.DIRECTORY;
+    }
+    return switch (mode & 0170000) {
+      case 0040000 -> EntryKind.DIRECTORY;
+      case 0120000 -> EntryKind.SYMBOLIC_LINK;
+      case 0010000, 0020000, 0060000, 0140000 -> EntryKind.SPECIAL;
+      default -> EntryKind.FILE;
+    };
+  }
+
+  Entry entry(@Nullable BackupPath linkTarget) {
+    return new Entry(name, kind(), size, linkTarget, (mode & 0100) != 0);
+  }
+}

@@ -1,0 +1,123 @@
+package io.backupmonitor.format.archive;
+
+import io.backupmonitor.format.InspectionContext;
+import io.backupmonitor.model.FindingCode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// One reading of a zip: end record, directory, layout, then the members by one thread per
+/// processor over one open channel, then what lies between and around them.
+final class ZipReading {
+
+  /// Below this a second thread costs more than it brings.
+  private static final long WORTH_THREADS = 1L << 20;
+
+  private final ZipBytes bytes;
+  private final InspectionContext context;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final AtomicLong encrypted = new AtomicLong();
+
+  ZipReading(ZipBytes bytes, InspectionContext context) {
+    this.bytes = bytes;
+    this.context = context;
+  }
+
+  void read() throws IOException {
+    ZipEnd end = ZipEnd.find(bytes, context);
+    tellTrailingBytes(end);
+    ZipLayout layout = ZipLayout.of(bytes, end, context);
+    if (layout.count() == 0) {
+      context.finding(FindingCode.ARCHIVE_EMPTY, "the zip is whole, but has no members");
+    }
+    readMembers(end, layout);
+    if (encrypted.get() > 0) {
+      context.finding(
+          FindingCode.ENCRYPTED_NO_KEY,
+          "%,d of %,d members are encrypted".formatted(encrypted.get(), layout.count()));
+    }
+    layout.tellGaps(bytes, context);
+  }
+
+  private void tellTrailingBytes(ZipEnd end) throws IOException {
+    long trailing = bytes.size() - end.end();
+    if (trailing < 0) {
+      context.finding(
+          FindingCode.ARCHIVE_COMMENT_CUT,
+          "the last %,d bytes of its comment are missing".formatted(-trailing));
+    } else if (bytes.hasSignature(end.end(), ZipEnd.LOCAL_HEADER)) {
+      context.finding(
+          FindingCode.ARCHIVE_DATA_AFTER_END,
+          "%,d bytes that begin like a member follow the end record".formatted(trailing));
+    } else if (trailing > 0) {
+      context.finding(
+          FindingCode.ARCHIVE_TRAILING_DATA,
+          "%,d bytes follow the archive, which ends at byte %,d".formatted(trailing, end.end()));
+    }
+  }
+
+  private void readMembers(ZipEnd end, ZipLayout layout) throws IOException {
+    ZipDirectory directory = new ZipDirectory(bytes, end);
+    int readers =
+        layout.packedBytes() < WORTH_THREADS
+            ? 1
+            : Math.min(layout.count(), Runtime.getRuntime().availableProcessors());
+    List<Thread> others = new ArrayList<>();
+    for (int each = 1; each < readers; each++) {
+      others.add(
+          Thread.ofPlatform()
+              .daemon()
+              .name("backup-monitor-zip-" + each)
+              .start(() -> readSome(directory, end, layout)));
+    }
+    readSome(directory, end, layout);
+    join(others);
+    throwFailure();
+  }
+
+  /// Reads members until none is left or one of the readers has to stop.
+  private void readSome(ZipDirectory directory, ZipEnd end, ZipLayout layout) {
+    try (ZipMemberReader reader = new ZipMemberReader(bytes, end, layout, context)) {
+      ZipMember member = directory.next();
+      while (member != null && failure.get() == null) {
+        context.budget().checkTime();
+        reader.read(member);
+        member = directory.next();
+      }
+      encrypted.addAndGet(reader.encrypted());
+    } catch (IOException | RuntimeException | Error stopped) {
+      failure.compareAndSet(null, stopped);
+    }
+  }
+
+  /// Waits for the others, also when interrupted: nobody may write into an entry after the end.
+  private static void join(List<Thread> threads) {
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException wanted) {
+          interrupted = true;
+          threads.forEach(Thread::interrupt);
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void throwFailure() throws IOException {
+    switch (failure.get()) {
+      case null -> {}
+      case IOException io -> throw io;
+      case RuntimeException runtime -> throw runtime;
+      case Error error -> throw error;
+      case Throwable other -> throw new IllegalStateException(other);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.backupmonitor.format.stream;
+
+import io.backupmonitor.format.DamageException;
+import io.backupmonitor.model.FindingCode;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/// What a compressed stream decodes to. Whatever a decoder throws on bad bytes leaves here as a
+/// [DamageException] that says where, and again on each further read; what the storage throws
+/// leaves as it came. For one thread.
+final class JudgedStream extends InputStream {
+
+  private final StreamDecoder decoder;
+  private final CompressedInput input;
+  private final String format;
+  private long count;
+  private boolean ended;
+  private @Nullable IOException failure;
+
+  /// @param format the name of the format, for messages
+  JudgedStream(String format, StreamDecoder decoder, CompressedInput input) {
+    this.format = format;
+    this.decoder = decoder;
+    this.input = input;
+  }
+
+  /// How many bytes came out so far.
+  long count() {
+    return count;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+    if (ended || length == 0) {
+      return ended ? -1 : 0;
+    }
+    int read = decode(target, offset, length);
+    ended = read < 0;
+    count += Math.max(0, read);
+    return read;
+  }
+
+  private int decode(byte[] target, int offset, int length) throws IOException {
+    try {
+      return decoder.decode(target, offset, length);
+    } catch (IOException | RuntimeException | Error broken) {
+      failure = judge(broken);
+      throw failure;
+    }
+  }
+
+  private IOException judge(Throwable broken) {
+    IOException storage = input.failure();
+    if (storage != null) {
+      return storage;
+    }
+    return switch (broken) {
+      case DamageException damage -> damage;
+      case EOFException cut ->
+          damage(FindingCode.STREAM_TRUNCATED, "%s ends too early %s", "", broken);
+      case OutOfMemoryError tooMuch ->
+          damage(FindingCode.LIMIT_MEMORY, "%s needs more memory than there is %s", "", broken);
+      case LinkageError missing ->
+          damage(FindingCode.FORMAT_UNSUPPORTED, "%s: its library cannot run here", "", broken);
+      case VirtualMachineError deep ->
+          damage(FindingCode.INSPECTION_CRASHED, "the reader of %s broke down %s", "", broken);
+      default -> damage(FindingCode.STREAM_CORRUPT, "%s is damaged %s", reason(broken), broken);
+    };
+  }
+
+  private DamageException damage(
+      FindingCode code, String sentence, String reason, Throwable broken) {
+    String where =
+        "in %s, at byte %,d of the compressed bytes, after %,d bytes of content"
+            .formatted(decoder.place(), input.position(), count);
+    return new DamageException(
+        code, sentence.formatted("the " + format + " stream", where) + reason, broken);
+  }
+
+  private static String reason(Throwable broken) {
+    String message = broken.getMessage();
+    return message == null || message.isBlank()
+        ? ": " + broken.getClass().getSimpleName()
+        : ": " + message;
+  }
+
+  @Override
+  public void close() throws IOException {
+    decoder.close();
+  }
+}

@@ -1,0 +1,24 @@
+package io.backupmonitor.format.stream;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/// Decodes one compressed stream strictly, from its first byte to its last one. For one thread.
+///
+/// It says what is wrong in the simplest way, and [JudgedStream] tells where: an
+/// [java.io.EOFException] is a stream that was cut off, any other exception one that is damaged, a
+/// [DamageException] speaks for itself.
+public interface StreamDecoder extends Closeable {
+
+  /// Decodes some bytes.
+  ///
+  /// @return how many, at least one; -1 when the stream was followed to its end and every checksum
+  ///     fits
+  int decode(byte[] target, int offset, int length) throws IOException;
+
+  /// Where the decoder is, for people: `member 2`.
+  String place();
+
+  @Override
+  default void close() throws IOException {}
+}

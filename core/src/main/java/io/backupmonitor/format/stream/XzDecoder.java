@@ -1,0 +1,110 @@
+package io.backupmonitor.format.stream;
+
+import io.backupmonitor.format.DamageException;
+import io.backupmonitor.format.InspectionContext;
+import io.backupmonitor.model.FindingCode;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.tukaani.xz.MemoryLimitException;
+import org.tukaani.xz.SingleXZInputStream;
+import org.tukaani.xz.UnsupportedOptionsException;
+import org.tukaani.xz.XZ;
+
+/// Decodes xz streams one after the other with the library, which checks blocks, index and footer.
+/// Between streams and after the last one there may be zero bytes, in fours.
+public final class XzDecoder implements StreamDecoder {
+
+  private final CompressedInput input;
+  private final InspectionContext context;
+  private final int memoryKibibytes;
+  private @Nullable SingleXZInputStream stream;
+  private long streams;
+  private boolean missingCheckTold;
+
+  public XzDecoder(CompressedInput input, InspectionContext context) {
+    this.input = input;
+    this.context = context;
+    this.memoryKibibytes =
+        (int) Math.min(Integer.MAX_VALUE, context.budget().limits().memoryBytes() >> 10);
+  }
+
+  @Override
+  public String place() {
+    return "stream " + Math.max(1, streams);
+  }
+
+  @Override
+  public int decode(byte[] target, int offset, int length) throws IOException {
+    try {
+      while (true) {
+        if (stream == null) {
+          if (!isStreamAhead()) {
+            return -1;
+          }
+          stream = begin();
+        }
+        int count = stream.read(target, offset, length);
+        if (count >= 0) {
+          return count;
+        }
+        stream = null;
+      }
+    } catch (MemoryLimitException tooMuch) {
+      throw new DamageException(
+          FindingCode.LIMIT_MEMORY,
+          "its decoder needs %,d KiB of memory, more than the %,d KiB allowed"
+              .formatted(tooMuch.getMemoryNeeded(), tooMuch.getMemoryLimit()),
+          tooMuch);
+    } catch (UnsupportedOptionsException unknown) {
+      throw new DamageException(
+          FindingCode.FORMAT_UNSUPPORTED,
+          "%s uses a filter or check that cannot be read here: %s"
+              .formatted(place(), unknown.getMessage()),
+          unknown);
+    }
+  }
+
+  private SingleXZInputStream begin() throws IOException {
+    streams++;
+    SingleXZInputStream begun = new SingleXZInputStream(input, memoryKibibytes);
+    if (begun.getCheckType() == XZ.CHECK_NONE && !missingCheckTold) {
+      missingCheckTold = true;
+      context.finding(
+          FindingCode.STREAM_NO_CHECKSUM,
+          "xz stream %d carries no check of its content".formatted(streams));
+      context.notProven("an xz stream without a check does not prove its content unchanged");
+    }
+    return begun;
+  }
+
+  /// Skips the padding that the format allows where a further stream follows it.
+  private boolean isStreamAhead() throws IOException {
+    if (streams == 0) {
+      return true;
+    }
+    int ahead = 0;
+    while (input.lookAhead(ahead + 6) >= ahead + 6 && isPadding(ahead)) {
+      ahead += 4;
+      if (ahead > 4096) {
+        input.advance(ahead);
+        ahead = 0;
+      }
+    }
+    if (input.lookAhead(ahead + 6) >= ahead + 6
+        && input.peek(ahead) == 0xfd
+        && input.peek(ahead + 1) == '7'
+        && input.peek(ahead + 2) == 'z') {
+      input.advance(ahead);
+      return true;
+    }
+    return false;
+  }
+
+  private boolean isPadding(int ahead) {
+    return (input.peek(ahead)
+            | input.peek(ahead + 1)
+            | input.peek(ahead + 2)
+            | input.peek(ahead + 3))
+        == 0;
+  }
+}

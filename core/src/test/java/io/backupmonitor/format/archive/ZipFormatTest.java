@@ -1,0 +1,233 @@
+package io.backupmonitor.format.archive;
+
+import static io.backupmonitor.format.DamagedBytes.bytes;
+import static io.backupmonitor.format.archive.ZipBuilder.zip;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.luben.zstd.Zstd;
+import io.backupmonitor.format.DamagedBytes;
+import io.backupmonitor.format.EntryKind;
+import io.backupmonitor.format.Limits;
+import io.backupmonitor.format.Look;
+import io.backupmonitor.format.RecordingContext;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.junit.jupiter.api.Test;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.LZMAOutputStream;
+import org.tukaani.xz.XZOutputStream;
+
+class ZipFormatTest {
+
+  private static final String TEXT = "all work and no play makes a dull backup; ".repeat(50);
+
+  private final ZipBuilder zip =
+      zip().entry("etc/hosts", TEXT).stored("etc/motd", "hello").entry("empty", "");
+
+  @Test
+  void readsEveryMember() {
+    Look look = zip.bytes().mustPass();
+    assertThat(look.text("etc/hosts")).isEqualTo(TEXT);
+    assertThat(look.text("etc/motd")).isEqualTo("hello");
+    assertThat(look.text("empty")).isEmpty();
+  }
+
+  @Test
+  void readsMembersThatLeaveTheirNumbersToADescriptor() {
+    ZipBuilder streamed = zip().withDescriptors().entry("a", TEXT).entry("b", "");
+    assertThat(streamed.bytes().mustPass().text("a")).isEqualTo(TEXT);
+    streamed.bytes().flip(streamed.header(1) - 6, 0).mustFail("archive.inconsistent");
+  }
+
+  @Test
+  void readsZip64() {
+    ZipBuilder large = zip().inZip64().entry("a", TEXT).stored("b", "two");
+    assertThat(large.bytes().mustPass().text("b")).isEqualTo("two");
+    large.bytes().after("#!/bin/sh\n").mustPass("archive.prefix_data");
+    large.bytes().flip(large.end() - 40, 0).mustFail("archive.inconsistent");
+  }
+
+  @Test
+  void callsAnEmptyZipWhole() {
+    zip().bytes().mustPass("archive.empty");
+  }
+
+  @Test
+  void namesTheMemberWhoseBytesAreDamaged() {
+    Look look = zip.bytes().flip(zip.data(1), 2).mustFail("archive.entry_corrupt");
+    assertThat(look.findings()).hasSize(1);
+    assertThat(look.findings().getFirst().message()).contains("'etc/motd'").contains("CRC-32");
+    assertThat(look.text("etc/hosts")).as("the other members are still read").isEqualTo(TEXT);
+    zip.bytes().flip(zip.data(0) + 5, 1).mustFail("archive.entry_corrupt");
+    zip.bytes().zeroed(zip.data(0), 20).mustFail("archive.entry_corrupt");
+  }
+
+  @Test
+  void reportsHeadersThatContradictTheDirectory() {
+    zip.bytes().with(zip.header(1) + 30, 'X').mustFail("archive.inconsistent");
+    zip.bytes().with(zip.header(1) + 8, 8).mustFail("archive.inconsistent");
+    zip.bytes().with(zip.header(1) + 14, 1, 2, 3, 4).mustFail("archive.inconsistent");
+    zip.bytes().with(zip.header(1) + 18, 6).mustFail("archive.inconsistent");
+    zip.bytes().with(zip.header(1) + 22, 6).mustFail("archive.inconsistent");
+    zip.bytes().with(zip.header(1), 'Q').mustFail("archive.corrupt");
+  }
+
+  @Test
+  void reportsANumberOfMembersThatIsWrong() {
+    zip.bytes().with(zip.end() + 10, 2).mustFail("archive.inconsistent");
+    zip.bytes().with(zip.end() + 10, 9).mustFail("archive.inconsistent");
+  }
+
+  @Test
+  void reportsACutZipAsTruncated() {
+    zip.bytes().cutAt(-30).mustFail("archive.truncated");
+    zip.bytes().cutAt(zip.data(1)).mustFail("archive.truncated");
+    zip.bytes().cutAt(-1).mustFail("archive.truncated");
+  }
+
+  @Test
+  void reportsBytesLostInTheMiddle() {
+    assertThat(zip.bytes().without(zip.data(0), 10).look().failed()).isTrue();
+    zip.bytes().zeroed(zip.listing(1), 8).mustFail("archive.corrupt");
+    zip.bytes().zeroed(zip.listing(0), 4).mustFail("archive.corrupt");
+  }
+
+  @Test
+  void findsOverlapsBeforeAnythingIsUnpacked() {
+    ZipBuilder bomb = zip().entry("a", TEXT);
+    for (int copies = 0; copies < 200; copies++) {
+      bomb.listAgain(0);
+    }
+    Look look = bomb.bytes().mustFail("archive.bomb");
+    assertThat(look.context().begunEntries()).isZero();
+  }
+
+  @Test
+  void toleratesBytesAroundAnArchiveWhoseMembersAreAllWhole() {
+    zip.bytes().after("#!/bin/sh\nexit\n").mustPass("archive.prefix_data");
+    zip.bytes().then("\n").mustPass("archive.trailing_data");
+    zip.bytes("a comment").mustPass();
+    zip.bytes("a comment").cutAt(-2).mustPass("archive.comment_cut");
+    zip().entry("a", TEXT).gap("-JUNK-").entry("b", TEXT).bytes().mustPass("archive.gap");
+  }
+
+  @Test
+  void reportsMembersThatTheDirectoryDoesNotList() {
+    DamagedBytes hidden = zip().stored("hidden", "rm -rf /").bytes();
+    String member = new String(hidden.cutAt(30 + 6 + 8).all(), StandardCharsets.ISO_8859_1);
+    zip().entry("a", TEXT).gap(member).entry("b", TEXT).bytes().mustFail("archive.inconsistent");
+    hidden.then(zip.bytes()).named("two.zip").mustFail("archive.inconsistent");
+    zip.bytes().then(hidden.cutAt(-10)).mustFail("archive.data_after_end");
+  }
+
+  @Test
+  void saysThatItHasNoKeyForEncryptedMembers() {
+    zip().flagged(1).entry("a", TEXT).bytes().mustEnd("encrypted.no_key");
+  }
+
+  @Test
+  void saysWhichMethodItCannotRead() {
+    zip()
+        .packed("a", 98, bytes("text"), new byte[] {1, 2, 3})
+        .bytes()
+        .mustEnd("format.unsupported");
+  }
+
+  @Test
+  void readsWhatOtherMethodsPacked() throws IOException {
+    DamagedBytes text = bytes(TEXT);
+    byte[] bzip2 = DamagedBytes.compressed("", text, BZip2CompressorOutputStream::new).all();
+    byte[] xz =
+        DamagedBytes.compressed("", text, out -> new XZOutputStream(out, new LZMA2Options(0)))
+            .all();
+    Look look =
+        zip()
+            .packed("bzip2", 12, text, bzip2)
+            .packed("xz", 95, text, xz)
+            .packed("zstd", 93, text, Zstd.compress(text.all()))
+            .packed("lzma", 14, text, lzma(text))
+            .bytes()
+            .look();
+    assertThat(look.passed()).as("%s", look.findings()).isTrue();
+    assertThat(look.context().contents().values())
+        .hasSize(4)
+        .allSatisfy(content -> assertThat(content).isEqualTo(text.all()));
+  }
+
+  private static byte[] lzma(DamagedBytes text) throws IOException {
+    LZMA2Options options = new LZMA2Options(0);
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    packed.writeBytes(new byte[] {9, 4, 5, 0});
+    packed.write((options.getPb() * 5 + options.getLp()) * 9 + options.getLc());
+    int dictionary = options.getDictSize();
+    for (int shift = 0; shift < 32; shift += 8) {
+      packed.write(dictionary >>> shift);
+    }
+    try (LZMAOutputStream stream = new LZMAOutputStream(packed, options, false)) {
+      stream.write(text.all());
+    }
+    return packed.toByteArray();
+  }
+
+  @Test
+  void knowsLinksDirectoriesAndPrograms() {
+    Look look =
+        zip()
+            .mode(0120777)
+            .stored("link", "etc/hosts")
+            .mode(0040755)
+            .stored("folder/", "")
+            .mode(0100755)
+            .entry("run.sh", "true")
+            .mode(0010644)
+            .stored("pipe", "")
+            .bytes()
+            .mustPass();
+    assertThat(look.entry("link").kind()).isEqualTo(EntryKind.SYMBOLIC_LINK);
+    assertThat(look.entry("link").linkTarget()).hasToString("etc/hosts");
+    assertThat(look.entry("folder").kind()).isEqualTo(EntryKind.DIRECTORY);
+    assertThat(look.entry("run.sh").executable()).isTrue();
+    assertThat(look.entry("pipe").kind()).isEqualTo(EntryKind.SPECIAL);
+  }
+
+  @Test
+  void understandsNamesInCodePage437AndInUtf8() {
+    ZipBuilder names = zip().stored(new byte[] {(byte) 0x99, 'l'}, new byte[0]);
+    DamagedBytes dos = names.bytes().with(names.listing(0) + 5, 0);
+    assertThat(dos.mustPass().context().entries()).containsOnlyKeys("Öl");
+    assertThat(zip().flagged(1 << 11).stored("世界", "").bytes().mustPass().context().entries())
+        .containsOnlyKeys("世界");
+  }
+
+  @Test
+  void stopsAtALimitWithoutBlamingTheBackup() {
+    Limits narrow = new Limits(1000, 10, 2, 6, 1 << 20, Duration.ofMinutes(1));
+    Look look = Look.at("files.zip", zip.bytes().all(), new RecordingContext(narrow));
+    assertThat(look.codes()).containsAnyOf("limit.bytes", "limit.entries");
+    assertThat(look.failed()).isFalse();
+  }
+
+  @Test
+  void stopsAMemberThatUnfoldsIntoMoreThanItPromises() {
+    byte[] packed =
+        DamagedBytes.compressed(
+                "", bytes(TEXT), out -> new DeflaterOutputStream(out, new Deflater(9, true)))
+            .all();
+    zip().packed("a", 8, bytes("short"), packed).bytes().mustFail("archive.entry_corrupt");
+  }
+
+  @Test
+  void readsSeventyThousandMembers() {
+    ZipBuilder many = zip().inZip64();
+    for (int each = 0; each < 70_000; each++) {
+      many.stored("folder/file-" + each, "x");
+    }
+    Look look = many.bytes().mustPass();
+    assertThat(look.context().begunEntries()).isEqualTo(70_000);
+  }
+}

@@ -1,0 +1,137 @@
+package io.backupmonitor.format.dump;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backupmonitor.format.Format;
+import io.backupmonitor.format.MemoryContent;
+import io.backupmonitor.format.RecordingContext;
+import io.backupmonitor.format.Sample;
+import io.backupmonitor.model.Finding;
+import io.backupmonitor.model.FindingCode.Effect;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/// A little language for dumps: `dump(format, "…").cutAfter("…").mustFail("dump.no_footer")`.
+final class SqlDump {
+
+  private final Format format;
+  private final byte[] bytes;
+
+  private SqlDump(Format format, byte[] bytes) {
+    this.format = format;
+    this.bytes = bytes;
+  }
+
+  static SqlDump dump(Format format, String text) {
+    return new SqlDump(format, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  int length() {
+    return bytes.length;
+  }
+
+  String text() {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  SqlDump cutAt(int length) {
+    return new SqlDump(format, Arrays.copyOf(bytes, length));
+  }
+
+  SqlDump cutAfter(String text) {
+    return cutAt(at(text) + text.getBytes(StandardCharsets.UTF_8).length);
+  }
+
+  SqlDump cutBefore(String text) {
+    return cutAt(at(text));
+  }
+
+  private int at(String text) {
+    int chars = text().indexOf(text);
+    assertThat(chars).as("the dump holds '%s'", text).isNotNegative();
+    return text().substring(0, chars).getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  SqlDump without(String text) {
+    return replace(text, "");
+  }
+
+  SqlDump replace(String text, String by) {
+    assertThat(text()).contains(text);
+    return dump(format, text().replace(text, by));
+  }
+
+  SqlDump then(String text) {
+    return dump(format, text() + text);
+  }
+
+  SqlDump mustPass() throws IOException {
+    assertThat(codes(Effect.FAILED, Effect.ERROR)).as("blames of %s", this).isEmpty();
+    return this;
+  }
+
+  SqlDump mustFail(String code) throws IOException {
+    assertThat(codes(Effect.FAILED)).as("blames of %s", this).contains(code);
+    return this;
+  }
+
+  SqlDump mustFail() throws IOException {
+    assertThat(codes(Effect.FAILED)).as("blames of %s", this).isNotEmpty();
+    return this;
+  }
+
+  SqlDump mustSay(String code) throws IOException {
+    assertThat(codes(Effect.values())).contains(code);
+    return this;
+  }
+
+  SqlDump mustNotSay(String code) throws IOException {
+    assertThat(codes(Effect.values())).doesNotContain(code);
+    return this;
+  }
+
+  SqlDump mustHold(Map<String, Long> tables) throws IOException {
+    assertThat(read().tables()).containsExactlyInAnyOrderEntriesOf(tables);
+    return this;
+  }
+
+  boolean isRecognised() {
+    return format.recognises(sample());
+  }
+
+  Sample sample() {
+    return new Sample(
+        "backup.sql",
+        Arrays.copyOf(bytes, Math.min(bytes.length, Sample.HEAD_BYTES)),
+        new byte[0],
+        OptionalLong.of(bytes.length));
+  }
+
+  List<Finding> findings() throws IOException {
+    return read().findings();
+  }
+
+  private List<String> codes(Effect... effects) throws IOException {
+    return read().findings().stream()
+        .filter(finding -> Arrays.asList(effects).contains(finding.code().effect()))
+        .map(finding -> finding.code().code())
+        .toList();
+  }
+
+  private RecordingContext read() throws IOException {
+    RecordingContext context = new RecordingContext();
+    format.inspect(new MemoryContent(sample(), bytes), context);
+    return context;
+  }
+
+  @Override
+  public String toString() {
+    String text = text();
+    return "a dump of %d bytes that ends '…%s'"
+        .formatted(bytes.length, text.substring(Math.max(0, text.length() - 60)));
+  }
+}
