@@ -1,84 +1,242 @@
 package io.backupmonitor.format;
 
+import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Checksum;
 import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.storage.BackupBytes;
 import io.backupmonitor.storage.Storage;
 import io.backupmonitor.storage.StoredFile;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/// The reading of a directory that is one backup: every file, in the order of the paths.
+/// The reading of a directory that is one backup: every file once, by whoever wants it first.
 ///
 /// Its checksum is that of a list with one line per file, `checksum`, two spaces, the path below
 /// the directory in escaped form and a newline: what `sha256sum` prints in the directory, for
-/// plain
-/// names.
-final class DirectoryReading {
+/// plain names.
+final class DirectoryReading implements DirectoryContent {
 
   private final InspectionRun run;
   private final Storage storage;
-  private final Map<ChecksumAlgorithm, Digest> lists;
+  private final Map<File, StoredFile> stored = new LinkedHashMap<>();
+  private final Map<String, File> byPath = new LinkedHashMap<>();
+  private final Map<File, List<Checksum>> read = new ConcurrentHashMap<>();
+  private volatile @Nullable IOException failure;
+  private volatile @Nullable File changed;
 
   DirectoryReading(InspectionRun run, Storage storage) {
     this.run = run;
     this.storage = storage;
-    this.lists =
-        run.request().checksums().stream()
-            .collect(Collectors.toMap(Function.identity(), Digest::of));
+    String directory = run.request().source().path().escaped();
+    int prefix = directory.isEmpty() ? 0 : directory.length() + 1;
+    for (StoredFile each : run.request().source().parts()) {
+      BackupPath below = new BackupPath(each.path().escaped().substring(prefix));
+      File file = new File(below, each.size());
+      stored.put(file, each);
+      byPath.put(below.escaped(), file);
+    }
   }
 
   void read() throws IOException {
-    for (StoredFile file : run.request().source().parts()) {
-      readFile(file);
-    }
-    lists.values().forEach(list -> run.answer().checksum(list.checksum()));
     if (run.request().structure()) {
-      run.answer().layer("directory");
+      inspect();
+    }
+    for (File file : files()) {
+      if (!read.containsKey(file)) {
+        open(file).close();
+      }
+    }
+    run.request().checksums().forEach(this::tellChecksum);
+    tellChange();
+  }
+
+  /// Files that another process was still writing prove nothing, good or bad.
+  private void tellChange() {
+    File file = changed;
+    if (file != null) {
+      run.answer()
+          .only(
+              FindingCode.BACKUP_CHANGED_WHILE_READ,
+              "'%s' changed while it was read".formatted(file.path()));
+    }
+  }
+
+  private void inspect() throws IOException {
+    Optional<DirectoryFormat> format = run.formats().detect(this);
+    run.answer().layer(format.map(DirectoryFormat::name).orElse("directory"));
+    if (format.isEmpty()) {
       run.answer()
           .finding(
               FindingCode.FORMAT_UNSUPPORTED,
               "is a directory backup: its %,d files were read, but not what they mean together"
-                  .formatted(run.request().source().parts().size()));
+                  .formatted(stored.size()));
+      return;
+    }
+    try {
+      format.get().inspect(this, new DirectoryLayer(run));
+    } catch (IOException | RuntimeException | Error stopped) {
+      throwStorageFailure(stopped);
+      run.answer().stopped(stopped);
+    }
+    throwStorageFailure(null);
+  }
+
+  /// What the storage threw counts before whatever a reader made of it.
+  private void throwStorageFailure(@Nullable Throwable stopped) throws IOException {
+    IOException storageFailure = failure;
+    if (storageFailure != null) {
+      throw storageFailure;
+    }
+    boolean fromStorage = stopped instanceof IOException && !(stopped instanceof DamageException);
+    if (fromStorage || Thread.currentThread().isInterrupted()) {
+      throw new IOException(String.valueOf(stopped), stopped);
     }
   }
 
-  private void readFile(StoredFile file) throws IOException {
-    try (BackupBytes bytes = storage.open(file);
-        StoredStream stored =
-            new StoredStream(
-                List.of(bytes),
-                run.request().checksums(),
-                run.bytesRead(),
-                run.answer()::progress)) {
-      stored.transferTo(OutputStream.nullOutputStream());
-      run.budget().checkTime();
-      stored.checksums().forEach(checksum -> list(file, checksum));
-      if (!bytes.now().sameContentAs(file)) {
-        throw new DamageException(
-            FindingCode.BACKUP_CHANGED_WHILE_READ,
-            "'%s' changed while it was read".formatted(file.path()));
+  private void tellChecksum(ChecksumAlgorithm algorithm) {
+    Digest list = Digest.of(algorithm);
+    for (File file : files()) {
+      for (Checksum checksum : read.getOrDefault(file, List.of())) {
+        if (checksum.algorithm() == algorithm) {
+          String line = checksum.hex() + "  " + file.path().escaped() + "\n";
+          byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+          list.update(bytes, 0, bytes.length);
+        }
       }
     }
+    run.answer().checksum(list.checksum());
   }
 
-  private void list(StoredFile file, Checksum checksum) {
-    String below = file.path().escaped().substring(prefixLength());
-    byte[] line = (checksum.hex() + "  " + below + "\n").getBytes(StandardCharsets.UTF_8);
-    Digest list = lists.get(checksum.algorithm());
-    if (list != null) {
-      list.update(line, 0, line.length);
+  @Override
+  public List<File> files() {
+    return List.copyOf(stored.keySet());
+  }
+
+  @Override
+  public @Nullable File file(String path) {
+    return byPath.get(path);
+  }
+
+  @Override
+  public byte[] start(File file, int length) throws IOException {
+    try (BackupBytes bytes = storage.open(storedFile(file));
+        InputStream stream = bytes.stream(0)) {
+      return stream.readNBytes(length);
     }
   }
 
-  private int prefixLength() {
-    String directory = run.request().source().path().escaped();
-    return directory.isEmpty() ? 0 : directory.length() + 1;
+  @Override
+  public Path local(File file) throws IOException {
+    return storage
+        .localPath(storedFile(file).path())
+        .orElseThrow(
+            () ->
+                new DamageException(
+                    FindingCode.FORMAT_UNSUPPORTED,
+                    "lies on no local disk, where its reader could jump in its files"));
+  }
+
+  @Override
+  public InputStream open(File file) throws IOException {
+    StoredFile expected = storedFile(file);
+    BackupBytes bytes = storage.open(expected);
+    return new Once(file, expected, bytes);
+  }
+
+  private StoredFile storedFile(File file) {
+    StoredFile found = stored.get(file);
+    if (found == null) {
+      throw new IllegalArgumentException("'%s' is not of this directory".formatted(file.path()));
+    }
+    return found;
+  }
+
+  /// One reading of one file: hashed and delivered, to its very end. A second one of the same file
+  /// is neither.
+  private final class Once extends FilterInputStream {
+
+    private final File file;
+    private final StoredFile expected;
+    private final BackupBytes bytes;
+    private final StoredStream hashed;
+    private final @Nullable EntryOutput delivery;
+    private boolean closed;
+
+    Once(File file, StoredFile expected, BackupBytes bytes) throws IOException {
+      super(
+          new StoredStream(
+              List.of(bytes), run.request().checksums(), run.bytesRead(), run.answer()::progress));
+      this.file = file;
+      this.expected = expected;
+      this.bytes = bytes;
+      this.hashed = (StoredStream) in;
+      boolean first = read.putIfAbsent(file, List.of()) == null;
+      this.delivery =
+          first
+              ? run.entry(new Entry(file.path(), EntryKind.FILE, file.size(), null, false), false)
+              : null;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int count = hashed.read(target, offset, length);
+      if (count > 0 && delivery != null) {
+        delivery.write(target, offset, count);
+      }
+      return count;
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+      return readNBytes((int) Math.min(count, 64 * 1024)).length;
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      try (bytes) {
+        finish();
+      } catch (IOException broken) {
+        failure = broken instanceof DamageException ? failure : broken;
+        throw broken;
+      }
+    }
+
+    private void finish() throws IOException {
+      transferTo(OutputStream.nullOutputStream());
+      if (delivery != null) {
+        delivery.close();
+        read.put(file, hashed.checksums());
+      }
+      run.budget().checkTime();
+      if (!bytes.now().sameContentAs(expected)) {
+        changed = file;
+      }
+    }
   }
 }

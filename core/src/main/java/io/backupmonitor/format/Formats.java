@@ -1,5 +1,6 @@
 package io.backupmonitor.format;
 
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -11,9 +12,17 @@ import java.util.stream.Stream;
 public final class Formats {
 
   private final List<Format> formats;
+  private final List<DirectoryFormat> directories;
 
-  /// Exactly these formats.
+  /// Exactly these formats, and none of directories.
   public Formats(List<Format> formats) {
+    this(formats, List.of());
+  }
+
+  /// Exactly these formats of files and of directories.
+  public Formats(List<Format> formats, List<DirectoryFormat> directories) {
+    this.directories =
+        directories.stream().sorted(Comparator.comparing(DirectoryFormat::name)).toList();
     this.formats =
         formats.stream()
             .sorted(Comparator.comparingInt(Format::precedence).thenComparing(Format::name))
@@ -26,12 +35,32 @@ public final class Formats {
         Stream.concat(
                 ServiceLoader.load(Format.class).stream().map(ServiceLoader.Provider::get),
                 UnreadFormat.ALL.stream())
+            .toList(),
+        ServiceLoader.load(DirectoryFormat.class).stream()
+            .map(ServiceLoader.Provider::get)
             .toList());
   }
 
   /// All of them, in the order in which they are asked.
   public List<Format> all() {
     return formats;
+  }
+
+  /// The formats of directories, by their names.
+  public List<DirectoryFormat> directories() {
+    return directories;
+  }
+
+  /// The format of a directory that is one backup.
+  ///
+  /// @throws IOException when its files cannot be looked into
+  public Optional<DirectoryFormat> detect(DirectoryContent directory) throws IOException {
+    for (DirectoryFormat format : directories) {
+      if (format.recognises(directory)) {
+        return Optional.of(format);
+      }
+    }
+    return Optional.empty();
   }
 
   /// The format of a content, by its bytes.

@@ -1,0 +1,30 @@
+package io.backupmonitor.format;
+
+import java.io.IOException;
+
+/// One kind of backup that is a directory: how to know it and what its files have to say together.
+/// Found by [java.util.ServiceLoader]; implementations are stateless and safe to use from several
+/// threads.
+///
+/// Damage is reported as by a [Format]: as a finding where the reader can go on, as a
+/// [DamageException] where it cannot. Any other [IOException] comes from the storage and never
+/// blames the backup.
+public interface DirectoryFormat {
+
+  /// The short name used in reports and JSON, such as `restic` or `postgresql.directory`.
+  String name();
+
+  /// Whether the directory is of this format. Two marks whose content fits are enough, so that a
+  /// lost marker file is damage of the backup and not a strange directory.
+  boolean recognises(DirectoryContent directory) throws IOException;
+
+  /// Reads whatever has to be read and tells everything that the directory holds and everything
+  /// that is wrong with it. Files that are not opened here are read afterwards all the same, for
+  /// the checksum and for the sink.
+  ///
+  /// Returns normally only when the structure was followed to its end.
+  ///
+  /// @throws DamageException when damage stops the reading
+  /// @throws IOException when the storage fails
+  void inspect(DirectoryContent directory, InspectionContext context) throws IOException;
+}
