@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  backup-monitor audit /var/backups",
       "  backup-monitor audit --no-restore --json /mnt/nas/db shop.sql.gz",
+      "  backup-monitor audit --passphrase-file ~/shop.passphrase /mnt/nas/encrypted",
       "  backup-monitor audit --scratch /fast --output verdicts.jsonl /var/backups"
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -63,6 +64,7 @@ final class AuditCommand implements Callable<Integer> {
               + " temporary files).")
   private Path scratch = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
 
+  @Mixin private KeyOptions keys = new KeyOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
   AuditCommand(Program program) {
@@ -85,7 +87,8 @@ final class AuditCommand implements Callable<Integer> {
             scratch,
             Limits.DEFAULT,
             DRILL_TIME,
-            Runtime.getRuntime().availableProcessors());
+            Runtime.getRuntime().availableProcessors(),
+            keys.files());
     try (Results results = Results.open(program, output)) {
       RunSummary summary = new Audit(options).run(paths, results);
       ExitCode exit = results.finish(summary, "found");

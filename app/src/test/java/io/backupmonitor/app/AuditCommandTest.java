@@ -109,6 +109,28 @@ class AuditCommandTest {
   }
 
   @Test
+  void refusesASecretThatCannotBeRead() {
+    sound()
+        .run("audit", "--passphrase-file", "%/nowhere", "%/b")
+        .ends(ExitCode.USAGE)
+        .complains("--passphrase-file: there is no file '" + folder + "/nowhere'");
+    sound()
+        .file("empty", "")
+        .run("audit", "--passphrase-file", "%/empty", "%/b")
+        .ends(ExitCode.USAGE)
+        .complains("--passphrase-file: '" + folder + "/empty' cannot be read: it is empty");
+    sound()
+        .run("audit", "--key-file", "%/b", "%/b")
+        .ends(ExitCode.USAGE)
+        .complains("--key-file: '" + folder + "/b' cannot be read: it is no regular file");
+    sound()
+        .file("secret", "sesame\n")
+        .run("audit", "--passphrase-file", "%/secret", "--key-file", "%/secret", "%/b")
+        .ends(ExitCode.WELL)
+        .printsNot("sesame");
+  }
+
+  @Test
   void showsControlCharactersOfNamesSafely() {
     CommandLineRun run =
         in(folder).bytes("b/a\u001b[31m\nb.gz", gzip("x")).run("audit", "%/b").ends(ExitCode.WELL);

@@ -47,13 +47,22 @@ public final class FormatDetection {
   ///
   /// @throws IOException when the backup cannot be read
   public String chain(Storage storage, BackupSource source) throws IOException {
+    return chain(storage, source, KeyFiles.NONE);
+  }
+
+  /// The chain of formats of a backup that may be encrypted: without its key, what is inside is not
+  /// told.
+  ///
+  /// @throws IOException when the backup cannot be read
+  public String chain(Storage storage, BackupSource source, KeyFiles keys) throws IOException {
     return switch (source.kind()) {
       case DIRECTORY -> "directory";
-      case FILE, SPLIT_SET -> source.parts().isEmpty() ? "unknown" : fileChain(storage, source);
+      case FILE, SPLIT_SET ->
+          source.parts().isEmpty() ? "unknown" : fileChain(storage, source, keys);
     };
   }
 
-  private String fileChain(Storage storage, BackupSource source) throws IOException {
+  private String fileChain(Storage storage, BackupSource source, KeyFiles keys) throws IOException {
     List<BackupBytes> parts = new ArrayList<>();
     try {
       for (StoredFile part : source.parts()) {
@@ -61,7 +70,7 @@ public final class FormatDetection {
       }
       Sample first =
           sample(BackupNames.promising(source), source.parts().getFirst(), parts.getFirst());
-      Peek peek = new Peek(first.name());
+      Peek peek = new Peek(first.name(), keys);
       peek.look(first, new PartsStream(parts));
       return peek.chain();
     } finally {
@@ -102,10 +111,12 @@ public final class FormatDetection {
 
     private final Deque<String> layers = new ArrayDeque<>();
     private final Budget budget = new Budget(Limits.DEFAULT, () -> 1, System::nanoTime);
+    private final KeyFiles keys;
     private String name;
 
-    Peek(String name) {
+    Peek(String name, KeyFiles keys) {
       this.name = name;
+      this.keys = keys;
     }
 
     String chain() {
@@ -153,6 +164,16 @@ public final class FormatDetection {
     @Override
     public Budget budget() {
       return budget;
+    }
+
+    @Override
+    public Optional<Path> passphraseFile() {
+      return keys.passphrase();
+    }
+
+    @Override
+    public Optional<Path> keyFile() {
+      return keys.key();
     }
   }
 

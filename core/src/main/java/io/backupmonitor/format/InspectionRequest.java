@@ -15,16 +15,29 @@ import org.jspecify.annotations.Nullable;
 /// @param scratch a folder for copies that a reader needs because its format cannot be read front
 ///     to back; null forbids such copies
 /// @param limits the bounds
+/// @param keys where the secrets lie that open it
 public record InspectionRequest(
     BackupSource source,
     Set<ChecksumAlgorithm> checksums,
     boolean structure,
     Sink sink,
     @Nullable String scratch,
-    Limits limits)
+    Limits limits,
+    KeyFiles keys)
     implements Serializable {
 
   public InspectionRequest {
     checksums = Set.copyOf(checksums);
+  }
+
+  /// Asks for a read of a backup for which no secret is known.
+  public InspectionRequest(
+      BackupSource source,
+      Set<ChecksumAlgorithm> checksums,
+      boolean structure,
+      Sink sink,
+      @Nullable String scratch,
+      Limits limits) {
+    this(source, checksums, structure, sink, scratch, limits, KeyFiles.NONE);
   }
 }

@@ -153,6 +153,16 @@ final class Layer implements InspectionContext {
   }
 
   @Override
+  public Optional<Path> passphraseFile() {
+    return run.request().keys().passphrase();
+  }
+
+  @Override
+  public Optional<Path> keyFile() {
+    return run.request().keys().key();
+  }
+
+  @Override
   public void nested(String name, InputStream decoded) throws IOException {
     if (depth + 1 >= run.request().limits().nesting()) {
       throw new DamageException(

@@ -10,6 +10,7 @@ import io.backupmonitor.format.InProcessInspector;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Inspector;
+import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
 import io.backupmonitor.model.Assurance;
 import io.backupmonitor.model.BackupLocation;
@@ -103,34 +104,44 @@ public final class RestoreTester {
   }
 
   private RestoreTest testOne(RecordedBackup recorded) throws InterruptedException {
-    BackupSource source = lookUp(recorded);
-    try (Drill drill = begin(source)) {
+    BackupLocation location = location(recorded);
+    BackupSource source =
+        new SourceLookup(storages).find(location.path(), recorded.observed().description());
+    KeyFiles keys = keys(location);
+    try (Drill drill = begin(source, keys)) {
       Inspection inspection =
           inspector.inspect(
-              new InspectionRequest(source, Set.of(), true, drill.sink(), null, Limits.DEFAULT),
+              new InspectionRequest(
+                  source, Set.of(), true, drill.sink(), null, Limits.DEFAULT, keys),
               drill.listener());
       return complete(recorded, drill, inspection);
     }
   }
 
-  private BackupSource lookUp(RecordedBackup recorded) {
-    String location =
-        database
-            .locations()
-            .byId(recorded.backup().locationId())
-            .map(BackupLocation::path)
-            .orElseThrow(() -> new IllegalStateException("a backup without its location"));
-    return new SourceLookup(storages).find(location, recorded.observed().description());
+  private BackupLocation location(RecordedBackup recorded) {
+    return database
+        .locations()
+        .byId(recorded.backup().locationId())
+        .orElseThrow(() -> new IllegalStateException("a backup without its location"));
+  }
+
+  private KeyFiles keys(BackupLocation location) {
+    return config
+        .location(location.name())
+        .map(configured -> KeyFiles.of(configured.passphraseFile(), configured.keyFile()))
+        .orElse(KeyFiles.NONE);
   }
 
   /// Begins a drill of one backup; the caller has it inspected, completes and closes it.
-  public Drill begin(BackupSource source) throws InterruptedException {
-    return engines.begin(source, format(source), options());
+  ///
+  /// @param keys where the secrets lie that open it
+  public Drill begin(BackupSource source, KeyFiles keys) throws InterruptedException {
+    return engines.begin(source, format(source, keys), options());
   }
 
-  private String format(BackupSource source) {
+  private String format(BackupSource source, KeyFiles keys) {
     try (Storage storage = storages.open(source.root())) {
-      return detection.chain(storage, source);
+      return detection.chain(storage, source, keys);
     } catch (IOException unreadable) {
       // the inspection will fail on the same file and say why
       return "unknown";

@@ -7,6 +7,7 @@ import io.backupmonitor.format.InProcessInspector;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Inspector;
+import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
 import io.backupmonitor.format.Sink;
 import io.backupmonitor.model.BackupLocation;
@@ -116,14 +117,17 @@ public final class IntegrityVerifier {
                 verifier.wantsStructure(),
                 new Sink.None(),
                 null,
-                Limits.DEFAULT),
+                Limits.DEFAULT,
+                verification.keys()),
             _ -> {});
     return verification.complete(inspection);
   }
 
   /// Begins the verification of one backup; the caller has it inspected and completes it.
   public Verification begin(RecordedBackup recorded) {
-    return new Verification(database, verifier, clock, recorded, lookUp(recorded));
+    BackupLocation location = location(recorded);
+    return new Verification(
+        database, verifier, clock, recorded, lookUp(location, recorded), keys(location));
   }
 
   /// The methods in use.
@@ -131,12 +135,21 @@ public final class IntegrityVerifier {
     return verifier;
   }
 
-  private BackupSource lookUp(RecordedBackup recorded) {
-    BackupLocation location =
-        database
-            .locations()
-            .byId(recorded.backup().locationId())
-            .orElseThrow(() -> new IllegalStateException("a backup without its location"));
+  private BackupLocation location(RecordedBackup recorded) {
+    return database
+        .locations()
+        .byId(recorded.backup().locationId())
+        .orElseThrow(() -> new IllegalStateException("a backup without its location"));
+  }
+
+  private KeyFiles keys(BackupLocation location) {
+    return config
+        .location(location.name())
+        .map(configured -> KeyFiles.of(configured.passphraseFile(), configured.keyFile()))
+        .orElse(KeyFiles.NONE);
+  }
+
+  private BackupSource lookUp(BackupLocation location, RecordedBackup recorded) {
     return lookup.find(location.path(), recorded.observed().description());
   }
 }

@@ -4,6 +4,7 @@ import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.database.ObservedBackup;
 import io.backupmonitor.database.RecordedBackup;
 import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupStatus;
 import io.backupmonitor.model.BackupVerification;
@@ -26,23 +27,31 @@ public final class Verification {
   private final InstantSource clock;
   private final RecordedBackup recorded;
   private final BackupSource source;
+  private final KeyFiles keys;
 
   Verification(
       DatabaseManager database,
       Verifier verifier,
       InstantSource clock,
       RecordedBackup recorded,
-      BackupSource source) {
+      BackupSource source,
+      KeyFiles keys) {
     this.database = database;
     this.verifier = verifier;
     this.clock = clock;
     this.recorded = recorded;
     this.source = source;
+    this.keys = keys;
   }
 
   /// What to read.
   public BackupSource source() {
     return source;
+  }
+
+  /// Where the secrets lie that open it.
+  public KeyFiles keys() {
+    return keys;
   }
 
   /// What checksum files say about it.

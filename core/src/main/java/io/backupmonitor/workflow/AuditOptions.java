@@ -1,5 +1,6 @@
 package io.backupmonitor.workflow;
 
+import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,5 +12,6 @@ import java.time.Duration;
 /// @param limits the bounds of each inspection
 /// @param drillTime how long one drill may take
 /// @param workers how many backups are looked at side by side
+/// @param keys where the secrets lie that open encrypted backups
 public record AuditOptions(
-    boolean restore, Path scratch, Limits limits, Duration drillTime, int workers) {}
+    boolean restore, Path scratch, Limits limits, Duration drillTime, int workers, KeyFiles keys) {}

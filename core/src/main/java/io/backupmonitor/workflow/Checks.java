@@ -150,7 +150,7 @@ public final class Checks {
       Inspection inspection = inspect(due, verification, new Sink.None(), progress);
       return judged(due, locations, inspection, verification.complete(inspection), null);
     }
-    try (Drill drill = tester.begin(verification.source())) {
+    try (Drill drill = tester.begin(verification.source(), verification.keys())) {
       Inspection inspection =
           inspect(due, verification, drill.sink(), progress.andThen(drill.listener()));
       List<BackupVerification> results =
@@ -178,7 +178,8 @@ public final class Checks {
                 due.drill() || verifier.verifier().wantsStructure(),
                 sink,
                 config.restoreTesting().testLocation().toString(),
-                Limits.DEFAULT),
+                Limits.DEFAULT,
+                verification.keys()),
             listener);
   }
 

@@ -86,7 +86,7 @@ final class Examination {
 
   private String chain(BackupSource source) {
     try (Storage storage = storages.open(source.root())) {
-      return detection.chain(storage, source);
+      return detection.chain(storage, source, options.keys());
     } catch (IOException unreadable) {
       // the inspection will fail on the same file and say why
       return "unknown";
@@ -103,7 +103,8 @@ final class Examination {
             verifier.wantsStructure(),
             drill == null ? new Sink.None() : drill.sink(),
             options.scratch().toString(),
-            options.limits());
+            options.limits(),
+            options.keys());
     return inspector.inspect(
         request, drill == null ? progress : progress.andThen(drill.listener()));
   }
