@@ -59,7 +59,8 @@ public final class BackupMonitor {
   /// Looks at every enabled location.
   ///
   /// @return the backups that are there, newest generations only, by the name of their location; of
-  ///     a location that cannot be listed, those that were there when it could
+  ///     a location that cannot be listed, those that were there when it could. A list may be read
+  ///     from the database when it is first used, so the database has to stay open until then
   public Map<String, List<Backup>> monitorAllLocations() {
     return monitor(location -> location.enabled());
   }

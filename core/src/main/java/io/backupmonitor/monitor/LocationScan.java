@@ -22,7 +22,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,13 +72,8 @@ final class LocationScan {
     if (recorded.empty()) {
       return withoutVerdict(current, suddenlyEmpty(current), now);
     }
-    if (recorded.changed()) {
-      // the old rows go first: two times a large location would be too much to hold
-      current = List.of();
-      current = database.backups().current(location.id());
-    }
     LookSummary summary = recorded.summary();
-    List<ScanFinding> findings = findings(recorded.findings(), current);
+    List<ScanFinding> findings = findings(recorded.findings());
     for (Observation observed : summary.observations()) {
       findings.add(new ScanFinding(null, null, observed.subject().escaped(), observed.finding()));
     }
@@ -89,7 +83,7 @@ final class LocationScan {
       addStanding(findings, below(summary.unlisted(), current)::contains);
     }
     database.proofs().recordScanFindings(location.id(), findings, now);
-    return there(current);
+    return recorded.changed() ? new RecordedLater(database, location.id()) : there(current);
   }
 
   /// What is left to do once the changes are recorded.
@@ -176,14 +170,10 @@ final class LocationScan {
         && changes.returned().isEmpty();
   }
 
-  private static List<ScanFinding> findings(
-      List<ScanComparison.Noted> noted, List<RecordedBackup> after) {
+  private List<ScanFinding> findings(List<ScanComparison.Noted> noted) {
     List<ScanFinding> findings = new ArrayList<>();
-    if (noted.isEmpty()) {
-      return findings;
-    }
-    Map<BackupPath, Long> ids = new HashMap<>();
-    after.forEach(row -> ids.put(row.backup().path(), row.backup().id()));
+    boolean unnumbered = noted.stream().anyMatch(each -> each.id() == null);
+    Map<BackupPath, Long> ids = unnumbered ? database.backups().ids(location.id()) : Map.of();
     for (ScanComparison.Noted each : noted) {
       Long id = each.id() == null ? ids.get(each.path()) : each.id();
       findings.add(new ScanFinding(id, each.series(), "", each.finding()));
@@ -215,7 +205,7 @@ final class LocationScan {
     return row.backup().vanishedAt() == null;
   }
 
-  private static List<Backup> there(List<RecordedBackup> rows) {
+  static List<Backup> there(List<RecordedBackup> rows) {
     return rows.stream().filter(LocationScan::isThere).map(RecordedBackup::backup).toList();
   }
 }
