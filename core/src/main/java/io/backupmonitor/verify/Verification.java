@@ -22,12 +22,18 @@ import org.jspecify.annotations.Nullable;
 /// inspection is the caller's, so that a drill can share it.
 public final class Verification {
 
+  /// What the configuration says about the location of the backup.
+  ///
+  /// @param expectedType its `type`
+  /// @param keys where the secrets lie that open its backups
+  record Place(String expectedType, KeyFiles keys) {}
+
   private final DatabaseManager database;
   private final Verifier verifier;
   private final InstantSource clock;
   private final RecordedBackup recorded;
   private final BackupSource source;
-  private final KeyFiles keys;
+  private final Place place;
 
   Verification(
       DatabaseManager database,
@@ -35,13 +41,13 @@ public final class Verification {
       InstantSource clock,
       RecordedBackup recorded,
       BackupSource source,
-      KeyFiles keys) {
+      Place place) {
     this.database = database;
     this.verifier = verifier;
     this.clock = clock;
     this.recorded = recorded;
     this.source = source;
-    this.keys = keys;
+    this.place = place;
   }
 
   /// What to read.
@@ -51,7 +57,7 @@ public final class Verification {
 
   /// Where the secrets lie that open it.
   public KeyFiles keys() {
-    return keys;
+    return place.keys();
   }
 
   /// What checksum files say about it.
@@ -66,7 +72,8 @@ public final class Verification {
         recorded.backup().baseline(),
         observed.sizeBytes(),
         observed.modified(),
-        observed.reusedName());
+        observed.reusedName(),
+        place.expectedType());
   }
 
   /// What the scan said about it when it was recorded.
