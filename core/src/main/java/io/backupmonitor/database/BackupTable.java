@@ -44,6 +44,24 @@ public final class BackupTable {
     return rows;
   }
 
+  /// The backups of the same series that are not newer and whose verification passed, the newest
+  /// first. Only the first one brings its contents along.
+  ///
+  /// @param limit how many at most
+  public List<Predecessor> predecessors(Backup backup, int limit) {
+    return store.read(
+        connection ->
+            Sql.list(
+                connection,
+                BackupRow::predecessor,
+                WindowQueries.predecessors(),
+                backup.locationId(),
+                backup.series(),
+                Micros.of(backup.backupTimestamp()),
+                backup.id(),
+                limit));
+  }
+
   /// The ids of the newest generation of every path of a location.
   public Map<BackupPath, Long> ids(long locationId) {
     Map<BackupPath, Long> ids = new HashMap<>();

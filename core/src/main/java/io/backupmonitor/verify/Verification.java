@@ -2,6 +2,7 @@ package io.backupmonitor.verify;
 
 import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.database.ObservedBackup;
+import io.backupmonitor.database.Proven;
 import io.backupmonitor.database.RecordedBackup;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.KeyFiles;
@@ -100,7 +101,8 @@ public final class Verification {
             sidecars(),
             scanFindings(),
             inspection,
-            verifier.baselineAlgorithm());
+            verifier.baselineAlgorithm(),
+            database.backups().predecessors(recorded.backup(), HistoryMethod.PREDECESSORS));
     List<BackupVerification> results =
         verifier.judge(recorded.backup().id(), evidence, clock.instant());
     return database
@@ -108,9 +110,11 @@ public final class Verification {
         .recordVerification(
             recorded.backup(),
             results,
-            firstBaseline(inspection, results),
-            inspection.format().equals("unknown") ? null : inspection.format(),
-            Verifier.assurance(results));
+            new Proven(
+                Verifier.assurance(results),
+                firstBaseline(inspection, results),
+                inspection.format().equals("unknown") ? null : inspection.format(),
+                inspection.whole() ? inspection.inventory().contents() : null));
   }
 
   /// The checksum of a generation that has none yet. New content that no scan has seen gets none:

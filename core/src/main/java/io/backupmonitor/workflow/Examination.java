@@ -119,7 +119,8 @@ final class Examination {
             found.sidecars(),
             found.findings(),
             inspection,
-            verifier.baselineAlgorithm());
+            verifier.baselineAlgorithm(),
+            List.of());
     List<BackupVerification> results = verifier.judge(0, evidence, clock.instant());
     return new JudgedBackup(
         null,

@@ -3,6 +3,7 @@ package io.backupmonitor.monitor;
 import io.backupmonitor.config.Config;
 import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.database.OpenFinding;
+import io.backupmonitor.database.Proven;
 import io.backupmonitor.database.RecordedBackup;
 import io.backupmonitor.model.Assurance;
 import io.backupmonitor.model.Backup;
@@ -118,9 +119,11 @@ final class WatchedFolder implements AutoCloseable {
         .recordVerification(
             backup,
             List.of(result),
-            new Checksum(ChecksumAlgorithm.MD5, "0".repeat(32)),
-            "tar",
-            Assurance.CHECKSUMMED);
+            new Proven(
+                Assurance.CHECKSUMMED,
+                new Checksum(ChecksumAlgorithm.MD5, "0".repeat(32)),
+                "tar",
+                null));
     return this;
   }
 

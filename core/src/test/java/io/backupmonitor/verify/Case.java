@@ -2,12 +2,14 @@ package io.backupmonitor.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupmonitor.database.Predecessor;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.Inventory;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Checksum;
 import io.backupmonitor.model.ChecksumAlgorithm;
+import io.backupmonitor.model.Contents;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.SidecarChecksum;
@@ -33,6 +35,8 @@ final class Case {
 
   private final List<SidecarChecksum> sidecars = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
+  private final List<Predecessor> predecessors = new ArrayList<>();
+  private Inventory inventory = Inventory.EMPTY;
   private @Nullable Recorded recorded;
   private long size = 100;
   private Instant modified = WRITTEN;
@@ -107,6 +111,22 @@ final class Case {
     return this;
   }
 
+  /// An earlier one of the series; the first one named is the newest.
+  Case after(long bytes, Contents contents) {
+    predecessors.add(new Predecessor("/backups/earlier.tar", bytes, OTHER_BYTES, contents));
+    return this;
+  }
+
+  Case afterTheSameBytes() {
+    predecessors.add(new Predecessor("/backups/earlier.tar", size, BYTES, Contents.NONE));
+    return this;
+  }
+
+  Case holding(Contents contents) {
+    inventory = new Inventory(contents.entries(), 0, 0, 0, contents.bytes(), contents.tables());
+    return this;
+  }
+
   Judged judgedBy(VerificationMethod method) {
     return new Judged(method.judge(evidence()));
   }
@@ -125,7 +145,8 @@ final class Case {
         sidecars,
         List.of(),
         inspection(),
-        ChecksumAlgorithm.SHA256);
+        ChecksumAlgorithm.SHA256,
+        predecessors);
   }
 
   private Inspection inspection() {
@@ -135,7 +156,7 @@ final class Case {
         findings,
         List.of(),
         List.of(),
-        Inventory.EMPTY,
+        inventory,
         whole,
         size,
         Duration.ZERO);
