@@ -31,8 +31,8 @@ class ConfigTest {
                     "size_validation",
                     "timestamp_validation",
                     "sidecar",
-                    "structure",
-                    "history"),
+                    "history",
+                    "structure"),
                 ChecksumAlgorithm.SHA256,
                 Duration.ofDays(30)));
     assertThat(config.restoreTesting().testFrequency()).isEqualTo(Duration.ofDays(7));
