@@ -48,14 +48,21 @@ class ConfiguredCommandsTest {
   }
 
   @Test
-  void printsRecordedBackupsAsJson() {
+  void printsRecordedBackupsAsTheSameJsonLineAsAnAudit() {
     shop()
+        .file("backups/empty-2026-11-21.sql", "")
         .runConfigured("monitor", "--json")
-        .ends(ExitCode.WELL)
+        .ends(ExitCode.FAILED)
         .prints(
-            "{\"schema\":1,\"type\":\"backup\",\"id\":1,\"location\":\"shop\",\"series\":",
-            "\"status\":\"completed\"",
-            "\"type\":\"summary\",\"backups\":1,\"completed\":1,\"failed\":0,\"pending\":0");
+            "{\"schema\":1,\"type\":\"backup\",\"id\":",
+            "\"location\":\"shop\",\"series\":\"shop-*.txt.gz\",\"verdict\":\"skipped\",\"path\":\""
+                + folder
+                + "/backups/shop-2026-11-21.txt.gz\",\"format\":\"unknown\",\"size_bytes\":",
+            "\"assurance\":0,\"verification\":{\"status\":\"skipped\",\"checks\":[{\"type\":\"monitor\"",
+            "\"series\":\"empty-*.sql\",\"verdict\":\"failed\"",
+            "}],\"status\":\"completed\",\"generation\":1,\"backup_timestamp\":\"",
+            "\"code\":\"size.zero\",\"severity\":\"critical\"",
+            "\"type\":\"summary\",\"backups\":2,\"completed\":1,\"failed\":1,\"pending\":0");
   }
 
   @Test
