@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,6 +188,15 @@ class ConfiguredCommandsTest {
         .runConfigured("doctor")
         .ends(ExitCode.UNDETERMINED)
         .prints("!!  location       shop: '" + folder + "/backups' is not there");
+  }
+
+  @Test
+  void doctorTellsReadFormatsFromThoseThatAreOnlyRecognised() {
+    List<String> lines = shop().runConfigured("doctor").out().lines().toList();
+    assertThat(lines)
+        .anyMatch(line -> line.matches("ok  formats .*\\bgz, .*\\btar\\b.*"))
+        .noneMatch(line -> line.matches("ok  formats .*\\bqcow2\\b.*"))
+        .anyMatch(line -> line.matches("ok  not read yet .*\\bqcow2\\b.* \\(only recognised\\)"));
   }
 
   @Test
