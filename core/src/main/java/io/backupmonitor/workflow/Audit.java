@@ -3,6 +3,7 @@ package io.backupmonitor.workflow;
 import io.backupmonitor.monitor.FinderOptions;
 import io.backupmonitor.sandbox.Workers;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -49,13 +50,24 @@ public final class Audit {
     AuditSearch search =
         new AuditSearch(
             machinery, FinderOptions.audit(clock.instant(), ZoneId.systemDefault()), listener);
-    search.under(paths);
+    try {
+      search.under(paths);
+    } catch (InterruptedIOException stopped) {
+      throw interrupted(stopped);
+    }
     ProgressMeter meter = new ProgressMeter(listener);
     Tally tally = new Tally();
     listener.begun(search.backups(), search.bytes());
     examine(search.largestFirst(), meter, tally, listener);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     return tally.summary(search.ignored(), search.unlisted(), meter.bytesRead(), duration);
+  }
+
+  private static InterruptedException interrupted(InterruptedIOException stopped) {
+    Thread.interrupted();
+    InterruptedException interrupted = new InterruptedException("the search was interrupted");
+    interrupted.initCause(stopped);
+    return interrupted;
   }
 
   private void examine(

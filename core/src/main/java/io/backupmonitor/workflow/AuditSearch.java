@@ -11,6 +11,8 @@ import io.backupmonitor.monitor.Observation;
 import io.backupmonitor.storage.FileIdentity;
 import io.backupmonitor.storage.FolderStorage;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +54,7 @@ final class AuditSearch {
           byPlace.keySet().stream()
               .anyMatch(other -> !other.equals(place) && place.startsWith(other));
       if (Files.isDirectory(place)) {
-        folder(entry.getValue(), within);
+        folder(entry.getValue(), place, within);
       } else {
         file(entry.getValue(), place, within);
       }
@@ -68,20 +70,30 @@ final class AuditSearch {
     }
   }
 
-  private BackupFinder finder(FolderStorage storage) {
-    return new BackupFinder(storage, storage.rootUri(), options, machinery.formats());
+  private BackupFinder.Found ask(Path folder, Task task) throws IOException {
+    URI root = new FolderStorage(folder).rootUri();
+    return machinery
+        .storages()
+        .ask(
+            root,
+            storage -> task.of(new BackupFinder(storage, root, options, machinery.formats())));
+  }
+
+  /// What a finder is asked for.
+  @FunctionalInterface
+  private interface Task {
+    BackupFinder.Found of(BackupFinder finder) throws IOException;
   }
 
   /// @param within whether the look at another path tells of what is no backup here
-  private void folder(Path given, boolean within) {
-    FolderStorage storage = new FolderStorage(given);
+  private void folder(Path given, Path place, boolean within) throws IOException {
     BackupPath prefix = FolderStorage.bytesOf(given);
-    Path place = place(given);
     try {
-      count(
-          finder(storage)
-              .find(backup -> add(backup, place, prefix.resolve(backup.source().path()))),
-          within);
+      BackupFinder.Found found = ask(place, BackupFinder::findAll);
+      found.backups().forEach(each -> add(each, place, prefix.resolve(each.source().path())));
+      count(found.summary(), within);
+    } catch (InterruptedIOException stopped) {
+      throw stopped;
     } catch (IOException unreachable) {
       unlisted++;
       listener.noticed(
@@ -91,17 +103,14 @@ final class AuditSearch {
   }
 
   private void file(Path given, Path place, boolean within) throws IOException {
-    Path folder = place.getParent();
-    FolderStorage storage = new FolderStorage(folder == null ? place : folder);
+    Path parent = place.getParent();
+    Path folder = parent == null ? place : parent;
     BackupPath name = FolderStorage.nameOf(place);
     BackupPath shown = FolderStorage.bytesOf(given);
-    BackupFinder.Found found = finder(storage).findNamed(name);
+    BackupFinder.Found found = ask(folder, finder -> finder.findNamed(name));
     for (FoundBackup backup : found.backups()) {
       BackupPath path = backup.source().path();
-      add(
-          backup,
-          folder == null ? place : folder,
-          path.equals(name) ? shown : shown.parent().resolve(path));
+      add(backup, folder, path.equals(name) ? shown : shown.parent().resolve(path));
     }
     count(found.summary(), within);
   }
