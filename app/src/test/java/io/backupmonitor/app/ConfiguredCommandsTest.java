@@ -2,6 +2,7 @@ package io.backupmonitor.app;
 
 import static io.backupmonitor.app.CommandLineRun.gzip;
 import static io.backupmonitor.app.CommandLineRun.in;
+import static io.backupmonitor.app.CommandLineRun.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -88,6 +89,28 @@ class ConfiguredCommandsTest {
         .prints("generation 2");
     run.runConfigured("run").ends(ExitCode.WELL);
     run.runConfigured("accept", "99", "--reason", "x").ends(ExitCode.USAGE).complains("99");
+  }
+
+  @Test
+  void findsBitRotInAPlainTarUntilItIsAccepted() throws Exception {
+    byte[] tar = tar("notes.txt", "a member that no checksum of the tar covers\n");
+    CommandLineRun run = in(folder).configured().bytes("backups/files-2026-11-21.tar", tar);
+    run.runConfigured("monitor").ends(ExitCode.WELL);
+    run.runConfigured("verify").ends(ExitCode.WELL);
+
+    Path file = folder.resolve("backups/files-2026-11-21.tar");
+    FileTime time = Files.getLastModifiedTime(file);
+    tar[520] ^= 1;
+    Files.write(file, tar);
+    Files.setLastModifiedTime(file, time);
+
+    run.runConfigured("monitor").ends(ExitCode.WELL);
+    for (String command : List.of("verify", "verify", "run", "verify")) {
+      run.runConfigured(command).ends(ExitCode.FAILED).prints("content.bit_rot");
+    }
+    run.runConfigured("accept", "1", "--reason", "known").ends(ExitCode.WELL);
+    run.runConfigured("verify").ends(ExitCode.WELL);
+    run.runConfigured("run").ends(ExitCode.WELL);
   }
 
   @Test
