@@ -64,12 +64,13 @@ final class Inventory {
             byBackup.computeIfAbsent(each.backupId(), _ -> new ArrayList<>()).add(each.finding());
           }
         });
+    SeenBackup seen = new SeenBackup(location, now);
     Instant since = days == 0 ? Instant.MIN : now.minus(Duration.ofDays(days));
     for (Backup backup : found) {
       if (!backup.backupTimestamp().isBefore(since)) {
         results.line(
             JsonLines.recorded(
-                location.name(), backup, byBackup.getOrDefault(backup.id(), List.of())));
+                seen.of(backup, byBackup.getOrDefault(backup.id(), List.of())), backup));
       }
     }
     for (OpenFinding each : open) {

@@ -61,6 +61,11 @@ record UnreadFormat(String name, int offset, String magic, FindingCode code) imp
   }
 
   @Override
+  public boolean onlyRecognised() {
+    return true;
+  }
+
+  @Override
   public void inspect(Content content, InspectionContext context) throws DamageException {
     throw new DamageException(
         code,

@@ -10,7 +10,6 @@ import io.backupmonitor.model.Backup;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupLocation;
 import io.backupmonitor.model.BackupStatus;
-import io.backupmonitor.storage.Storage;
 import io.backupmonitor.storage.Storages;
 import java.io.IOException;
 import java.net.URI;
@@ -140,18 +139,22 @@ public final class BackupMonitor {
             Duration.ZERO,
             now,
             location.timezone());
-    try (Storage storage = storages.open(root)) {
-      return new BackupFinder(storage, root, options, formats)
-          .findNamed(backup.path()).backups().stream()
-              .map(new ObservedBackups(location.path(), now)::of)
-              .filter(seen -> seen.path().equals(backup.path()))
-              .filter(seen -> seen.status() != BackupStatus.PENDING)
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "'%s' is no whole backup now, so there is nothing to accept"
-                              .formatted(backup.filepath())));
+    try {
+      BackupFinder.Found found =
+          storages.ask(
+              root,
+              storage ->
+                  new BackupFinder(storage, root, options, formats).findNamed(backup.path()));
+      return found.backups().stream()
+          .map(new ObservedBackups(location.path(), now)::of)
+          .filter(seen -> seen.path().equals(backup.path()))
+          .filter(seen -> seen.status() != BackupStatus.PENDING)
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "'%s' is no whole backup now, so there is nothing to accept"
+                          .formatted(backup.filepath())));
     } catch (IOException unseen) {
       throw new IllegalArgumentException(
           "'%s' cannot be accepted: %s".formatted(backup.filepath(), Trouble.of(unseen)), unseen);

@@ -13,7 +13,6 @@ import io.backupmonitor.model.BackupLocation;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
-import io.backupmonitor.storage.Storage;
 import io.backupmonitor.storage.Storages;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -112,10 +111,9 @@ final class LocationScan {
     } catch (IllegalArgumentException malformed) {
       throw new IOException(malformed.getMessage(), malformed);
     }
-    try (Storage storage = storages.open(root)) {
-      FinderOptions options = FinderOptions.location(config, settle, now);
-      return new BackupFinder(storage, root, options, formats).find(comparison::see);
-    }
+    FinderOptions options = FinderOptions.location(config, settle, now);
+    return storages.ask(
+        root, storage -> new BackupFinder(storage, root, options, formats).find(comparison::see));
   }
 
   private Finding unreachable(IOException trouble) {
