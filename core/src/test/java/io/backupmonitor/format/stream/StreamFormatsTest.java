@@ -9,6 +9,7 @@ import io.backupmonitor.format.DamagedBytes;
 import io.backupmonitor.format.Look;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.commons.compress.compressors.lz4.BlockLZ4CompressorOutputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tukaani.xz.LZMA2Options;
@@ -186,5 +188,21 @@ class StreamFormatsTest {
   void failsAStreamOfNothingWhoseNamePromisesSomething(Stream stream) {
     stream.of("").named("files.zip" + stream.suffix()).mustFail("stream.empty");
     stream.of("").named("disk" + stream.suffix()).mustPass("stream.holds_nothing");
+  }
+
+  @Test
+  void readsLegacyLz4AndSaysThatItProvesLittle() {
+    DamagedBytes legacy =
+        DamagedBytes.bytes(
+                new byte[] {2, 0x21, 0x4c, 0x18, 6, 0, 0, 0, 0x50, 'h', 'e', 'l', 'l', 'o'})
+            .named("backup.lz4");
+
+    assertThat(legacy.mustPass("stream.no_checksum").context().contents())
+        .extractingByKey("backup")
+        .isEqualTo("hello".getBytes(StandardCharsets.UTF_8));
+    legacy.cutAt(-1).mustFail("stream.truncated");
+    legacy.cutAt(6).mustFail("stream.truncated");
+    legacy.with(7, 0x7f).mustFail("stream.corrupt");
+    legacy.with(8, 0x40).mustFail("stream.corrupt");
   }
 }
