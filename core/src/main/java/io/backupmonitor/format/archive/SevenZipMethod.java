@@ -104,7 +104,7 @@ enum SevenZipMethod {
       case LZMA2 -> lzma2(properties, input, size, context);
       case LZMA -> lzma(properties, input, size, context);
       case BCJ2 -> new Bcj2Stream(inputs, size);
-      case PPMD -> throw unreadable("PPMd");
+      case PPMD -> PpmdStream.open(properties, input, size, context);
       case DEFLATE -> new Decoding(new Deflate(packed(input), new RawInflater()));
       case DEFLATE64 -> new Deflate64CompressorInputStream(input);
       case BZIP2 -> new Decoding(new Bzip2Decoder(packed(input)));
