@@ -20,7 +20,6 @@ record UnreadFormat(String name, int offset, String magic, FindingCode code) imp
           unsupported("rar", "Rar!\u001a\u0007"),
           unsupported("redis.rdb", "REDIS0"),
           unsupported("mongodb.archive", "mâ\u0099\u0081"),
-          unsupported("cpio", "070701"),
           unsupported("vma", "VMA\u0000"),
           unsupported("qcow2", "QFIû"),
           new UnreadFormat("age", 0, "age-encryption.org/v1\n", FindingCode.ENCRYPTED_NO_KEY),
