@@ -17,14 +17,9 @@ record UnreadFormat(String name, int offset, String magic, FindingCode code) imp
   static final List<Format> ALL =
       List.of(
           unsupported("postgresql.custom", "PGDMP"),
-          unsupported("7z", "7z¼¯'\u001c"),
           unsupported("rar", "Rar!\u001a\u0007"),
           unsupported("redis.rdb", "REDIS0"),
           unsupported("mongodb.archive", "mâ\u0099\u0081"),
-          unsupported("lz", "LZIP\u0001"),
-          unsupported("lzo", "\u0089LZO\u0000\r\n\u001a\n"),
-          unsupported("Z", "\u001f\u009d"),
-          unsupported("cpio", "070701"),
           unsupported("vma", "VMA\u0000"),
           unsupported("qcow2", "QFIû"),
           new UnreadFormat("age", 0, "age-encryption.org/v1\n", FindingCode.ENCRYPTED_NO_KEY),
