@@ -50,7 +50,7 @@ final class MariadbConnection implements AutoCloseable {
   private void logIn(MariadbLogin login, String database) throws IOException, MariadbException {
     ByteBuffer greeting = received();
     failOn(greeting);
-    version = MariadbLogin.version(greeting);
+    version = MariadbLogin.version(greeting).replaceFirst("^5\\.5\\.5-", "");
     packets.send(login.answer(greeting, database));
     ByteBuffer answer = received();
     failOn(answer);
@@ -59,7 +59,8 @@ final class MariadbConnection implements AutoCloseable {
     }
   }
 
-  /// The version that the server says it has, as in `10.11.19-MariaDB`.
+  /// The version that the server says it has, as in `10.11.19-MariaDB`: without the number that it
+  /// puts before its own for clients that know MySQL only.
   String version() {
     return version;
   }

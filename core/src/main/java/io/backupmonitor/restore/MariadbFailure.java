@@ -8,6 +8,7 @@ import java.util.Set;
 final class MariadbFailure {
 
   static final int NO_TABLE = 1146;
+  static final int NO_COMMIT = 1180;
   static final int NO_VARIABLE = 1193;
 
   /// No such character set, plugin, engine, function, collation, time zone or type; not supported
@@ -25,9 +26,9 @@ final class MariadbFailure {
       Set.of(1146, 1049, 1356, 1305, 1142, 1143);
 
   /// What no difference between two servers explains: a table or row twice, a column or table that
-  /// is not there, a row with too few values.
+  /// is not there or not locked, a row with too few values.
   private static final Set<Integer> SURELY_OF_THE_DUMP =
-      Set.of(1049, 1050, 1051, 1054, 1062, 1136, 1146);
+      Set.of(1049, 1050, 1051, 1054, 1062, 1100, 1136, 1146);
 
   private MariadbFailure() {}
 

@@ -20,16 +20,20 @@ record MariadbPrograms(Path server, Path installer) {
 
   /// The first ones found; empty where one of them is missing.
   static Optional<MariadbPrograms> found() {
-    return program("mariadbd")
+    return in(System.getenv().getOrDefault("PATH", "") + ":" + PLACES);
+  }
+
+  /// The first ones in a list of folders.
+  static Optional<MariadbPrograms> in(String folders) {
+    return program("mariadbd", folders)
         .flatMap(
             server ->
-                program("mariadb-install-db")
+                program("mariadb-install-db", folders)
                     .map(installer -> new MariadbPrograms(server, installer)));
   }
 
-  private static Optional<Path> program(String name) {
-    String path = System.getenv().getOrDefault("PATH", "");
-    return Stream.of((path + ":" + PLACES).split(":", -1))
+  private static Optional<Path> program(String name, String folders) {
+    return Stream.of(folders.split(":", -1))
         .filter(folder -> folder.startsWith("/"))
         .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)

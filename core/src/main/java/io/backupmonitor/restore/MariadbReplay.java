@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -116,10 +117,24 @@ final class MariadbReplay implements AutoCloseable {
       throws IOException, ReplayStoppedException {
     rewritesRows |= REWRITING.contains(parts.keyword());
     try {
-      connection().execute(text);
+      execute(parts, text);
       createsTables |= parts.keyword().equals("CREATE");
     } catch (MariadbException error) {
       bear(parts, error);
+    }
+  }
+
+  private void execute(SqlScanner parts, ByteBuffer... text) throws IOException, MariadbException {
+    ByteBuffer[] again = Arrays.stream(text).map(ByteBuffer::duplicate).toArray(ByteBuffer[]::new);
+    try {
+      connection().execute(text);
+    } catch (MariadbException error) {
+      if (error.code() != MariadbFailure.NO_COMMIT || !parts.keyword().equals("INSERT")) {
+        throw error;
+      }
+      // Filling an empty table in bulk does not say which row was wrong; row by row does.
+      connection().execute("SET unique_checks = 1");
+      connection().execute(again);
     }
   }
 
@@ -143,7 +158,7 @@ final class MariadbReplay implements AutoCloseable {
     if (error.code() == MariadbFailure.NO_TABLE && !createsTables) {
       return new ReplayStoppedException(
           FindingCode.RESTORE_EXTENSION_MISSING,
-          "holds rows only, so it can be restored only into a server that has its tables: "
+          "lacks the tables that it fills or uses, so it can be restored only into a server that has them: "
               + error.told());
     }
     boolean understood = origin.isUnderstoodBy(server.version()) && missing.isEmpty();
@@ -185,6 +200,11 @@ final class MariadbReplay implements AutoCloseable {
   /// rows away that it brought before.
   boolean surelyCounted() {
     return origin.written() || !rewritesRows;
+  }
+
+  /// The tables of the server's own databases that were left out.
+  Set<String> ownTables() {
+    return rules.ownTables();
   }
 
   /// Whether the dump fills no other database than the server's own ones.

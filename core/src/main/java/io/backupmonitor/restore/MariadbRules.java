@@ -6,6 +6,7 @@ import io.backupmonitor.restore.MariadbTreatment.Run;
 import io.backupmonitor.restore.MariadbTreatment.RunAsOwn;
 import io.backupmonitor.restore.MariadbTreatment.Skip;
 import io.backupmonitor.restore.MariadbTreatment.Unsafe;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,10 @@ final class MariadbRules {
   /// So many words may stand before the one that says what a `CREATE` makes.
   private static final int WORDS_BEFORE_KIND = 16;
 
+  private static final Set<String> BEFORE_NAME =
+      Set.of("INTO", "IGNORE", "LOW_PRIORITY", "HIGH_PRIORITY", "DELAYED", "IF", "NOT", "EXISTS");
+
+  private final Set<String> ownTables = new HashSet<>();
   private boolean inOwn;
   private boolean elsewhere;
 
@@ -48,8 +53,14 @@ final class MariadbRules {
               : new Run();
       case "BINLOG" -> new Missing("the right to apply a binary log");
       case "UNLOCK", "COMMIT", "ROLLBACK" -> new Run();
-      default -> content();
+      case "INSERT", "REPLACE" -> table(words);
+      default -> content(inOwn);
     };
+  }
+
+  /// The tables of the server's own databases that were left out.
+  Set<String> ownTables() {
+    return ownTables;
   }
 
   /// Whether the dump fills no other database than the server's own ones.
@@ -57,9 +68,33 @@ final class MariadbRules {
     return inOwn && !elsewhere;
   }
 
-  private MariadbTreatment content() {
-    elsewhere |= !inOwn;
-    return inOwn ? new Skip(null) : new Run();
+  private MariadbTreatment content(boolean own) {
+    elsewhere |= !own;
+    return own ? new Skip(null) : new Run();
+  }
+
+  private MariadbTreatment table(MariadbWords words) {
+    MariadbTreatment treatment = content(isOwnTable(words));
+    boolean reachesIn = treatment instanceof Skip && !inOwn;
+    return reachesIn ? new Skip("a table of the server's own databases") : treatment;
+  }
+
+  /// Whether the table that is named next belongs to one of the server's own databases.
+  private boolean isOwnTable(MariadbWords words) {
+    String database = "";
+    String table = words.name();
+    while (!words.quoted() && BEFORE_NAME.contains(table.toUpperCase(Locale.ROOT))) {
+      table = words.name();
+    }
+    if (words.next().equals(".")) {
+      database = table;
+      table = words.name();
+    }
+    boolean own = database.isEmpty() ? inOwn : isOwn(database);
+    if (own) {
+      ownTables.add(table);
+    }
+    return own;
   }
 
   private MariadbTreatment use(String database) {
@@ -101,16 +136,19 @@ final class MariadbRules {
         case "DATABASE", "SCHEMA" -> {
           return database(words);
         }
-        case "DEFINER" -> owner = owner(words);
-        case "TABLE", "VIEW", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "PACKAGE", "INDEX" -> {
-          return content() instanceof Skip skip ? skip : owner == null ? new Run() : owner;
+        case "DEFINER" -> owner = owner == null ? owner(words) : owner;
+        case "TABLE" -> {
+          return table(words);
+        }
+        case "VIEW", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "PACKAGE", "INDEX" -> {
+          return content(inOwn) instanceof Skip skip ? skip : owner == null ? new Run() : owner;
         }
         default -> {
           // One of the many words that may stand before the kind of thing.
         }
       }
     }
-    return content();
+    return content(inOwn);
   }
 
   private static MariadbTreatment database(MariadbWords words) {

@@ -29,7 +29,7 @@ final class MariadbServer implements AutoCloseable {
           "--skip-symbolic-links",
           "--local-infile=0",
           "--sync-binlog=0",
-          "--event-scheduler=DISABLED",
+          "--event-scheduler=OFF",
           "--performance-schema=0",
           "--log-warnings=0",
           "--max-connections=10",
