@@ -118,6 +118,8 @@ final class RedisServer implements AutoCloseable {
         replicaof 127.0.0.1 1
         protected-mode yes
         daemonize no
+        crash-log-enabled no
+        crash-memcheck-enabled no
         auto-aof-rewrite-percentage 0
         appendfsync no
         """
