@@ -4,6 +4,7 @@ import io.backupmonitor.model.Backup;
 import io.backupmonitor.model.BackupLocation;
 import io.backupmonitor.monitor.BackupMonitor;
 import io.backupmonitor.storage.Storages;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +40,7 @@ final class MonitorCommand implements Callable<Integer> {
 
   private final Program program;
 
-  @Mixin private SelectionOptions selection = new SelectionOptions();
-  @Mixin private ConfigOption config = new ConfigOption();
-  @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private JobOptions options = new JobOptions();
 
   MonitorCommand(Program program) {
     this.program = program;
@@ -49,17 +48,17 @@ final class MonitorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    int days = selection.days();
-    try (Workplace workplace = Workplace.open(program, config.file());
-        Results results = Results.open(program, output)) {
-      Long selected = workplace.locationId(selection);
-      Map<String, List<Backup>> found = look(workplace, selected);
-      Inventory inventory = new Inventory(program, workplace, results);
-      for (BackupLocation location : workplace.locations(selected)) {
-        inventory.show(location, found.getOrDefault(location.name(), List.of()), days);
-      }
-      return inventory.finish(output.strict()).number();
+    return options.run(program, this::monitor);
+  }
+
+  private ExitCode monitor(JobOptions.Job job) throws IOException {
+    Workplace workplace = job.workplace();
+    Map<String, List<Backup>> found = look(workplace, job.location());
+    Inventory inventory = new Inventory(program, workplace, job.results());
+    for (BackupLocation location : workplace.locations(job.location())) {
+      inventory.show(location, found.getOrDefault(location.name(), List.of()), job.days());
     }
+    return inventory.finish(options.strict());
   }
 
   private Map<String, List<Backup>> look(Workplace workplace, @Nullable Long selected) {

@@ -2,10 +2,10 @@ package io.backupmonitor.app;
 
 import io.backupmonitor.workflow.Machinery;
 import io.backupmonitor.workflow.Run;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `run`: all five jobs in their order.
 @Command(
@@ -35,15 +35,8 @@ final class RunCommand implements Callable<Integer> {
 
   private final Program program;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Restore N backups at most (default: all that are due).")
-  private int limit = Integer.MAX_VALUE;
-
-  @Mixin private SelectionOptions selection = new SelectionOptions();
-  @Mixin private ConfigOption config = new ConfigOption();
-  @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private LimitOption limit = new LimitOption();
+  @Mixin private JobOptions options = new JobOptions();
 
   RunCommand(Program program) {
     this.program = program;
@@ -51,28 +44,25 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    int days = selection.days();
-    if (limit < 1) {
-      throw Complaint.usage("--limit needs 1 or more, not " + limit);
+    int drillLimit = limit.backups();
+    return options.run(program, job -> run(job, drillLimit));
+  }
+
+  private ExitCode run(JobOptions.Job job, int drillLimit) throws Exception {
+    Workplace workplace = job.workplace();
+    Results results = job.results();
+    Run run = new Run(workplace.database(), workplace.config(), Machinery.found(), program.clock());
+    Run.Outcome outcome = run.run(job.location(), job.days(), drillLimit, results);
+    AlertLines alerts = new AlertLines(program, results);
+    alerts.show(outcome.alerts());
+    for (Path report : outcome.reports()) {
+      results.line(
+          JsonLines.object("report", json -> json.writeStringProperty("path", report.toString())));
     }
-    try (Workplace workplace = Workplace.open(program, config.file());
-        Results results = Results.open(program, output)) {
-      Long location = workplace.locationId(selection);
-      Run run =
-          new Run(workplace.database(), workplace.config(), Machinery.found(), program.clock());
-      Run.Outcome outcome = run.run(location, days, limit, results);
-      AlertLines alerts = new AlertLines(program, results);
-      alerts.show(outcome.alerts());
-      for (var report : outcome.reports()) {
-        results.line(
-            JsonLines.object(
-                "report", json -> json.writeStringProperty("path", report.toString())));
-      }
-      ExitCode exit = results.finish(outcome.checks(), "due");
-      if (!results.json()) {
-        outcome.reports().forEach(report -> program.streams().out().println("Wrote " + report));
-      }
-      return exit.or(workplace.standing(location)).or(alerts.exitCode()).number();
+    ExitCode exit = results.finish(outcome.checks(), "due");
+    if (!results.json()) {
+      outcome.reports().forEach(report -> program.streams().out().println("Wrote " + report));
     }
+    return job.with(exit).or(alerts.exitCode());
   }
 }

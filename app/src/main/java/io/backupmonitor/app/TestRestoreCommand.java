@@ -6,7 +6,6 @@ import io.backupmonitor.workflow.RunSummary;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `test-restore`: restores the recorded backups that are due into throw-away places.
 @Command(
@@ -36,15 +35,8 @@ final class TestRestoreCommand implements Callable<Integer> {
 
   private final Program program;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Restore N backups at most (default: all that are due).")
-  private int limit = Integer.MAX_VALUE;
-
-  @Mixin private SelectionOptions selection = new SelectionOptions();
-  @Mixin private ConfigOption config = new ConfigOption();
-  @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private LimitOption limit = new LimitOption();
+  @Mixin private JobOptions options = new JobOptions();
 
   TestRestoreCommand(Program program) {
     this.program = program;
@@ -52,17 +44,17 @@ final class TestRestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    int days = selection.days();
-    if (limit < 1) {
-      throw Complaint.usage("--limit needs 1 or more, not " + limit);
-    }
-    try (Workplace workplace = Workplace.open(program, config.file());
-        Results results = Results.open(program, output)) {
-      Long location = workplace.locationId(selection);
-      RunSummary summary =
-          new Checks(workplace.database(), workplace.config(), Machinery.found(), program.clock())
-              .run(new Checks.Wanted(false, true, location, days, limit), results);
-      return results.finish(summary, "due").or(workplace.standing(location)).number();
-    }
+    int drillLimit = limit.backups();
+    return options.run(program, job -> test(job, drillLimit));
+  }
+
+  private ExitCode test(JobOptions.Job job, int drillLimit) throws Exception {
+    Workplace workplace = job.workplace();
+    RunSummary summary =
+        new Checks(workplace.database(), workplace.config(), Machinery.found(), program.clock())
+            .run(
+                new Checks.Wanted(false, true, job.location(), job.days(), drillLimit),
+                job.results());
+    return job.with(job.results().finish(summary, "due"));
   }
 }

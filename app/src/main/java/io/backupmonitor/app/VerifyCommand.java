@@ -36,9 +36,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private final Program program;
 
-  @Mixin private SelectionOptions selection = new SelectionOptions();
-  @Mixin private ConfigOption config = new ConfigOption();
-  @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private JobOptions options = new JobOptions();
 
   VerifyCommand(Program program) {
     this.program = program;
@@ -46,17 +44,17 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    int days = selection.days();
-    try (Workplace workplace = Workplace.open(program, config.file());
-        Results results = Results.open(program, output)) {
-      Long location = workplace.locationId(selection);
-      if (!workplace.config().verification().enabled()) {
-        results.say("verification is switched off: backups.verification.enabled is false");
-      }
-      RunSummary summary =
-          new Checks(workplace.database(), workplace.config(), Machinery.found(), program.clock())
-              .run(new Checks.Wanted(true, false, location, days, 0), results);
-      return results.finish(summary, "due").or(workplace.standing(location)).number();
+    return options.run(program, this::verify);
+  }
+
+  private ExitCode verify(JobOptions.Job job) throws Exception {
+    Workplace workplace = job.workplace();
+    if (!workplace.config().verification().enabled()) {
+      job.results().say("verification is switched off: backups.verification.enabled is false");
     }
+    RunSummary summary =
+        new Checks(workplace.database(), workplace.config(), Machinery.found(), program.clock())
+            .run(new Checks.Wanted(true, false, job.location(), job.days(), 0), job.results());
+    return job.with(job.results().finish(summary, "due"));
   }
 }

@@ -12,6 +12,7 @@ import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Severity;
 import io.backupmonitor.model.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,8 +116,11 @@ final class Troubles {
 
   private static Tag findings(BackupEntry entry) {
     Map<Finding, String> distinct = new LinkedHashMap<>();
-    entry
-        .findings()
+    // what was seen in the content explains why its restore failed, so it comes first
+    entry.findings().stream()
+        .sorted(
+            Comparator.comparing((OpenFinding open) -> open.finding().severity())
+                .thenComparing(OpenFinding::stage))
         .forEach(open -> distinct.put(open.finding(), open.finding().severity().word()));
     List<Tag> shown = new ArrayList<>();
     distinct.forEach((finding, severity) -> shown.add(finding(finding, severity)));

@@ -4,9 +4,7 @@ import io.backupmonitor.format.Content;
 import io.backupmonitor.format.Format;
 import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.format.Sample;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 
@@ -72,12 +70,7 @@ public final class SqlFormat implements Format {
     if (isUtf16(sample)) {
       return true;
     }
-    byte[] head = sample.head();
-    try {
-      return looksLikeSql(new SqlScanner(new ByteArrayInputStream(head), SqlDialect.GENERIC, 128));
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
+    return SqlHead.fits(sample, SqlDialect.GENERIC, SqlFormat::looksLikeSql);
   }
 
   private static boolean isUtf16(Sample sample) {

@@ -45,25 +45,11 @@ public final class SqlScanner {
     }
   }
 
-  private enum Values {
-    NONE,
-    EXPECTED,
-    LISTED,
-    OVER
-  }
-
-  private enum Tail {
-    OTHER,
-    SEMICOLON,
-    SEMICOLON_END
-  }
-
-  private static final int LONGEST_WORD = 24;
-
   private final SqlInput input;
   private final SqlDialect dialect;
   private final SqlBytes bytes;
-  private final boolean backslashEscapes;
+  private final SqlQuoted quoted;
+  private final SqlStatement statement;
   private String delimiter = ";";
   private int delimiterStart = ';';
 
@@ -72,19 +58,8 @@ public final class SqlScanner {
   private long start;
   private boolean freshLine = true;
 
-  // The statement that is being read.
-  private final StringBuilder word = new StringBuilder();
-  private String keyword = "";
-  private int words;
-  private long rows;
-  private int depth;
   private int executable;
-  private Values values = Values.NONE;
-  private boolean mayHaveBody;
-  private boolean inBody;
-  private Tail tail = Tail.OTHER;
   private boolean backslashSeen;
-  private boolean escapeDoubtful;
 
   /// @param in the text; not closed from here
   /// @param keepAtMost how many bytes of each part are remembered for [#text()]
@@ -92,7 +67,8 @@ public final class SqlScanner {
     this.input = new SqlInput(in, keepAtMost);
     this.dialect = dialect;
     this.bytes = new SqlBytes(dialect);
-    this.backslashEscapes = dialect.has(Feature.BACKSLASH_ESCAPES);
+    this.quoted = new SqlQuoted(input, dialect, bytes);
+    this.statement = new SqlStatement(input, dialect, bytes);
   }
 
   /// Moves to the next part.
@@ -125,10 +101,10 @@ public final class SqlScanner {
   private Part part(int each) throws IOException {
     start = input.offset();
     input.keep();
-    if (isLineComment(each)) {
+    if (quoted.isLineComment(each)) {
       return outerComment(true);
     }
-    if (each == '/' && input.peek(1) == '*' && !isExecutable()) {
+    if (each == '/' && input.peek(1) == '*' && !quoted.isExecutable()) {
       return outerComment(false);
     }
     if (each == '\\' || (each == '.' && freshLine && dialect.has(Feature.DOT_COMMANDS))) {
@@ -136,7 +112,7 @@ public final class SqlScanner {
       input.endKeep();
       return Part.DIRECTIVE;
     }
-    statement();
+    readStatement();
     freshLine = false;
     return Part.STATEMENT;
   }
@@ -145,30 +121,34 @@ public final class SqlScanner {
     if (line) {
       input.skip(SqlBytes.WITHIN_LINE);
     } else {
-      skipBlockComment();
+      quoted.blockComment();
+      open = quoted.open();
       freshLine = false;
     }
     input.endKeep();
     return Part.COMMENT;
   }
 
-  private void statement() throws IOException {
-    beginStatement();
+  private void readStatement() throws IOException {
+    statements++;
+    statement.begin();
+    executable = 0;
+    backslashSeen = false;
     while (true) {
-      int each = input.skip(depth > 0 ? bytes.deep() : SqlBytes.BLANKS);
+      int each = input.skip(statement.depth() > 0 ? bytes.deep() : SqlBytes.BLANKS);
       if (each == END) {
-        open = open == Open.NOTHING ? Open.STATEMENT : open;
+        open = quoted.open() == Open.NOTHING ? Open.STATEMENT : quoted.open();
         input.endKeep();
         return;
       }
       if (each == delimiterStart && isDelimiter()) {
-        if (endsHere()) {
+        if (statement.endsHere()) {
           input.endKeep();
           input.advance(delimiter.length());
           afterStatement();
           return;
         }
-        tail = Tail.SEMICOLON;
+        statement.bodyGoesOn();
         input.advance(delimiter.length());
       } else if (step(each)) {
         input.endKeep();
@@ -178,31 +158,15 @@ public final class SqlScanner {
   }
 
   private boolean isDelimiter() throws IOException {
-    return delimiter.length() == 1 || isAhead(delimiter);
-  }
-
-  private void beginStatement() {
-    statements++;
-    words = 0;
-    rows = 0;
-    depth = 0;
-    executable = 0;
-    values = Values.NONE;
-    mayHaveBody = false;
-    inBody = false;
-    tail = Tail.OTHER;
-    backslashSeen = false;
-  }
-
-  private boolean endsHere() {
-    return !inBody || tail == Tail.SEMICOLON_END;
+    return delimiter.length() == 1 || quoted.isAhead(delimiter);
   }
 
   private void afterStatement() throws IOException {
     if (keyword().equals("COPY")
         && dialect.has(Feature.COPY_ROWS)
         && text().toUpperCase(Locale.ROOT).contains("FROM STDIN")) {
-      skipCopyRows();
+      statement.addRows(quoted.copyRows());
+      open = quoted.open();
     }
   }
 
@@ -212,21 +176,17 @@ public final class SqlScanner {
     freshLine = each == '\n';
     switch (bytes.kind(each)) {
       case WORD -> {
-        readWord();
+        statement.readWord();
         return newLine && isLineDelimiter();
       }
-      case QUOTE -> skipString(each);
-      case NAME_QUOTE -> skipUntil(each);
-      case BRACKET -> skipUntil(']');
-      case OPEN -> {
-        rows += depth == 0 && values == Values.LISTED ? 1 : 0;
-        depth++;
-        pass();
+      case QUOTE -> {
+        statement.goesOn();
+        quoted.string(each);
       }
-      case CLOSE -> {
-        depth--;
-        pass();
-      }
+      case NAME_QUOTE -> name(each);
+      case BRACKET -> name(']');
+      case OPEN -> statement.open();
+      case CLOSE -> statement.close();
       case DASH, HASH -> lineCommentOrPass(each);
       case SLASH -> {
         return slash(newLine);
@@ -234,148 +194,48 @@ public final class SqlScanner {
       case STAR -> star();
       case BACKSLASH -> {
         backslashSeen = true;
-        pass();
+        statement.pass();
       }
-      case DOLLAR -> dollar();
-      case COMMA -> {
-        tail = Tail.OTHER;
-        input.advance(1);
+      case DOLLAR -> {
+        statement.goesOn();
+        quoted.dollarString();
       }
+      case COMMA -> statement.pass();
       case BLANK -> input.advance(1);
       case OTHER -> {
-        listIsOver();
-        pass();
+        statement.listIsOver();
+        statement.pass();
       }
     }
     return false;
   }
 
-  private void pass() {
-    tail = Tail.OTHER;
-    input.advance(1);
-  }
-
-  private void listIsOver() {
-    if (depth == 0 && rows > 0) {
-      values = Values.OVER;
-    }
-  }
-
-  private void readWord() throws IOException {
-    word.setLength(0);
-    int each = input.peek();
-    while (each != END && bytes.isWordPart(each)) {
-      if (word.length() < LONGEST_WORD) {
-        word.append((char) (each >= 'a' && each <= 'z' ? each - 32 : each));
-      }
-      input.advance(1);
-      each = input.peek();
-    }
-    if (depth == 0) {
-      understandWord();
-    }
-  }
-
-  private void understandWord() {
-    words++;
-    if (words == 1) {
-      keyword = isWord(keyword) ? keyword : word.toString();
-      values =
-          keyword.equals("INSERT") || keyword.equals("REPLACE") ? Values.EXPECTED : Values.NONE;
-    }
-    if (values == Values.EXPECTED && isWord("VALUES")) {
-      values = Values.LISTED;
-    } else {
-      listIsOver();
-    }
-    if (dialect.has(Feature.COMPOUND_BODIES) && keyword.equals("CREATE")) {
-      understandBody();
-    }
-  }
-
-  private void understandBody() {
-    mayHaveBody |= words < 6 && (isWord("TRIGGER") || isWord("FUNCTION") || isWord("PROCEDURE"));
-    inBody |= mayHaveBody && isWord("BEGIN");
-    tail = tail == Tail.SEMICOLON && isWord("END") ? Tail.SEMICOLON_END : Tail.OTHER;
-  }
-
-  private boolean isWord(String expected) {
-    return word.length() == expected.length() && expected.contentEquals(word);
+  private void name(int quote) throws IOException {
+    statement.goesOn();
+    statement.listIsOver();
+    quoted.name(quote);
   }
 
   private boolean isLineDelimiter() throws IOException {
-    return dialect.has(Feature.LINE_DELIMITERS) && isWord("GO") && isEndOfLine(0);
-  }
-
-  private boolean isEndOfLine(int ahead) throws IOException {
-    int each = input.peek(ahead);
-    return each == '\n' || each == '\r' || each == END;
-  }
-
-  private void skipString(int quote) throws IOException {
-    tail = Tail.OTHER;
-    input.advance(1);
-    boolean[] within = bytes.within(quote);
-    while (true) {
-      int each = input.skip(within);
-      if (each == END) {
-        open = Open.STRING;
-        return;
-      }
-      if (each == quote) {
-        input.advance(1);
-        return;
-      }
-      boolean beforeQuote = input.peek(1) == quote;
-      escapeDoubtful |= beforeQuote && !backslashEscapes;
-      input.advance(backslashEscapes && input.peek(1) > 0 ? 2 : 1);
-    }
-  }
-
-  private void skipUntil(int quote) throws IOException {
-    tail = Tail.OTHER;
-    listIsOver();
-    input.advance(1);
-    boolean[] within = bytes.within(quote);
-    while (true) {
-      int each = input.skip(within);
-      if (each == END) {
-        open = Open.STRING;
-        return;
-      }
-      input.advance(1);
-      if (each == quote) {
-        return;
-      }
-    }
-  }
-
-  private boolean isLineComment(int each) throws IOException {
-    if (each == '#') {
-      return dialect.has(Feature.HASH_COMMENTS);
-    }
-    if (each != '-' || input.peek(1) != '-') {
-      return false;
-    }
-    return !dialect.has(Feature.DASHES_NEED_SPACE) || input.peek(2) <= ' ';
+    return dialect.has(Feature.LINE_DELIMITERS) && statement.isWord("GO") && quoted.isEndOfLine(0);
   }
 
   private void lineCommentOrPass(int each) throws IOException {
-    if (isLineComment(each)) {
+    if (quoted.isLineComment(each)) {
       input.skip(SqlBytes.WITHIN_LINE);
     } else {
-      listIsOver();
-      pass();
+      statement.listIsOver();
+      statement.pass();
     }
   }
 
   private boolean slash(boolean newLine) throws IOException {
     if (input.peek(1) != '*') {
-      pass();
-      return newLine && dialect.has(Feature.LINE_DELIMITERS) && isEndOfLine(0);
+      statement.pass();
+      return newLine && dialect.has(Feature.LINE_DELIMITERS) && quoted.isEndOfLine(0);
     }
-    if (!isExecutable()) {
-      skipBlockComment();
+    if (!quoted.isExecutable()) {
+      quoted.blockComment();
       return false;
     }
     executable++;
@@ -389,90 +249,14 @@ public final class SqlScanner {
       executable--;
       input.advance(2);
     } else {
-      pass();
+      statement.pass();
     }
-  }
-
-  /// Whether the comment ahead is one whose content a server executes. Version 999999 is that of
-  /// no server: `mariadb-dump` hides a command for the client behind it.
-  private boolean isExecutable() throws IOException {
-    if (!dialect.has(Feature.EXECUTABLE_COMMENTS)) {
-      return false;
-    }
-    int mark = input.peek(2) == 'M' ? 3 : 2;
-    if (input.peek(mark) != '!') {
-      return false;
-    }
-    for (int digit = 1; digit <= 6; digit++) {
-      if (input.peek(mark + digit) != '9') {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void skipBlockComment() throws IOException {
-    input.advance(2);
-    while (true) {
-      if (input.skip(SqlBytes.NO_STAR) == END) {
-        open = Open.COMMENT;
-        return;
-      }
-      input.advance(1);
-      if (input.peek() == '/') {
-        input.advance(1);
-        return;
-      }
-    }
-  }
-
-  private void dollar() throws IOException {
-    tail = Tail.OTHER;
-    int length = 1;
-    while (bytes.isWordPart(input.peek(length)) && input.peek(length) != '$' && length < 64) {
-      length++;
-    }
-    if (!dialect.has(Feature.DOLLAR_QUOTES) || input.peek(length) != '$') {
-      input.advance(1);
-      return;
-    }
-    StringBuilder tag = new StringBuilder();
-    for (int at = 0; at <= length; at++) {
-      tag.append((char) input.peek(at));
-    }
-    input.advance(length + 1);
-    skipDollarString(tag.toString());
-  }
-
-  private void skipDollarString(String tag) throws IOException {
-    while (input.skip(SqlBytes.NO_DOLLAR) != END) {
-      if (isAhead(tag)) {
-        input.advance(tag.length());
-        return;
-      }
-      input.advance(1);
-    }
-    open = Open.STRING;
-  }
-
-  private void skipCopyRows() throws IOException {
-    input.skip(SqlBytes.WITHIN_LINE);
-    while (input.peek() != END) {
-      input.advance(1);
-      if (input.peek() == '\\' && input.peek(1) == '.' && isEndOfLine(2)) {
-        input.advance(2);
-        return;
-      }
-      rows += input.peek() == END ? 0 : 1;
-      input.skip(SqlBytes.WITHIN_LINE);
-    }
-    open = Open.ROWS;
   }
 
   private boolean isDelimiterCommand(int each) throws IOException {
     return (each == 'D' || each == 'd')
         && dialect.has(Feature.DELIMITER_COMMAND)
-        && isAhead("DELIMITER")
+        && quoted.isAhead("DELIMITER")
         && SqlBytes.BLANKS[Math.max(0, input.peek("DELIMITER".length()))];
   }
 
@@ -489,16 +273,6 @@ public final class SqlScanner {
       delimiterStart = delimiter.charAt(0);
       bytes.stopAt(delimiterStart);
     }
-  }
-
-  /// Whether this text lies ahead, its letters in any case.
-  private boolean isAhead(String text) throws IOException {
-    for (int at = 0; at < text.length(); at++) {
-      if (Character.toUpperCase(input.peek(at)) != Character.toUpperCase(text.charAt(at))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /// What is open; [Open#NOTHING] as long as the text goes on.
@@ -523,17 +297,17 @@ public final class SqlScanner {
 
   /// The first word of the current statement in upper case; empty where it begins otherwise.
   public String keyword() {
-    return words == 0 ? "" : keyword;
+    return statement.keyword();
   }
 
   /// How many value lists the current `INSERT` has, or how many rows follow the current `COPY`.
   public long rows() {
-    return rows;
+    return statement.rows();
   }
 
   /// Whether the current statement closes every parenthesis that it opens.
   public boolean balanced() {
-    return depth == 0;
+    return statement.depth() == 0;
   }
 
   /// Whether a backslash stands outside all strings of the current statement.
@@ -543,7 +317,7 @@ public final class SqlScanner {
 
   /// Whether a backslash stood before a closing quote so far: some servers take it for an escape.
   public boolean escapeDoubtful() {
-    return escapeDoubtful;
+    return quoted.escapeDoubtful();
   }
 
   /// The beginning of the current part, without its delimiter.

@@ -4,9 +4,7 @@ import io.backupmonitor.format.Content;
 import io.backupmonitor.format.Format;
 import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.format.Sample;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 
@@ -36,12 +34,7 @@ public final class SqliteDumpFormat implements Format {
 
   @Override
   public boolean recognises(Sample sample) {
-    byte[] head = sample.head();
-    try {
-      return recognises(new SqlScanner(new ByteArrayInputStream(head), SqlDialect.SQLITE, 128));
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
+    return SqlHead.fits(sample, SqlDialect.SQLITE, SqliteDumpFormat::recognises);
   }
 
   /// Begins with pragmas, or with a transaction called by its full name.

@@ -1,0 +1,80 @@
+package io.backupmonitor.monitor;
+
+import io.backupmonitor.model.BackupKind;
+import io.backupmonitor.storage.FileIdentity;
+import io.backupmonitor.storage.Storage;
+import io.backupmonitor.storage.StoredFile;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// The backups of one look on their way out: each file once, however many names it has, and what
+/// was written just now is looked at again. For one thread.
+final class FoundBackups {
+
+  /// A file written to this shortly ago is looked at twice.
+  private static final Duration JUST_NOW = Duration.ofSeconds(2);
+
+  private record Inode(long device, long inode) {}
+
+  private final Storage storage;
+  private final URI root;
+  private final Instant now;
+  private final Consumer<FoundBackup> each;
+  private final Set<Inode> seen = new HashSet<>();
+  private int count;
+
+  FoundBackups(Storage storage, URI root, Instant now, Consumer<FoundBackup> each) {
+    this.storage = storage;
+    this.root = root;
+    this.now = now;
+    this.each = each;
+  }
+
+  /// How many there were.
+  int count() {
+    return count;
+  }
+
+  void add(Description description) {
+    if (isAnotherName(description)) {
+      return;
+    }
+    lookAgain(description);
+    description.judgeRights();
+    count++;
+    each.accept(description.found(root));
+  }
+
+  /// Whether the file was found under another name already.
+  private boolean isAnotherName(Description description) {
+    StoredFile first = description.first();
+    FileIdentity identity = first == null ? null : first.identity();
+    return identity != null
+        && identity.links() > 1
+        && description.kind() != BackupKind.DIRECTORY
+        && !seen.add(new Inode(identity.device(), identity.inode()));
+  }
+
+  private void lookAgain(Description description) {
+    StoredFile first = description.last();
+    if (first == null) {
+      return;
+    }
+    Duration age = Duration.between(first.modified(), now);
+    if (age.abs().compareTo(JUST_NOW) > 0) {
+      return;
+    }
+    try {
+      if (!storage.stat(first.path()).sameContentAs(first)) {
+        description.pending("it grew while it was looked at");
+      }
+    } catch (IOException gone) {
+      description.pending("it vanished while it was looked at");
+    }
+  }
+}
