@@ -4,6 +4,7 @@ import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// What a [Format] tells about the content that it reads, and what it may ask for. Safe to use from
 /// several threads, so that an archive may read its members in parallel; each [EntryOutput] is for
@@ -47,5 +48,15 @@ public interface InspectionContext {
   /// @throws DamageException with `format.unsupported` where no scratch folder was given
   default Path scratch() throws DamageException {
     throw StoredContent.noCopy();
+  }
+
+  /// The file whose first line opens this backup; read it with [SecretFile#firstLine].
+  default Optional<Path> passphraseFile() {
+    return Optional.empty();
+  }
+
+  /// The file with a private key that opens this backup; read it with [SecretFile#content].
+  default Optional<Path> keyFile() {
+    return Optional.empty();
   }
 }
