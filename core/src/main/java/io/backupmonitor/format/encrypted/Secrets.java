@@ -24,6 +24,11 @@ record Secrets(InspectionContext context) {
     return file.isEmpty() ? Optional.empty() : Optional.of(read(file.get(), SecretFile::content));
   }
 
+  /// Whether any was given.
+  boolean isAny() {
+    return context.passphraseFile().isPresent() || context.keyFile().isPresent();
+  }
+
   private interface Reading<T> {
     T of(Path file) throws IOException;
   }
