@@ -71,6 +71,7 @@ class ArchitectureTest {
         "dump       | stream | blocks of a binary dump are packed by the same decoders",
         "database   | stream | pages and values of a database are packed by the same decoders",
         "repository | stream | objects of a repository are packed by the same decoders",
+        "encrypted  | stream | what was encrypted is read on by the same kind of decoder",
       })
   void keepsTheFamiliesOfFormatsApart(String family, String allowed, String reason) {
     DescribedPredicate<JavaClass> own =

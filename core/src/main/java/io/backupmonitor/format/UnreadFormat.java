@@ -22,7 +22,6 @@ record UnreadFormat(String name, int offset, String magic, FindingCode code) imp
           unsupported("mongodb.archive", "mâ\u0099\u0081"),
           unsupported("vma", "VMA\u0000"),
           unsupported("qcow2", "QFIû"),
-          new UnreadFormat("age", 0, "age-encryption.org/v1\n", FindingCode.ENCRYPTED_NO_KEY),
           new UnreadFormat("openssl", 0, "Salted__", FindingCode.ENCRYPTED_NO_KEY));
 
   private static Format unsupported(String name, String magic) {

@@ -391,6 +391,42 @@ public enum FindingCode {
       NONE,
       "The database was in use when it was copied, and its journal is not beside it.",
       "Copy it with the database's own backup command, or together with its journal."),
+  REPOSITORY_PART_MISSING(
+      "repository.part_missing",
+      CRITICAL,
+      FAILED,
+      "A part that the repository cannot do without is missing.",
+      "Copy the whole repository again, or let its own tool repair what is left."),
+  REPOSITORY_FILE_CORRUPT(
+      "repository.file_corrupt",
+      CRITICAL,
+      FAILED,
+      "A file of the repository does not hold what its name or checksum says.",
+      "Take the file from another copy of the repository and check the disk; then let its own tool repair what is left."),
+  REPOSITORY_EMPTY(
+      "repository.empty",
+      WARNING,
+      NONE,
+      "The repository is whole, but holds no backup.",
+      "Check whether the job that fills it runs."),
+  REPOSITORY_UNFINISHED(
+      "repository.unfinished",
+      WARNING,
+      NONE,
+      "The repository holds the beginning of a backup that was never finished.",
+      "Nothing is lost of the backups before it; look whether the last job was killed, or runs now."),
+  REPOSITORY_REBUILDABLE(
+      "repository.rebuildable",
+      WARNING,
+      NONE,
+      "A part of the repository is missing or out of date that its tool makes anew.",
+      "Let the tool check the repository; find out what left the part out of the copy."),
+  REPOSITORY_STRANGE_FILE(
+      "repository.strange_file",
+      INFO,
+      NONE,
+      "A file lies in the repository that its tool does not read.",
+      "Nothing, when it is left over from an interrupted job; else find out what put it there."),
 
   // What could not be found out.
   FORMAT_UNSUPPORTED(
@@ -411,6 +447,12 @@ public enum FindingCode {
       ERROR,
       "The backup is encrypted and no key was given, so nothing inside was checked.",
       "Name a passphrase_file or key_file for the location."),
+  ENCRYPTED_WRONG_KEY(
+      "encrypted.wrong_key",
+      WARNING,
+      ERROR,
+      "The key or passphrase that was given does not open the backup.",
+      "Name the passphrase_file or key_file that belongs to this backup."),
   LIMIT_BYTES(
       "limit.bytes",
       WARNING,

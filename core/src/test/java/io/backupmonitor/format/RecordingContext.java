@@ -5,15 +5,18 @@ import io.backupmonitor.model.FindingCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /// An inspection that remembers all it is told. It reads what a stream decodes to, but does not
 /// look into it.
@@ -27,6 +30,8 @@ public final class RecordingContext implements InspectionContext {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger begun = new AtomicInteger();
   private final Budget budget;
+  private @Nullable Path passphraseFile;
+  private @Nullable Path keyFile;
 
   public RecordingContext() {
     this(new Limits(1L << 40, 1_000_000, 1_000_000, 6, 256L << 20, Duration.ofMinutes(5)));
@@ -77,6 +82,23 @@ public final class RecordingContext implements InspectionContext {
   @Override
   public Budget budget() {
     return budget;
+  }
+
+  @Override
+  public Optional<Path> passphraseFile() {
+    return Optional.ofNullable(passphraseFile);
+  }
+
+  @Override
+  public Optional<Path> keyFile() {
+    return Optional.ofNullable(keyFile);
+  }
+
+  /// Gives it secrets; null where there is none.
+  public RecordingContext with(@Nullable Path passphrase, @Nullable Path key) {
+    passphraseFile = passphrase;
+    keyFile = key;
+    return this;
   }
 
   public List<Finding> findings() {

@@ -11,17 +11,18 @@ import java.util.Locale;
 
 /// What all compressed streams have in common: the name of what is inside, the way through the
 /// content, bytes after the end, and nothing inside at all.
-final class StreamReading {
+public final class StreamReading {
 
   /// Makes the decoder of a format.
-  interface Opening {
+  public interface Opening {
     StreamDecoder open(CompressedInput input, InspectionContext context) throws IOException;
   }
 
   private StreamReading() {}
 
   /// Reads the content through that decoder, then looks at what follows the stream.
-  static void read(Format format, Content content, InspectionContext context, Opening opening)
+  public static void read(
+      Format format, Content content, InspectionContext context, Opening opening)
       throws IOException {
     String inner = innerName(content.sample().name(), format.suffixes());
     try (CompressedInput input = new CompressedInput(content.stream());
