@@ -45,7 +45,7 @@ final class MariadbOrigin {
   }
 
   /// Whether the tools' own first line is in it, so that nobody changed rows after they were
-  // loaded.
+  /// loaded.
   boolean written() {
     return written;
   }
