@@ -44,8 +44,7 @@ final class MariadbOrigin {
     return digits.length() > 6 ? 0 : Integer.parseInt(digits);
   }
 
-  /// Whether the tools' own first line is in it, so that nobody changed rows after they were
-  /// loaded.
+  /// Whether the tools' own first line is in it, so that nobody changed rows after they came.
   boolean written() {
     return written;
   }
