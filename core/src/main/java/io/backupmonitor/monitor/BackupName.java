@@ -18,7 +18,9 @@ record BackupName(String series, boolean reused, @Nullable NameTime time) {
 
   /// What may be done to a file after its rotation.
   private static final List<String> AFTER_ROTATION =
-      List.of(".tar", ".gz", ".bz2", ".xz", ".zst", ".lz4", ".zip", ".Z", ".enc", ".gpg", ".age");
+      List.of(
+          ".tar", ".gz", ".bz2", ".xz", ".zst", ".lz4", ".lz", ".lzo", ".lzma", ".zip", ".7z", ".Z",
+          ".enc", ".gpg", ".age");
 
   /// What programs invent so that it never repeats: a UUID, or a long hexadecimal digest.
   private static final Pattern UNIQUE =
@@ -49,7 +51,7 @@ record BackupName(String series, boolean reused, @Nullable NameTime time) {
   /// The series without the endings of compression, under which a file that was compressed after a
   /// while keeps its place.
   static String uncompressed(String series) {
-    return series.replaceFirst("\\.(gz|bz2|xz|zst|lz4)$", "");
+    return series.replaceFirst("\\.(gz|bz2|xz|zst|lz4|lz|lzo|lzma|Z)$", "");
   }
 
   /// A name without the number of its rotation: `.1`, `.2.gz`.

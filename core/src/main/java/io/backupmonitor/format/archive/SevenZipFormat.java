@@ -6,6 +6,7 @@ import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.format.Sample;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /// 7z: packed blocks, then a directory, packed itself, that gives the CRC-32 of every member.
 ///
@@ -43,7 +44,14 @@ public final class SevenZipFormat implements Format {
   @Override
   public void inspect(Content content, InspectionContext context) throws IOException {
     try (ZipBytes bytes = new ZipBytes(content.channel())) {
-      new SevenZipReading(bytes, context).read();
+      new SevenZipReading(bytes, unnamed(content.sample().name()), context).read();
     }
+  }
+
+  /// What 7-Zip calls a member without a name: the archive without its ending.
+  private static String unnamed(String archive) {
+    String lower = archive.toLowerCase(Locale.ROOT);
+    boolean ended = lower.endsWith(".7z") && lower.length() > 3;
+    return ended ? archive.substring(0, archive.length() - 3) : archive;
   }
 }

@@ -43,7 +43,7 @@ final class SevenZipMembers {
     for (int property = cursor.next(); property != END; property = cursor.next()) {
       members.readProperty(property, cursor.part(cursor.number()));
     }
-    if (members.names == null && members.count > 0) {
+    if (members.names == null && members.count > 1) {
       throw new DamageException(
           FindingCode.FORMAT_UNSUPPORTED, "has %,d members without names".formatted(members.count));
     }
@@ -80,8 +80,10 @@ final class SevenZipMembers {
   }
 
   /// A walk over the members, from the first one on.
-  Walk walk() {
-    return new Walk();
+  ///
+  /// @param unnamed the name of the only member where it has none: it was packed from a pipe
+  Walk walk(BackupPath unnamed) {
+    return new Walk(unnamed);
   }
 
   /// One member.
@@ -103,6 +105,11 @@ final class SevenZipMembers {
         attributes == null ? new SevenZipCursor(new byte[0]) : attributes.fork();
     private int member;
     private int bare;
+    private final BackupPath unnamed;
+
+    private Walk(BackupPath unnamed) {
+      this.unnamed = unnamed;
+    }
 
     boolean hasNext() {
       return member < count;
@@ -123,6 +130,9 @@ final class SevenZipMembers {
     }
 
     private BackupPath name() throws DamageException {
+      if (names == null) {
+        return unnamed;
+      }
       SevenZipCursor start = nameAt.fork();
       int length = 0;
       while (nameAt.uint16() != 0) {

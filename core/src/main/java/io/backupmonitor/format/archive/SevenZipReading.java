@@ -5,6 +5,7 @@ import io.backupmonitor.format.Entry;
 import io.backupmonitor.format.EntryKind;
 import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.format.MemberName;
+import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 
@@ -13,14 +14,17 @@ import java.io.IOException;
 final class SevenZipReading {
 
   private final ZipBytes bytes;
+  private final BackupPath unnamed;
   private final InspectionContext context;
   private final SeenNames seen = new SeenNames();
   private long duplicates;
   private String firstDuplicate = "";
   private long deletions;
 
-  SevenZipReading(ZipBytes bytes, InspectionContext context) {
+  /// @param unnamed what a member without a name is called
+  SevenZipReading(ZipBytes bytes, String unnamed, InspectionContext context) {
     this.bytes = bytes;
+    this.unnamed = BackupPath.of(unnamed.replace('/', '_'));
     this.context = context;
   }
 
@@ -78,7 +82,7 @@ final class SevenZipReading {
 
   private void readMembers(SevenZipDirectory directory) throws IOException {
     try (SevenZipContents contents = new SevenZipContents(bytes, directory.streams(), context)) {
-      SevenZipMembers.Walk members = directory.members().walk();
+      SevenZipMembers.Walk members = directory.members().walk(unnamed);
       while (members.hasNext()) {
         context.budget().checkTime();
         SevenZipMembers.Member member = members.next();

@@ -162,6 +162,11 @@ class SevenZipFormatTest {
   }
 
   @Test
+  void namesAMemberThatCameThroughAPipeLikeItsArchive() {
+    assertThat(real("a.txt").mustPass().text("a.txt")).isEqualTo(RealFile.text());
+  }
+
+  @Test
   void toleratesBytesBehindTheArchive() {
     real("lzma2").then("junk").mustPass("archive.trailing_data");
     real("lzma2").thenZeros(512).mustPass("archive.trailing_data");
