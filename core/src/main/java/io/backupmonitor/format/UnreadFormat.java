@@ -19,8 +19,6 @@ record UnreadFormat(String name, int offset, String magic, FindingCode code) imp
           unsupported("postgresql.custom", "PGDMP"),
           unsupported("7z", "7z¼¯'\u001c"),
           unsupported("rar", "Rar!\u001a\u0007"),
-          unsupported("redis.rdb", "REDIS0"),
-          unsupported("mongodb.archive", "mâ\u0099\u0081"),
           unsupported("lz", "LZIP\u0001"),
           unsupported("lzo", "\u0089LZO\u0000\r\n\u001a\n"),
           unsupported("Z", "\u001f\u009d"),

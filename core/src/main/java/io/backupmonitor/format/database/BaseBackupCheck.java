@@ -22,6 +22,8 @@ final class BaseBackupCheck {
       List.of(
           "backup_manifest", "pg_wal", "postgresql.auto.conf", "recovery.signal", "standby.signal");
 
+  private static final int MOST_TOLD = 10;
+
   private static final List<String> NEEDED =
       List.of("PG_VERSION", ControlFile.PATH, "global/pg_filenode.map", "base/1/PG_VERSION");
 
@@ -108,29 +110,46 @@ final class BaseBackupCheck {
   }
 
   private void tellMissing(BackupManifest list) {
-    list.files().keySet().stream()
-        .filter(path -> !seen.contains(path) && !isIgnored(path))
-        .sorted()
-        .forEach(this::tellMissing);
-    if (!linked.isEmpty()) {
+    List<String> missing =
+        list.files().keySet().stream()
+            .filter(path -> !seen.contains(path) && !isIgnored(path))
+            .filter(path -> !isLinked(path))
+            .sorted()
+            .toList();
+    missing.stream().limit(MOST_TOLD).forEach(path -> tellMissing(path));
+    if (missing.size() > MOST_TOLD) {
       context.finding(
-          FindingCode.FORMAT_UNSUPPORTED,
-          "its tablespaces lie outside of the directory, where they were not looked at: '%s'"
-              .formatted(String.join("', '", linked)));
+          FindingCode.DIRECTORY_FILE_MISSING,
+          "%,d of the %,d files of the manifest are missing altogether"
+              .formatted(missing.size(), list.files().size()));
     }
+    tellLinked();
     if (list.files().values().stream().anyMatch(item -> item.algorithm() == null)) {
       context.notProven("the manifest has no checksums of the files, only their sizes");
     }
   }
 
   private void tellMissing(String path) {
-    String tablespace = tablespace(path);
-    if (!tablespace.isEmpty() && elsewhere.test(tablespace)) {
-      linked.add(tablespace);
-      return;
-    }
     context.finding(
         FindingCode.DIRECTORY_FILE_MISSING, "'%s' of the manifest is missing".formatted(path));
+  }
+
+  private boolean isLinked(String path) {
+    String tablespace = tablespace(path);
+    if (tablespace.isEmpty() || !(linked.contains(tablespace) || elsewhere.test(tablespace))) {
+      return false;
+    }
+    linked.add(tablespace);
+    return true;
+  }
+
+  private void tellLinked() {
+    if (!linked.isEmpty()) {
+      context.finding(
+          FindingCode.FORMAT_UNSUPPORTED,
+          "its tablespaces lie outside of the directory, where they were not looked at: '%s'"
+              .formatted(String.join("', '", linked)));
+    }
   }
 
   private static String tablespace(String path) {

@@ -3,6 +3,7 @@ package io.backupmonitor.format.database;
 import io.backupmonitor.format.DirectoryContent;
 import io.backupmonitor.format.DirectoryFormat;
 import io.backupmonitor.format.InspectionContext;
+import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,11 @@ public final class BaseBackupFormat implements DirectoryFormat {
   public void inspect(DirectoryContent directory, InspectionContext context) throws IOException {
     BaseBackupCheck check =
         new BaseBackupCheck(manifest(directory, context), elsewhere(directory), context);
-    boolean tars = directory.file("PG_VERSION") == null && holdsTar(directory, "base");
+    boolean tars = isOfTars(directory);
+    if (tars && !holdsTar(directory, "base")) {
+      context.finding(
+          FindingCode.DIRECTORY_FILE_MISSING, "'base.tar' is missing, in whatever packing");
+    }
     for (DirectoryContent.File file : directory.files()) {
       String tar = tars ? BaseBackupTar.nameOf(file.path().escaped()) : null;
       if (tar != null) {
@@ -71,6 +76,13 @@ public final class BaseBackupFormat implements DirectoryFormat {
       context.budget().checkTime();
     }
     check.finish();
+  }
+
+  private static boolean isOfTars(DirectoryContent directory) {
+    return directory.file("PG_VERSION") == null
+        && directory.file(ControlFile.PATH) == null
+        && directory.files().stream()
+            .anyMatch(each -> BaseBackupTar.nameOf(each.path().escaped()) != null);
   }
 
   private static @Nullable BackupManifest manifest(
@@ -105,7 +117,7 @@ public final class BaseBackupFormat implements DirectoryFormat {
   private static Predicate<String> elsewhere(DirectoryContent directory) {
     return tablespace ->
         !holds(directory, tablespace + "/")
-            && !holdsTar(directory, "base")
+            && !isOfTars(directory)
             && isLinkOrUnknown(directory, tablespace);
   }
 
