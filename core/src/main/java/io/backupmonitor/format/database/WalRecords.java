@@ -41,7 +41,7 @@ final class WalRecords {
 
   /// Whether every record up to the end was seen.
   boolean isComplete() {
-    return position >= range.end();
+    return done == 0 && position >= range.end();
   }
 
   /// How far the records were followed.
@@ -89,7 +89,7 @@ final class WalRecords {
     int next = first;
     while (next < PAGE_BYTES && wrong == null && !skipsSegment) {
       position = at + next;
-      if (done == 0 && isComplete()) {
+      if (isComplete()) {
         return;
       }
       next += record(page, next);
