@@ -23,7 +23,6 @@ record UnreadFormat(String name, int offset, String magic, FindingCode code) imp
           unsupported("lzo", "\u0089LZO\u0000\r\n\u001a\n"),
           unsupported("Z", "\u001f\u009d"),
           unsupported("cpio", "070701"),
-          unsupported("vma", "VMA\u0000"),
           unsupported("qcow2", "QFIû"),
           new UnreadFormat("age", 0, "age-encryption.org/v1\n", FindingCode.ENCRYPTED_NO_KEY),
           new UnreadFormat("openssl", 0, "Salted__", FindingCode.ENCRYPTED_NO_KEY));

@@ -40,7 +40,7 @@ class AofFormatTest {
 
   @Test
   void failsEveryTruncationInsideACommandOrATransaction() {
-    List<Integer> whole = List.of(0, 23, 39, 67);
+    List<Integer> whole = List.of(0, 23, 39, 68);
     for (int length = 1; length < file().length(); length++) {
       Look look = file().cutAt(length).look();
       assertThat(look.failed())
@@ -59,7 +59,6 @@ class AofFormatTest {
 
   @Test
   void failsWhatIsNoCommand() {
-    file().with(0, '+').named("x.aof").then("").cutAt(40);
     file().then("junk").mustFail("database.corrupt");
     file().then("*0\r\n").mustFail("database.corrupt");
     file().then("*1\r\n$1\r\nab\r\n").mustFail("database.corrupt");
@@ -68,7 +67,7 @@ class AofFormatTest {
   @Test
   void readsTheSnapshotBeforeTheCommands() throws Exception {
     DamagedBytes whole = saved().then(file()).named("appendonly.aof");
-    assertThat(whole.mustPass().context().tables()).containsEntry("db0", 13L);
+    assertThat(whole.mustPass().context().tables()).containsEntry("db0", 11L);
     whole.cutAt(-1).mustFail("database.truncated");
     whole.flip(200, 1).mustFail("database.corrupt");
     saved().named("appendonly.aof").mustPass();
@@ -88,7 +87,7 @@ class AofFormatTest {
   @Test
   void passesADirectoryOfParts() throws Exception {
     assertThat(parts().look(DIRECTORY).findings()).isEmpty();
-    assertThat(parts().look(DIRECTORY).tables()).containsEntry("db0", 13L);
+    assertThat(parts().look(DIRECTORY).tables()).containsEntry("db0", 11L);
     assertThat(DIRECTORY.recognises(parts())).isTrue();
     assertThat(DIRECTORY.recognises(parts().without(MANIFEST))).isTrue();
   }
@@ -102,7 +101,7 @@ class AofFormatTest {
 
   @Test
   void namesTheDamagedPart() throws Exception {
-    mustSay(parts().flip(BASE, 200), "database.corrupt", BASE);
+    mustSay(parts().flip(BASE, saved().length() - 1), "database.corrupt", BASE);
     mustSay(parts().cut(BASE, 0), "database.truncated", BASE);
     mustSay(parts().cut(FIRST, 50), "database.truncated", FIRST);
   }
@@ -121,7 +120,7 @@ class AofFormatTest {
     for (int at = 1; at < length - 1; at++) {
       assertThat(parts().cut(MANIFEST, at).look(DIRECTORY).findings().isEmpty())
           .as("cut at %d", at)
-          .isEqualTo(at == 43 || at == 86);
+          .isEqualTo(at == 44 || at == 88);
     }
   }
 

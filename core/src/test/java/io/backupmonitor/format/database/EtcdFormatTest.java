@@ -133,7 +133,6 @@ class EtcdFormatTest {
     withDamage(3 * PAGE + 24, 5);
     withDamage(4 * PAGE + 8, 1);
     withDamage(4 * PAGE + 10, 255);
-    withDamage(4 * PAGE + 20, 0xff);
     withDamage(4 * PAGE + 21, 0xff);
     withDamage(4 * PAGE + 48, 'z');
     withDamage(2 * PAGE + 12, 1);
