@@ -60,7 +60,11 @@ public final class AppendOnlyFormat implements DirectoryFormat {
       context.finding(
           FindingCode.DIRECTORY_FILE_MISSING,
           "its manifest is missing, without which Redis does not load the parts");
-      parts = directory.files().stream().map(file -> file.path().escaped()).toList();
+      parts =
+          directory.files().stream()
+              .map(file -> file.path().escaped())
+              .filter(PART.asMatchPredicate())
+              .toList();
     } else {
       parts = listed(directory, manifest, context);
     }

@@ -34,7 +34,7 @@ final class BaseBackupCheck {
   private final Set<String> linked = new TreeSet<>();
   private final PageTally pages = new PageTally();
   private final ControlWitness control;
-  private final KeptBytes label = new KeptBytes();
+  private @Nullable BackupLabel label;
   private final WalLog log;
 
   /// @param manifest what the backup says about itself; null when it has none
@@ -63,9 +63,18 @@ final class BaseBackupCheck {
     if (path.equals(ControlFile.PATH)) {
       witnesses.add(control);
     } else if (path.equals(BackupLabel.PATH)) {
-      witnesses.add(label);
+      witnesses.add(new KeptBytes(this::labelled));
     }
     return new Together(List.copyOf(witnesses));
+  }
+
+  /// The label comes before every page, in a directory as in a tar.
+  private void labelled(byte[] bytes) {
+    BackupLabel found = BackupLabel.of(bytes);
+    label = found;
+    if (found != null && manifest == null) {
+      pages.startsAt(found.start());
+    }
   }
 
   private static void addIfThere(List<FileWitness> witnesses, @Nullable FileWitness witness) {
@@ -195,7 +204,7 @@ final class BaseBackupCheck {
   }
 
   private void tellLabel() {
-    BackupLabel found = BackupLabel.of(label.bytes());
+    BackupLabel found = label;
     if (found == null) {
       context.finding(
           FindingCode.DATABASE_CORRUPT,

@@ -1,6 +1,7 @@
 package io.backupmonitor.format.database;
 
 import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
 
 /// Keeps the first bytes of a small file.
 final class KeptBytes implements FileWitness {
@@ -8,9 +9,11 @@ final class KeptBytes implements FileWitness {
   private static final int MOST = 4096;
 
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private final Consumer<byte[]> reader;
 
-  byte[] bytes() {
-    return kept.toByteArray();
+  /// @param reader gets the bytes at the end of the file
+  KeptBytes(Consumer<byte[]> reader) {
+    this.reader = reader;
   }
 
   @Override
@@ -19,5 +22,7 @@ final class KeptBytes implements FileWitness {
   }
 
   @Override
-  public void end() {}
+  public void end() {
+    reader.accept(kept.toByteArray());
+  }
 }

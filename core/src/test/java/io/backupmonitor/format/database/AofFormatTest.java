@@ -97,6 +97,8 @@ class AofFormatTest {
     mustSay(parts().without(FIRST), "directory.file_missing", FIRST);
     mustSay(parts().without(BASE), "directory.file_missing", BASE);
     mustSay(parts().without(MANIFEST), "directory.file_missing", "manifest");
+    mustSay(
+        parts().without(MANIFEST).with("note.txt", "hello"), "directory.file_missing", "manifest");
   }
 
   @Test
