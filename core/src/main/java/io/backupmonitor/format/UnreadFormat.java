@@ -18,9 +18,6 @@ record UnreadFormat(String name, int offset, String magic, FindingCode code) imp
       List.of(
           unsupported("postgresql.custom", "PGDMP"),
           unsupported("rar", "Rar!\u001a\u0007"),
-          unsupported("redis.rdb", "REDIS0"),
-          unsupported("mongodb.archive", "mâ\u0099\u0081"),
-          unsupported("vma", "VMA\u0000"),
           unsupported("qcow2", "QFIû"),
           new UnreadFormat("openssl", 0, "Salted__", FindingCode.ENCRYPTED_NO_KEY));
 

@@ -428,6 +428,51 @@ public enum FindingCode {
       "A file lies in the repository that its tool does not read.",
       "Nothing, when it is left over from an interrupted job; else find out what put it there."),
 
+  DATABASE_TRAILING_DATA(
+      "database.trailing_data",
+      WARNING,
+      NONE,
+      "Foreign bytes follow the end of the database file.",
+      "Nothing is lost; find out what appended them."),
+  DATABASE_PAGE_CHECKSUM(
+      "database.page_checksum",
+      WARNING,
+      NONE,
+      "Pages of the database do not have their checksums.",
+      "Restore the backup, let the server replay its log and run pg_checksums or pg_amcheck on it."),
+  DATABASE_LOG_GAP(
+      "database.log_gap",
+      CRITICAL,
+      FAILED,
+      "A part of the log without which the database cannot start is missing.",
+      "Copy the missing files from the archive of the log, or take a new backup."),
+
+  // Directories that list their own files.
+  DIRECTORY_LIST_CORRUPT(
+      "directory.list_corrupt",
+      CRITICAL,
+      FAILED,
+      "The list in which a directory backup names its files is damaged.",
+      "Take another copy of the backup, and check the disk it lay on."),
+  DIRECTORY_FILE_MISSING(
+      "directory.file_missing",
+      CRITICAL,
+      FAILED,
+      "A file that the backup needs is not there.",
+      "Take another copy of the backup; without the file it cannot be restored."),
+  DIRECTORY_FILE_EXTRA(
+      "directory.file_extra",
+      CRITICAL,
+      FAILED,
+      "A file lies in the backup that the backup's own list does not name.",
+      "Find out what put it there; remove it when it is foreign."),
+  DIRECTORY_FILE_MISMATCH(
+      "directory.file_mismatch",
+      CRITICAL,
+      FAILED,
+      "A file is not as the backup's own list says.",
+      "Take another copy of the backup, and check the disk it lay on."),
+
   // What could not be found out.
   FORMAT_UNSUPPORTED(
       "format.unsupported",

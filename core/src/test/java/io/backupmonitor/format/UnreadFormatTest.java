@@ -16,7 +16,7 @@ class UnreadFormatTest {
   @CsvSource({
     "PGDMP..., postgresql.custom, FORMAT_UNSUPPORTED",
     "Salted__abcdefgh, openssl, ENCRYPTED_NO_KEY",
-    "REDIS0011, redis.rdb, FORMAT_UNSUPPORTED"
+    "QFIû..., qcow2, FORMAT_UNSUPPORTED"
   })
   void tellsABackupThatCannotBeReadAndBlamesItNot(String head, String name, FindingCode code) {
     byte[] bytes = head.getBytes(StandardCharsets.ISO_8859_1);

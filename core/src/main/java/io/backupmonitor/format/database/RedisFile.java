@@ -1,0 +1,69 @@
+package io.backupmonitor.format.database;
+
+import io.backupmonitor.format.InspectionContext;
+import io.backupmonitor.model.FindingCode;
+import java.io.IOException;
+import java.io.InputStream;
+
+/// Reads a file of Redis: a snapshot (RDB), commands (AOF), or a snapshot with commands after it.
+final class RedisFile {
+
+  private RedisFile() {}
+
+  /// Whether the first bytes are those of a snapshot.
+  static boolean startsSnapshot(byte[] head) {
+    return head.length >= 6
+        && head[0] == 'R'
+        && head[1] == 'E'
+        && head[2] == 'D'
+        && head[3] == 'I'
+        && head[4] == 'S'
+        && head[5] == '0';
+  }
+
+  /// Reads a snapshot and what follows it.
+  ///
+  /// @param appended whether commands may follow
+  static void readSnapshot(InputStream stream, boolean appended, InspectionContext context)
+      throws IOException {
+    ByteInput input = input(stream, context);
+    RdbReader reader = new RdbReader(input, context);
+    reader.read();
+    int next = input.peek();
+    if ((appended || reader.isPreamble()) && (next == '*' || next == '#')) {
+      readCommands(input, context);
+      return;
+    }
+    if (reader.keys() == 0 && !appended && next < 0) {
+      context.finding(FindingCode.DATABASE_EMPTY, "has no keys");
+    }
+    tellRest(input, context);
+  }
+
+  private static void tellRest(ByteInput input, InspectionContext context) throws IOException {
+    long end = input.position();
+    long rest = input.rest();
+    if (rest > 0) {
+      context.finding(
+          FindingCode.DATABASE_TRAILING_DATA,
+          "%,d bytes follow the snapshot, which ends at byte %,d".formatted(rest, end));
+    }
+  }
+
+  /// Reads a file that holds nothing but commands.
+  static void readCommands(InputStream stream, InspectionContext context) throws IOException {
+    readCommands(input(stream, context), context);
+  }
+
+  private static void readCommands(ByteInput input, InspectionContext context) throws IOException {
+    AofReader reader = new AofReader(input);
+    reader.read();
+    context.notProven(
+        "commands carry no checksum: %,d of them are whole, up to byte %,d"
+            .formatted(reader.commands(), input.position()));
+  }
+
+  private static ByteInput input(InputStream stream, InspectionContext context) {
+    return new ByteInput(stream, context.budget(), FindingCode.DATABASE_TRUNCATED);
+  }
+}
