@@ -1,0 +1,206 @@
+package io.backupmonitor.format.dump;
+
+import io.backupmonitor.format.DamageException;
+import io.backupmonitor.format.InspectionContext;
+import io.backupmonitor.model.FindingCode;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One look at an archive of pg_dump, whatever it is stored in: counts what it holds and finds out
+/// whether every entry has its data. For one thread.
+final class ArchiveCheck implements ArchiveTaker<RuntimeException> {
+
+  /// Only the start of a statement is needed to know what it is about.
+  private static final int KEPT_OF_A_STATEMENT = 64 * 1024;
+
+  private final InspectionContext context;
+  private final ArchiveHeader header;
+  private final PostgresDumpCheck statements;
+  private final ArchiveText<RuntimeException> text;
+  private final Map<Integer, ArchiveEntry> waiting = new LinkedHashMap<>();
+  private String place = "";
+  private boolean rowsEnded;
+  private int withData;
+  private long memory;
+  private long objectsNamed;
+  private long objects;
+  private boolean objectsSeen;
+
+  ArchiveCheck(ArchiveHeader header, InspectionContext context) throws IOException {
+    this.context = context;
+    this.header = header;
+    this.statements = new PostgresDumpCheck(context);
+    this.text = new ArchiveText<>(header, this, KEPT_OF_A_STATEMENT);
+    text.begin();
+  }
+
+  /// Reads the whole table of contents.
+  void entries(ArchiveReader reader) throws IOException {
+    for (ArchiveEntry entry = reader.nextEntry(); entry != null; entry = reader.nextEntry()) {
+      context.budget().checkTime();
+      take(entry);
+    }
+    context.notProven("the table of contents of a pg_dump archive has no checksum");
+    if (header.compression() == ArchiveCompression.NONE && withData > 0) {
+      context.notProven("a pg_dump archive without compression has no checksum of its rows");
+    }
+  }
+
+  private void take(ArchiveEntry entry) throws IOException {
+    text.definition(entry);
+    objectsNamed += objectsIn(entry);
+    if (!entry.hasData()) {
+      return;
+    }
+    withData++;
+    memory += entry.withoutDefinition().memory();
+    context.budget().checkMemory(memory);
+    if (waiting.put(entry.id(), entry.withoutDefinition()) != null) {
+      throw new DamageException(
+          FindingCode.ARCHIVE_CORRUPT,
+          "two entries of its table of contents have the number %,d".formatted(entry.id()));
+    }
+  }
+
+  private static long objectsIn(ArchiveEntry entry) {
+    if (entry.kind().equals("BLOB")) {
+      return 1;
+    }
+    long lines = 0;
+    if (entry.kind().equals("BLOB METADATA")) {
+      for (byte each : entry.definition()) {
+        lines += each == '\n' ? 1 : 0;
+      }
+    }
+    return lines;
+  }
+
+  /// The entries whose data did not come yet.
+  Collection<ArchiveEntry> waiting() {
+    return waiting.values();
+  }
+
+  /// Takes the entry of that number out of those that wait; null when none of that number does.
+  @Nullable ArchiveEntry arrived(int id) {
+    return waiting.remove(id);
+  }
+
+  /// How many entries have had their data, and how many there are, in words.
+  String progress() {
+    return "%,d of %,d blocks of data came before".formatted(withData - waiting.size(), withData);
+  }
+
+  /// Reads the rows of an entry to their end.
+  void rows(ArchiveEntry entry, InputStream decoded) throws IOException {
+    String what = "the rows of '%s'".formatted(entry.tag());
+    rowsEnded = false;
+    try {
+      text.rows(entry, new Charged(decoded));
+    } catch (DamageException damage) {
+      throw in(what, damage);
+    } finally {
+      rowsEnded = false;
+    }
+    context.budget().checkTime();
+  }
+
+  /// Reads a large object to its end.
+  void largeObject(String name, InputStream decoded) throws IOException {
+    objects++;
+    objectsSeen = true;
+    try {
+      new Charged(decoded).transferTo(OutputStream.nullOutputStream());
+    } catch (DamageException damage) {
+      throw in("the large object '%s'".formatted(name), damage);
+    }
+    context.budget().checkTime();
+  }
+
+  /// Notes that the place for large objects came, also when none are in it.
+  void largeObjectsCame() {
+    objectsSeen = true;
+  }
+
+  private static DamageException in(String what, DamageException damage) {
+    return new DamageException(
+        damage.code(), "%s: %s".formatted(what, damage.getMessage()), damage);
+  }
+
+  @Override
+  public void at(String where) {
+    place = where;
+    statements.at(where);
+  }
+
+  @Override
+  public void take(PostgresDumpPart part) throws IOException {
+    if (part instanceof PostgresDumpPart.End end) {
+      judge(end);
+      return;
+    }
+    if (rowsEnded) {
+      throw new DamageException(
+          FindingCode.DUMP_CORRUPT, place + "something follows the end mark of its rows");
+    }
+    statements.take(part);
+    rowsEnded = part instanceof PostgresDumpPart.CopyEnd;
+  }
+
+  private void judge(PostgresDumpPart.End end) {
+    switch (end.open()) {
+      case NOTHING -> {}
+      case COPY ->
+          context.finding(
+              FindingCode.DUMP_OPEN_COPY,
+              "%sits rows end after %,d of them without their end mark; %s"
+                  .formatted(place, end.rows(), progress()));
+      case STATEMENT, QUOTE, COMMENT ->
+          context.finding(
+              FindingCode.DUMP_OPEN_STATEMENT,
+              "%sends inside what begins in line %,d".formatted(place, end.line()));
+    }
+  }
+
+  /// Judges everything that was read to its end.
+  void judge() {
+    statements.tellTheRest();
+    if (objectsSeen && objects < objectsNamed) {
+      context.finding(
+          FindingCode.ARCHIVE_INCONSISTENT,
+          "its table of contents names %,d large objects, and %,d have a content"
+              .formatted(objectsNamed, objects));
+    }
+    if (statements.contents().isEmpty() && objects == 0) {
+      context.finding(FindingCode.DUMP_EMPTY, "creates no table and nothing else");
+    }
+  }
+
+  /// Tells the tables that were counted, also when the reading was stopped.
+  void tellTables() {
+    PostgresContents contents = statements.contents();
+    contents.tables().forEach((name, table) -> context.table(name, contents.rows(table)));
+  }
+
+  /// Data that came out of a block and has to be charged.
+  private final class Charged extends FilterInputStream {
+
+    Charged(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int count = in.read(target, offset, length);
+      if (count > 0) {
+        context.budget().chargeBytes(count);
+      }
+      return count;
+    }
+  }
+}
