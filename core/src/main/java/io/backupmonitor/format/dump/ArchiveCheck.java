@@ -7,6 +7,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +26,8 @@ final class ArchiveCheck implements ArchiveTaker<RuntimeException> {
   private final ArchiveText<RuntimeException> text;
   private final Map<Integer, ArchiveEntry> waiting = new LinkedHashMap<>();
   private String place = "";
+  private PostgresDumpPart.Open open = PostgresDumpPart.Open.NOTHING;
+  private boolean copyComes;
   private boolean rowsEnded;
   private int withData;
   private long memory;
@@ -99,15 +102,33 @@ final class ArchiveCheck implements ArchiveTaker<RuntimeException> {
   /// Reads the rows of an entry to their end.
   void rows(ArchiveEntry entry, InputStream decoded) throws IOException {
     String what = "the rows of '%s'".formatted(entry.tag());
+    Charged rows = new Charged(decoded);
     rowsEnded = false;
+    copyComes = entry.copy().length > 0;
+    open = PostgresDumpPart.Open.NOTHING;
     try {
-      text.rows(entry, new Charged(decoded));
+      text.rows(entry, rows);
+      requireLastLines(entry, rows.lastBytes());
     } catch (DamageException damage) {
       throw in(what, damage);
     } finally {
       rowsEnded = false;
     }
     context.budget().checkTime();
+  }
+
+  /// pg_dump ends every table's data with two empty lines. Nothing is lost where only they are cut
+  /// off, but something cut them off.
+  private void requireLastLines(ArchiveEntry entry, String last) {
+    boolean statements = entry.copy().length == 0;
+    boolean there = statements ? last.endsWith(";\n\n\n") : last.endsWith("\\.\n\n\n");
+    boolean none = statements && last.equals("\n\n");
+    if (!there && !none && open == PostgresDumpPart.Open.NOTHING) {
+      context.finding(
+          FindingCode.DUMP_OPEN_COPY,
+          "%sits data does not end with the empty lines that pg_dump writes last; %s"
+              .formatted(place, progress()));
+    }
   }
 
   /// Reads a large object to its end.
@@ -127,7 +148,14 @@ final class ArchiveCheck implements ArchiveTaker<RuntimeException> {
     objectsSeen = true;
   }
 
+  /// The same damage with the thing that it is in, unless it says where in the archive it is.
   private static DamageException in(String what, DamageException damage) {
+    boolean placed =
+        damage.code() == FindingCode.ARCHIVE_TRUNCATED
+            || damage.code() == FindingCode.ARCHIVE_CORRUPT;
+    if (placed) {
+      return damage;
+    }
     return new DamageException(
         damage.code(), "%s: %s".formatted(what, damage.getMessage()), damage);
   }
@@ -148,11 +176,17 @@ final class ArchiveCheck implements ArchiveTaker<RuntimeException> {
       throw new DamageException(
           FindingCode.DUMP_CORRUPT, place + "something follows the end mark of its rows");
     }
+    if (copyComes && !place.isEmpty() && !(part instanceof PostgresDumpPart.CopyStart)) {
+      throw new DamageException(
+          FindingCode.ARCHIVE_CORRUPT, place + "the statement before its rows brings none");
+    }
+    copyComes &= place.isEmpty();
     statements.take(part);
     rowsEnded = part instanceof PostgresDumpPart.CopyEnd;
   }
 
   private void judge(PostgresDumpPart.End end) {
+    open = end.open();
     switch (end.open()) {
       case NOTHING -> {}
       case COPY ->
@@ -187,11 +221,19 @@ final class ArchiveCheck implements ArchiveTaker<RuntimeException> {
     contents.tables().forEach((name, table) -> context.table(name, contents.rows(table)));
   }
 
-  /// Data that came out of a block and has to be charged.
+  /// Data that comes out of a block: charged, and its last bytes remembered.
   private final class Charged extends FilterInputStream {
+
+    private static final int REMEMBERED = 6;
+
+    private String last = "";
 
     Charged(InputStream in) {
       super(in);
+    }
+
+    String lastBytes() {
+      return last;
     }
 
     @Override
@@ -199,6 +241,10 @@ final class ArchiveCheck implements ArchiveTaker<RuntimeException> {
       int count = in.read(target, offset, length);
       if (count > 0) {
         context.budget().chargeBytes(count);
+        int tail = Math.min(count, REMEMBERED);
+        String more = new String(target, offset + count - tail, tail, StandardCharsets.ISO_8859_1);
+        String joined = last + more;
+        last = joined.substring(Math.max(0, joined.length() - REMEMBERED));
       }
       return count;
     }

@@ -187,8 +187,8 @@ public final class PostgresDirectoryFormat implements DirectoryFormat {
       if (others > 0) {
         context.finding(
             FindingCode.ARCHIVE_TRAILING_DATA,
-            "%,d files that pg_dump did not write lie in it, the first of them '%s'"
-                .formatted(others, first));
+            "beside what pg_dump wrote lies '%s'%s"
+                .formatted(first, others > 1 ? " and %,d files more".formatted(others - 1) : ""));
       }
     }
 
