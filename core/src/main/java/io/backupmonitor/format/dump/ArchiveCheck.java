@@ -31,8 +31,8 @@ final class ArchiveCheck implements ArchiveTaker<RuntimeException> {
   private boolean rowsEnded;
   private int withData;
   private long memory;
-  private long objectsNamed;
-  private long objects;
+  private final ObjectSum named = new ObjectSum();
+  private final ObjectSum came = new ObjectSum();
   private boolean objectsSeen;
 
   ArchiveCheck(ArchiveHeader header, InspectionContext context) throws IOException {
@@ -57,7 +57,7 @@ final class ArchiveCheck implements ArchiveTaker<RuntimeException> {
 
   private void take(ArchiveEntry entry) throws IOException {
     text.definition(entry);
-    objectsNamed += objectsIn(entry);
+    nameObjects(entry);
     if (!entry.hasData()) {
       return;
     }
@@ -71,17 +71,13 @@ final class ArchiveCheck implements ArchiveTaker<RuntimeException> {
     }
   }
 
-  private static long objectsIn(ArchiveEntry entry) {
+  private void nameObjects(ArchiveEntry entry) {
     if (entry.kind().equals("BLOB")) {
-      return 1;
+      named.add(entry.tag());
+    } else if (entry.kind().equals("BLOB METADATA")) {
+      String numbers = new String(entry.definition(), StandardCharsets.ISO_8859_1);
+      numbers.lines().filter(line -> !line.isEmpty()).forEach(named::add);
     }
-    long lines = 0;
-    if (entry.kind().equals("BLOB METADATA")) {
-      for (byte each : entry.definition()) {
-        lines += each == '\n' ? 1 : 0;
-      }
-    }
-    return lines;
   }
 
   /// The entries whose data did not come yet.
@@ -101,6 +97,7 @@ final class ArchiveCheck implements ArchiveTaker<RuntimeException> {
 
   /// Reads the rows of an entry to their end.
   void rows(ArchiveEntry entry, InputStream decoded) throws IOException {
+    requireCopy(entry);
     String what = "the rows of '%s'".formatted(entry.tag());
     Charged rows = new Charged(decoded);
     rowsEnded = false;
@@ -115,6 +112,17 @@ final class ArchiveCheck implements ArchiveTaker<RuntimeException> {
       rowsEnded = false;
     }
     context.budget().checkTime();
+  }
+
+  /// Behind a statement without its own line the first row would go unseen.
+  private static void requireCopy(ArchiveEntry entry) throws DamageException {
+    String copy = new String(entry.copy(), StandardCharsets.ISO_8859_1);
+    if (!copy.isEmpty() && !copy.endsWith(";\n")) {
+      throw new DamageException(
+          FindingCode.ARCHIVE_CORRUPT,
+          "entry %d (%s): the statement before its rows does not end as pg_dump ends it"
+              .formatted(entry.id(), entry.title()));
+    }
   }
 
   /// pg_dump ends every table's data with two empty lines. Nothing is lost where only they are cut
@@ -133,7 +141,7 @@ final class ArchiveCheck implements ArchiveTaker<RuntimeException> {
 
   /// Reads a large object to its end.
   void largeObject(String name, InputStream decoded) throws IOException {
-    objects++;
+    came.add(name);
     objectsSeen = true;
     try {
       new Charged(decoded).transferTo(OutputStream.nullOutputStream());
@@ -204,13 +212,13 @@ final class ArchiveCheck implements ArchiveTaker<RuntimeException> {
   /// Judges everything that was read to its end.
   void judge() {
     statements.tellTheRest();
-    if (objectsSeen && objects < objectsNamed) {
+    if (objectsSeen && named.count() > 0 && !named.isSameAs(came)) {
       context.finding(
           FindingCode.ARCHIVE_INCONSISTENT,
-          "its table of contents names %,d large objects, and %,d have a content"
-              .formatted(objectsNamed, objects));
+          "its table of contents names %,d large objects, and the %,d that have a content are others"
+              .formatted(named.count(), came.count()));
     }
-    if (statements.contents().isEmpty() && objects == 0) {
+    if (statements.contents().isEmpty() && came.count() == 0) {
       context.finding(FindingCode.DUMP_EMPTY, "creates no table and nothing else");
     }
   }

@@ -74,8 +74,8 @@ final class ArchiveInput {
     for (int each = 0; each < NUMBER_BYTES; each++) {
       value |= (long) need() << (8 * each);
     }
-    if (sign > 1) {
-      throw corrupt("a number has the sign %d, which is none".formatted(sign));
+    if (sign > 1 || (sign == 1 && value == 0)) {
+      throw corrupt("the number %,d has the sign %d, which is none".formatted(value, sign));
     }
     return (int) (sign == 1 ? -value : value);
   }

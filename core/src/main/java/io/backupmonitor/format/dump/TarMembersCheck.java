@@ -18,14 +18,8 @@ final class TarMembersCheck {
   private final MemberPipe members;
   private final InspectionContext context;
   private final Map<String, Integer> entriesByFile = new HashMap<>();
-  private long objects;
-  private long objectsListed;
-
-  /// Sums of numbers of large objects, which tell whether those that are listed are those that
-  /// came, without keeping them all.
-  private long sum;
-
-  private long sumListed;
+  private final ObjectSum listed = new ObjectSum();
+  private final ObjectSum came = new ObjectSum();
 
   TarMembersCheck(MemberPipe members, InspectionContext context) {
     this.members = members;
@@ -61,9 +55,8 @@ final class TarMembersCheck {
       if (ArchiveFiles.isRows(plain)) {
         rows(name, plain, check, decoded);
       } else if (ArchiveFiles.isObject(plain)) {
-        objects++;
         String oid = plain.substring("blob_".length(), plain.length() - ".dat".length());
-        sum += mixed(Long.parseLong(oid));
+        came.add(oid);
         check.largeObject(oid, decoded);
       } else if (ArchiveFiles.isListOfObjects(plain)) {
         list(plain, check, decoded);
@@ -99,8 +92,7 @@ final class TarMembersCheck {
     check.arrived(entry.id());
     check.largeObjectsCame();
     for (ArchiveFiles.LargeObject object : ArchiveFiles.objects(name, decoded)) {
-      objectsListed++;
-      sumListed += mixed(object.oid());
+      listed.add(Long.toString(object.oid()));
     }
   }
 
@@ -115,11 +107,6 @@ final class TarMembersCheck {
     return null;
   }
 
-  private static long mixed(long oid) {
-    long hash = (oid + 1) * 0x9e37_79b9_7f4a_7c15L;
-    return hash ^ (hash >>> 29);
-  }
-
   private void judge(ArchiveCheck check) {
     for (ArchiveEntry entry : check.waiting()) {
       context.finding(
@@ -127,11 +114,11 @@ final class TarMembersCheck {
           "the member with the data of entry %d (%s) is not there; %s"
               .formatted(entry.id(), entry.title(), check.progress()));
     }
-    if (objects != objectsListed || sum != sumListed) {
+    if (!came.isSameAs(listed)) {
       context.finding(
           FindingCode.ARCHIVE_INCONSISTENT,
           "lists %,d large objects and holds %,d, which are not the same"
-              .formatted(objectsListed, objects));
+              .formatted(listed.count(), came.count()));
     }
     check.judge();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.format.DamagedBytes;
 import io.backupmonitor.format.Look;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the reader of archives of one file promises.
 class PostgresCustomFormatTest {
+
+  /// How many bytes of the four blocks hold bits that nothing covers: those that fill up the last
+  /// byte of each deflate stream; in zstd the unused bit and the window of a frame's header, and
+  /// one of a frame without content. None of them changes what comes out. Windows that are too
+  /// large and dictionaries that are not at hand blame nobody.
+  private static final Map<ArchiveCompression, Integer> UNCOVERED =
+      Map.of(ArchiveCompression.GZIP, 4, ArchiveCompression.LZ4, 0, ArchiveCompression.ZSTD, 9);
 
   private static ArchiveBuilder shop(int minor) {
     return archive(minor)
@@ -69,17 +77,15 @@ class PostgresCustomFormatTest {
     for (int at = builder.contentsLength(); at < whole.length(); at++) {
       for (int bit = 0; bit < 8; bit++) {
         Look look = whole.flip(at, bit).look();
-        if (!look.failed()) {
+        if (look.passed()) {
           unseen.add(at);
+          assertThat(look.context().tables()).containsEntry("public.orders", 3L);
         }
       }
     }
-    // a large object under another number is one all the same; zstd does not look at one unused bit
-    // of its frames' headers; and a zero has no sign
-    assertThat(unseen.size()).as("bytes that nothing covers: %s", unseen).isLessThanOrEqualTo(30);
     assertThat(unseen)
-        .as("all of them in numbers or frame headers")
-        .allSatisfy(at -> assertThat(at).isGreaterThanOrEqualTo(builder.contentsLength()));
+        .as("bytes that nothing covers")
+        .hasSizeLessThanOrEqualTo(UNCOVERED.getOrDefault(packing, 0));
   }
 
   /// The table of contents has no checksum: other names and statements are as good as the right
