@@ -28,6 +28,12 @@ public final class Budget {
     this.start = nanoTime.getAsLong();
   }
 
+  /// One for reading that belongs to no inspection, as in a drill. Nobody counts what was read
+  /// there, so no ratio is judged.
+  public static Budget apart(Limits limits) {
+    return new Budget(limits, () -> Long.MAX_VALUE, System::nanoTime);
+  }
+
   /// The bounds themselves.
   public Limits limits() {
     return limits;

@@ -35,6 +35,12 @@ public interface Format {
   /// The endings that promise this format, in lower case with their dot, the longest first.
   List<String> suffixes();
 
+  /// Whether a content of this format is also what the ending of another format promises, as a dump
+  /// that lies in a tar is a tar.
+  default boolean keepsPromiseOf(Format promised) {
+    return false;
+  }
+
   /// Formats are asked in the order of this number, so that a general one comes after the special
   /// ones that it would also fit.
   default int precedence() {

@@ -43,7 +43,7 @@ public final class FormatDetection {
   }
 
   /// The chain of formats from the inside out, as in `tar.gz`; `unknown` when no format knows the
-  /// bytes, `directory` for a directory.
+  /// bytes. A directory of no known format is a `directory`.
   ///
   /// @throws IOException when the backup cannot be read
   public String chain(Storage storage, BackupSource source) throws IOException {
@@ -56,7 +56,11 @@ public final class FormatDetection {
   /// @throws IOException when the backup cannot be read
   public String chain(Storage storage, BackupSource source, KeyFiles keys) throws IOException {
     return switch (source.kind()) {
-      case DIRECTORY -> "directory";
+      case DIRECTORY ->
+          formats
+              .detect(new ListedDirectory(storage, source))
+              .map(DirectoryFormat::name)
+              .orElse("directory");
       case FILE, SPLIT_SET ->
           source.parts().isEmpty() ? "unknown" : fileChain(storage, source, keys);
     };

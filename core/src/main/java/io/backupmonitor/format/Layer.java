@@ -65,6 +65,7 @@ final class Layer implements InspectionContext {
                 .map(
                     format ->
                         promised.contains(format)
+                            || promised.stream().anyMatch(format::keepsPromiseOf)
                             || (format.shape() == Format.Shape.STREAM && !promisesStream(promised)))
                 .orElse(false);
     if (!kept) {

@@ -16,7 +16,6 @@ record UnreadFormat(String name, int offset, String magic, FindingCode code) imp
   /// The signatures are those of the formats' own documentation.
   static final List<Format> ALL =
       List.of(
-          unsupported("postgresql.custom", "PGDMP"),
           unsupported("rar", "Rar!\u001a\u0007"),
           unsupported("qcow2", "QFIû"),
           new UnreadFormat("openssl", 0, "Salted__", FindingCode.ENCRYPTED_NO_KEY));

@@ -27,7 +27,7 @@ final class PostgresDrill implements RestoreSession {
   private final boolean keep;
   private final PostgresServer server;
   private final ScratchDatabases databases;
-  private final PostgresLoader loader;
+  private final PostgresLoading loader;
   private final DrillWatch watch;
 
   private PostgresDrill(
@@ -35,14 +35,14 @@ final class PostgresDrill implements RestoreSession {
       boolean keep,
       PostgresServer server,
       ScratchDatabases databases,
-      DrillWatch watch)
-      throws IOException {
+      DrillWatch watch,
+      PostgresLoading loader) {
     this.folder = folder;
     this.keep = keep;
     this.server = server;
     this.databases = databases;
     this.watch = watch;
-    this.loader = new PostgresLoader(folder.path().resolve("in"), new PostgresReplay(databases));
+    this.loader = loader;
   }
 
   /// Starts a server and listens.
@@ -59,7 +59,9 @@ final class PostgresDrill implements RestoreSession {
       Path place = place(request.scratch(), folder.path(), user);
       server = PostgresServer.started(binaries, template, place, folder.path().resolve("socket"));
       watch = new DrillWatch(place, request.timeLimit(), server::close);
-      return new PostgresDrill(folder, request.keep(), server, new ScratchDatabases(server), watch);
+      ScratchDatabases databases = new ScratchDatabases(server);
+      PostgresLoading loader = loader(request, folder, new PostgresReplay(databases));
+      return new PostgresDrill(folder, request.keep(), server, databases, watch, loader);
     } catch (IOException | SQLException | InterruptedException | RuntimeException failed) {
       if (watch != null) {
         watch.close();
@@ -72,6 +74,18 @@ final class PostgresDrill implements RestoreSession {
     }
   }
 
+  /// Archives of several files have to be there as a whole, everything else is replayed as it
+  // comes.
+  private static PostgresLoading loader(
+      RestoreRequest request, PostgresCache.WorkFolder folder, PostgresReplay replay)
+      throws IOException {
+    PostgresContentKind kind = PostgresContentKind.of(request.format()).orElseThrow();
+    return kind == PostgresContentKind.FILES
+        ? new PostgresFolderLoader(request.scratch().resolve("archive"), request.keep(), replay)
+        : new PostgresLoader(
+            folder.path().resolve("in"), kind == PostgresContentKind.ARCHIVE, replay);
+  }
+
   /// The scratch folder where the server's user can get there; else the drill's own folder.
   private static Path place(Path scratch, Path own, ChildUser user) throws IOException {
     if (ChildUser.isRoot()) {
@@ -82,7 +96,7 @@ final class PostgresDrill implements RestoreSession {
 
   @Override
   public Sink sink() {
-    return new Sink.Socket(loader.socket().toString());
+    return loader.sink();
   }
 
   @Override

@@ -12,8 +12,6 @@ import java.util.Optional;
 /// to be installed, and no client program that would obey commands in a dump takes part.
 public final class PostgresEngine implements RestoreEngine {
 
-  private static final String FORMAT = "postgresql.sql";
-
   /// The loader of programs of the GNU C library, which the bundled server needs.
   private static final Path GLIBC = Path.of("/lib64/ld-linux-x86-64.so.2");
 
@@ -26,7 +24,7 @@ public final class PostgresEngine implements RestoreEngine {
 
   @Override
   public boolean restores(String format) {
-    return format.equals(FORMAT) || format.startsWith(FORMAT + ".");
+    return PostgresContentKind.of(format).isPresent();
   }
 
   @Override

@@ -1,10 +1,12 @@
 package io.backupmonitor.restore;
 
+import io.backupmonitor.format.DamageException;
+import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.dump.ArchiveScript;
 import io.backupmonitor.format.dump.PostgresDumpPart;
 import io.backupmonitor.format.dump.PostgresDumpReader;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,20 +22,23 @@ import org.jspecify.annotations.Nullable;
 /// Takes the bytes of a dump from a Unix socket as they come and replays them, on a thread of its
 /// own. When nothing more is to run, the rest of the bytes is still taken, so that whoever sends
 /// them is never kept waiting.
-final class PostgresLoader implements Closeable {
+final class PostgresLoader implements PostgresLoading {
 
-  private static final int LONGEST_STATEMENT = 256 << 20;
+  static final int LONGEST_STATEMENT = 256 << 20;
 
   private final Path socket;
   private final ServerSocketChannel listening;
   private final PostgresReplay replay;
+  private final boolean archive;
   private final Thread thread;
   private volatile @Nullable SocketChannel sender;
   private volatile @Nullable Finding problem;
   private volatile boolean complete;
 
   /// @param socket where to listen; must not be there yet
-  PostgresLoader(Path socket, PostgresReplay replay) throws IOException {
+  /// @param archive whether an archive of pg_dump comes, not a plain dump
+  PostgresLoader(Path socket, boolean archive, PostgresReplay replay) throws IOException {
+    this.archive = archive;
     this.socket = socket;
     this.replay = replay;
     this.listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -41,9 +46,9 @@ final class PostgresLoader implements Closeable {
     this.thread = Thread.ofPlatform().daemon().name("backup-monitor-loader").start(this::load);
   }
 
-  /// Where the dump is to be sent.
-  Path socket() {
-    return socket;
+  @Override
+  public Sink sink() {
+    return new Sink.Socket(socket.toString());
   }
 
   private void load() {
@@ -54,6 +59,8 @@ final class PostgresLoader implements Closeable {
         replay(bytes);
       } catch (ReplayStoppedException stopped) {
         problem = stopped.finding();
+      } catch (DamageException damage) {
+        problem = damage.finding();
       } catch (RuntimeException | Error broken) {
         problem = new Finding(FindingCode.INSPECTION_CRASHED, "the replay broke down: " + broken);
       }
@@ -65,19 +72,26 @@ final class PostgresLoader implements Closeable {
   }
 
   private void replay(InputStream bytes) throws IOException, ReplayStoppedException {
+    if (archive) {
+      new ArchiveScript<>(replay, LONGEST_STATEMENT).tell(bytes);
+    } else {
+      replayPlain(bytes);
+    }
+    complete = true;
+  }
+
+  private void replayPlain(InputStream bytes) throws IOException, ReplayStoppedException {
     PostgresDumpReader reader = new PostgresDumpReader(bytes, LONGEST_STATEMENT);
     PostgresDumpPart part;
     do {
       part = reader.next();
       replay.take(part);
     } while (!(part instanceof PostgresDumpPart.End));
-    complete = true;
   }
 
-  /// Waits until everything that was sent is replayed. Safe when nobody ever sent anything.
-  ///
-  /// @return whether it came to an end in time
-  boolean await(Duration limit) throws InterruptedException {
+  /// Safe when nobody ever sent anything.
+  @Override
+  public boolean await(Duration limit) throws InterruptedException {
     try (SocketChannel nobody = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       // If nobody else has called, this call with nothing to say ends the waiting.
       nobody.connect(UnixDomainSocketAddress.of(socket));
@@ -87,17 +101,18 @@ final class PostgresLoader implements Closeable {
     return thread.join(limit);
   }
 
-  /// What stopped the replay; null when nothing did.
-  @Nullable Finding problem() {
+  @Override
+  public @Nullable Finding problem() {
     return problem;
   }
 
-  /// Whether the dump was replayed to its end.
-  boolean complete() {
+  @Override
+  public boolean complete() {
     return complete;
   }
 
-  PostgresReplay replay() {
+  @Override
+  public PostgresReplay replay() {
     return replay;
   }
 

@@ -1,5 +1,6 @@
 package io.backupmonitor.restore;
 
+import io.backupmonitor.format.dump.ArchiveTaker;
 import io.backupmonitor.format.dump.PostgresContents;
 import io.backupmonitor.format.dump.PostgresDanger;
 import io.backupmonitor.format.dump.PostgresDanger.Command;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Runs a dump in a throw-away server, part by part, under the rules of [PostgresRules]. Everything
 /// of the dump runs as the loading role; the superuser runs only what is built here from names. For
 /// one thread.
-final class PostgresReplay implements AutoCloseable {
+final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedException> {
 
   /// Extensions that a superuser has to make and that do nothing by themselves.
   private static final Set<String> HARMLESS_EXTENSIONS = Set.of("pg_stat_statements");
@@ -46,15 +47,22 @@ final class PostgresReplay implements AutoCloseable {
   private String newer = "";
   private boolean bringsRows;
   private long line;
+  private String place = "";
 
   PostgresReplay(ScratchDatabases databases) {
     this.databases = databases;
   }
 
+  @Override
+  public void at(String where) {
+    place = where;
+  }
+
   /// Takes the next part.
   ///
   /// @throws ReplayStoppedException when nothing more of the dump is to run
-  void take(PostgresDumpPart part) throws ReplayStoppedException {
+  @Override
+  public void take(PostgresDumpPart part) throws ReplayStoppedException {
     try {
       switch (part) {
         case PostgresDumpPart.Statement(PostgresStatement statement) -> statement(statement);
@@ -136,12 +144,13 @@ final class PostgresReplay implements AutoCloseable {
     }
   }
 
-  private static void refuseDanger(PostgresStatement statement) throws ReplayStoppedException {
+  private void refuseDanger(PostgresStatement statement) throws ReplayStoppedException {
     String why = PostgresDanger.of(statement).orElse(null);
     if (why != null) {
       throw new ReplayStoppedException(
           FindingCode.DUMP_UNSAFE_STATEMENT,
-          "line %,d %s; it was not run: %s".formatted(statement.line(), why, statement.summary()));
+          "%sline %,d %s; it was not run: %s"
+              .formatted(place, statement.line(), why, statement.summary()));
     }
   }
 
@@ -176,16 +185,16 @@ final class PostgresReplay implements AutoCloseable {
     if (statement.cut()) {
       throw new ReplayStoppedException(
           FindingCode.LIMIT_MEMORY,
-          "the statement in line %,d has %,d bytes, too many for this drill"
-              .formatted(statement.line(), statement.length()));
+          "%sthe statement in line %,d has %,d bytes, too many for this drill"
+              .formatted(place, statement.line(), statement.length()));
     }
     try {
       return statement.text();
     } catch (CharacterCodingException damaged) {
       throw new ReplayStoppedException(
           missing.isEmpty() ? FindingCode.RESTORE_FAILED : FindingCode.RESTORE_EXTENSION_MISSING,
-          "the statement in line %,d holds bytes that are no text in the encoding of the dump: %s"
-              .formatted(statement.line(), statement.summary()));
+          "%sthe statement in line %,d holds bytes that are no text in the encoding of the dump: %s"
+              .formatted(place, statement.line(), statement.summary()));
     }
   }
 
@@ -244,8 +253,8 @@ final class PostgresReplay implements AutoCloseable {
           Command.Foreign _ ->
           throw new ReplayStoppedException(
               FindingCode.DUMP_META_COMMAND,
-              "line %,d is a command for the client program; it was not run: %s"
-                  .formatted(command.line(), command.text()));
+              "%sline %,d is a command for the client program; it was not run: %s"
+                  .formatted(place, command.line(), command.text()));
     }
   }
 
@@ -284,15 +293,15 @@ final class PostgresReplay implements AutoCloseable {
     if (onlyRows) {
       return new ReplayStoppedException(
           FindingCode.RESTORE_EXTENSION_MISSING,
-          "holds rows only, so it can be restored only into a server that has its tables: line %,d: %s"
-              .formatted(line, PostgresServer.message(error)));
+          "holds rows only, so it can be restored only into a server that has its tables: %sline %,d: %s"
+              .formatted(place, line, PostgresServer.message(error)));
     }
     String lacking =
         missing.isEmpty() ? "" : "; the throw-away server lacks " + String.join(", ", missing);
     return new ReplayStoppedException(
         PostgresFailure.code(error, !missing.isEmpty() || !newer.isEmpty()),
-        "line %,d: %s: %s%s%s"
-            .formatted(line, what, PostgresServer.message(error), lacking, newer));
+        "%sline %,d: %s: %s%s%s"
+            .formatted(place, line, what, PostgresServer.message(error), lacking, newer));
   }
 
   /// What the dump created and filled, by its own words.

@@ -14,7 +14,7 @@ class UnreadFormatTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PGDMP..., postgresql.custom, FORMAT_UNSUPPORTED",
+    "REDIS0012, redis.rdb, FORMAT_UNSUPPORTED",
     "Salted__abcdefgh, openssl, ENCRYPTED_NO_KEY",
     "QFIû..., qcow2, FORMAT_UNSUPPORTED"
   })

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -79,10 +80,33 @@ final class PostgresDrillLanguage {
   }
 
   Result bytes(String name, byte[] content) throws Exception {
+    return bytes(name, "postgresql.sql", content);
+  }
+
+  /// Drills a file of that format.
+  Result bytes(String name, String format, byte[] content) throws Exception {
     Files.write(folder.resolve(name), content);
+    return drill(source(folder, name), format);
+  }
+
+  /// Drills a directory that lies in the folder already.
+  Result directory(String name, String format) throws Exception {
+    try (Storage storage = Storages.found().open(folder.toUri())) {
+      List<StoredFile> files = new ArrayList<>();
+      try (Stream<Path> found = Files.list(folder.resolve(name))) {
+        for (Path file : found.sorted().toList()) {
+          files.add(storage.stat(BackupPath.of(name + "/" + file.getFileName())));
+        }
+      }
+      BackupPath path = BackupPath.of(name);
+      return drill(
+          new BackupSource(folder.toUri(), BackupKind.DIRECTORY, path, files, List.of()), format);
+    }
+  }
+
+  private Result drill(BackupSource source, String format) throws Exception {
     Path scratch = Files.createTempDirectory(folder, "scratch");
-    BackupSource source = source(folder, name);
-    RestoreRequest request = new RestoreRequest(source, "postgresql.sql", scratch, limit, false);
+    RestoreRequest request = new RestoreRequest(source, format, scratch, limit, false);
     RestoreSession session = new PostgresEngine().open(request);
     long server = ((PostgresDrill) session).serverProcess();
     RestoreOutcome outcome;

@@ -19,7 +19,7 @@ final class DumpBytes {
   private static final long HIGH_BITS = 0x8080808080808080L;
   private static final long NEWLINES = ONES * '\n';
 
-  private final InputStream in;
+  private InputStream in;
   private final byte[] buffer = new byte[256 * 1024];
   private int position;
   private int limit;
@@ -28,6 +28,15 @@ final class DumpBytes {
 
   DumpBytes(InputStream in) {
     this.in = in;
+  }
+
+  /// Begins anew with other bytes.
+  void restart(InputStream other) {
+    in = other;
+    position = 0;
+    limit = 0;
+    ended = false;
+    line = 1;
   }
 
   long line() {

@@ -157,6 +157,10 @@ public final class PostgresContents {
   private void select(PostgresWords words) {
     words.accept("pg_catalog");
     words.acceptSymbol('.');
+    if (words.accept("lo_create")) {
+      objects++;
+      return;
+    }
     if (!words.accept("set_config") || !words.acceptSymbol('(')) {
       return;
     }

@@ -20,6 +20,7 @@ final class PostgresDumpCheck {
   private final DumpMarks marks = new DumpMarks();
   private final OpenTransaction transaction = new OpenTransaction();
   private List<String> copying = List.of();
+  private String place = "";
   private int foreignCommands;
   private int unsafeStatements;
 
@@ -40,7 +41,18 @@ final class PostgresDumpCheck {
     }
   }
 
-  private void take(PostgresDumpPart part) {
+  /// Says where the lines are counted, for messages; empty for the dump itself.
+  void at(String where) {
+    place = where;
+  }
+
+  /// What was found so far.
+  PostgresContents contents() {
+    return contents;
+  }
+
+  /// Takes a part that is not the end.
+  void take(PostgresDumpPart part) {
     switch (part) {
       case PostgresDumpPart.Statement(PostgresStatement statement) -> statement(statement);
       case PostgresDumpPart.CopyStart(PostgresStatement statement, List<String> table) -> {
@@ -67,7 +79,8 @@ final class PostgresDumpCheck {
               if (unsafeStatements <= MOST_LINES_TOLD) {
                 context.finding(
                     FindingCode.DUMP_UNSAFE_STATEMENT,
-                    "line %,d %s: %s".formatted(statement.line(), why, statement.summary()));
+                    "%sline %,d %s: %s"
+                        .formatted(place, statement.line(), why, statement.summary()));
               }
             });
   }
@@ -109,13 +122,13 @@ final class PostgresDumpCheck {
     if (foreignCommands <= MOST_LINES_TOLD) {
       context.finding(
           FindingCode.DUMP_META_COMMAND,
-          "line %,d is a command for the client program: %s".formatted(line.line(), line.text()));
+          "%sline %,d is a command for the client program: %s"
+              .formatted(place, line.line(), line.text()));
     }
   }
 
   private void judge(End end) {
-    tellTheRest(FindingCode.DUMP_META_COMMAND, foreignCommands, "commands for the client program");
-    tellTheRest(FindingCode.DUMP_UNSAFE_STATEMENT, unsafeStatements, "such statements");
+    tellTheRest();
     String open = open(end);
     if (open != null) {
       context.finding(
@@ -160,6 +173,12 @@ final class PostgresDumpCheck {
           "ends inside the comment that begins in line %,d; %,d of its tables came before"
               .formatted(end.line(), before);
     };
+  }
+
+  /// Says how many lines were not told.
+  void tellTheRest() {
+    tellTheRest(FindingCode.DUMP_META_COMMAND, foreignCommands, "commands for the client program");
+    tellTheRest(FindingCode.DUMP_UNSAFE_STATEMENT, unsafeStatements, "such statements");
   }
 
   private void tellTheRest(FindingCode code, int count, String what) {

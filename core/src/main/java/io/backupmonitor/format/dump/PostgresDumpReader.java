@@ -45,6 +45,16 @@ public final class PostgresDumpReader {
     this.text = new StatementText(longestKept);
   }
 
+  /// Goes on with other bytes, as if they were a dump of their own; only what was set before stays
+  /// so: the encoding, and whether a backslash in a string is one.
+  ///
+  /// @param in the bytes; not closed
+  void goOnWith(InputStream in) {
+    bytes.restart(in);
+    copy = null;
+    behindCopy = null;
+  }
+
   /// The line that is being read, counted from 1.
   public long line() {
     return bytes.line();
