@@ -75,7 +75,7 @@ final class PostgresDrill implements RestoreSession {
   }
 
   /// Archives of several files have to be there as a whole, everything else is replayed as it
-  // comes.
+  /// comes.
   private static PostgresLoading loader(
       RestoreRequest request, PostgresCache.WorkFolder folder, PostgresReplay replay)
       throws IOException {
