@@ -1,16 +1,29 @@
 package io.backupmonitor.restore;
 
+import io.backupmonitor.format.DirectoryFormat;
+import io.backupmonitor.format.Format;
+import io.backupmonitor.format.Formats;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.sandbox.ScratchSpace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Restores into a scratch folder: archives member by member, and every other single file, unfolded
 /// from what it is compressed with, as itself. The engine of last resort.
 public final class FolderEngine implements RestoreEngine {
+
+  private static final List<String> NEEDS_A_READER =
+      Stream.concat(
+              Formats.found().all().stream()
+                  .filter(format -> format.shape() == Format.Shape.DOCUMENT)
+                  .map(Format::name),
+              Formats.found().directories().stream().map(DirectoryFormat::name))
+          .toList();
 
   /// Made by the service loader.
   public FolderEngine() {}
@@ -20,11 +33,13 @@ public final class FolderEngine implements RestoreEngine {
     return "folder";
   }
 
-  /// Everything but directories that are one backup: these need an engine that knows what their
-  /// files mean together.
+  /// Archives, and files that are nothing but themselves. Not what only means something to a server
+  /// or tool that reads it: to copy a dump or a repository proves nothing about it.
   @Override
   public boolean restores(String format) {
-    return !format.equals("directory") && !format.endsWith(".directory");
+    return !format.equals("directory")
+        && NEEDS_A_READER.stream()
+            .noneMatch(name -> format.equals(name) || format.startsWith(name + "."));
   }
 
   @Override

@@ -168,10 +168,15 @@ class FolderEngineTest {
   }
 
   @Test
-  void leavesDirectoriesThatAreOneBackupToOthers() {
+  void leavesWhatNeedsAReaderToOthers() {
     FolderEngine engine = new FolderEngine();
 
     assertThat(engine.restores("directory")).isFalse();
+    assertThat(engine.restores("restic")).isFalse();
+    assertThat(engine.restores("postgresql.basebackup")).isFalse();
+    assertThat(engine.restores("mongodb.archive.gz")).isFalse();
+    assertThat(engine.restores("etcd.snapshot")).isFalse();
+    assertThat(engine.restores("sql.gz")).isFalse();
     assertThat(engine.restores("tar.gz")).isTrue();
     assertThat(engine.restores("unknown")).isTrue();
   }

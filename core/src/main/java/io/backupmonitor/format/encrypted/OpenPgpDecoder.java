@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class OpenPgpDecoder implements StreamDecoder {
 
   private final CompressedInput input;
+  private final boolean armoured;
   private final OpenPgpPackets packets;
   private final InspectionContext context;
   private final OpenPgpContent layers = new OpenPgpContent();
   private @Nullable OpenPgpSecret secret;
   private @Nullable InputStream literal;
 
-  OpenPgpDecoder(CompressedInput input, InspectionContext context) {
+  /// @param armoured whether the input ends with the end of an armour
+  OpenPgpDecoder(CompressedInput input, boolean armoured, InspectionContext context) {
     this.input = input;
+    this.armoured = armoured;
     this.packets = new OpenPgpPackets(input);
     this.context = context;
   }
@@ -70,7 +73,7 @@ final class OpenPgpDecoder implements StreamDecoder {
   private InputStream open() throws IOException {
     Secrets secrets = new Secrets(context);
     if (!secrets.isAny() && isEncrypted()) {
-      packets.follow();
+      follow();
       throw Secrets.none("OpenPGP", packets.isForRecipient() ? "a key" : "a passphrase");
     }
     Object first = layers.into(packets);
@@ -96,7 +99,7 @@ final class OpenPgpDecoder implements StreamDecoder {
       secret = opened;
       return opened.proven() ? content(opened) : shown(opened);
     } catch (DamageException noKey) {
-      packets.follow();
+      follow();
       throw noKey;
     }
   }
@@ -117,10 +120,18 @@ final class OpenPgpDecoder implements StreamDecoder {
     }
   }
 
+  /// Reads on to the end of the message, and of the armour where it has one.
+  private void follow() throws IOException {
+    packets.follow();
+    if (armoured && input.fill()) {
+      throw new IOException("foreign bytes follow the message inside its armour");
+    }
+  }
+
   private void finish() throws IOException {
     OpenPgpSecret opened = secret;
     layers.finish();
-    packets.follow();
+    follow();
     if (opened != null && !opened.check()) {
       context.finding(
           FindingCode.STREAM_NO_CHECKSUM,

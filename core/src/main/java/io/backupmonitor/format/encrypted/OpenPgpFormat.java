@@ -61,6 +61,7 @@ public final class OpenPgpFormat implements Format {
                 armoured
                     ? new CompressedInput(new ArmouredInput(input, OpenPgpMarks.MESSAGE))
                     : input,
+                armoured,
                 context));
   }
 }
