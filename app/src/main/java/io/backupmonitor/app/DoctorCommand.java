@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -56,7 +58,7 @@ final class DoctorCommand implements Callable<Integer> {
     well("program", VersionCommand.text());
     encoding();
     scratch(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), "temporary files");
-    well("formats", names(Formats.found().all().stream().map(Format::name).toList()));
+    formats();
     well("methods", names(program.rules().methods()));
     RestoreEngines.found().all().forEach(this::engine);
     if (Files.exists(config.file())) {
@@ -65,6 +67,16 @@ final class DoctorCommand implements Callable<Integer> {
       well("configuration", "there is no '%s' here".formatted(config.file()));
     }
     return exit.number();
+  }
+
+  private void formats() {
+    Map<Boolean, List<String>> names =
+        Formats.found().all().stream()
+            .collect(
+                Collectors.partitioningBy(
+                    Format::onlyRecognised, Collectors.mapping(Format::name, Collectors.toList())));
+    well("formats", names(names.getOrDefault(false, List.of())));
+    well("not read yet", names(names.getOrDefault(true, List.of())) + " (only recognised)");
   }
 
   private void encoding() {

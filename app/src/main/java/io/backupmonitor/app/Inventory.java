@@ -1,20 +1,18 @@
 package io.backupmonitor.app;
 
+import io.backupmonitor.database.BackupTable;
 import io.backupmonitor.database.OpenFinding;
 import io.backupmonitor.model.Backup;
 import io.backupmonitor.model.BackupLocation;
-import io.backupmonitor.model.BackupStatus;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.Severity;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// What a look at the locations found: one line per location for people, one per backup as JSON.
 final class Inventory {
@@ -47,7 +45,18 @@ final class Inventory {
         workplace.database().proofs().openFindings(location.id()).stream()
             .filter(each -> each.stage() == OpenFinding.Stage.MONITOR)
             .toList();
-    count(found, open);
+    BackupTable.Totals totals = workplace.database().backups().totals(location.id());
+    count(totals, open);
+    if (results.wantsLines()) {
+      lines(location, found, open, days);
+    }
+    if (!results.json()) {
+      people(location, totals, open);
+    }
+  }
+
+  private void lines(
+      BackupLocation location, List<Backup> found, List<OpenFinding> open, int days) {
     Map<Long, List<Finding>> byBackup = new HashMap<>();
     open.forEach(
         each -> {
@@ -55,21 +64,19 @@ final class Inventory {
             byBackup.computeIfAbsent(each.backupId(), _ -> new ArrayList<>()).add(each.finding());
           }
         });
+    SeenBackup seen = new SeenBackup(location, now);
     Instant since = days == 0 ? Instant.MIN : now.minus(Duration.ofDays(days));
     for (Backup backup : found) {
       if (!backup.backupTimestamp().isBefore(since)) {
         results.line(
             JsonLines.recorded(
-                location.name(), backup, byBackup.getOrDefault(backup.id(), List.of())));
+                seen.of(backup, byBackup.getOrDefault(backup.id(), List.of())), backup));
       }
     }
     for (OpenFinding each : open) {
       if (each.backupId() == null) {
         results.line(JsonLines.finding(location.name(), each.finding()));
       }
-    }
-    if (!results.json()) {
-      people(location, found, open);
     }
   }
 
@@ -89,28 +96,28 @@ final class Inventory {
     return failed > 0 || critical || (strict && warnings) ? ExitCode.FAILED : ExitCode.WELL;
   }
 
-  private void count(List<Backup> found, List<OpenFinding> open) {
-    backups += found.size();
-    bytes += found.stream().mapToLong(Backup::sizeBytes).sum();
-    failed += (int) with(BackupStatus.FAILED, found);
-    pending += (int) with(BackupStatus.PENDING, found);
+  private void count(BackupTable.Totals totals, List<OpenFinding> open) {
+    backups += totals.backups();
+    bytes += totals.bytes();
+    failed += totals.failed();
+    pending += totals.pending();
     critical |= open.stream().anyMatch(each -> each.finding().severity() == Severity.CRITICAL);
     warnings |= open.stream().anyMatch(each -> each.finding().severity() == Severity.WARNING);
   }
 
-  private void people(BackupLocation location, List<Backup> found, List<OpenFinding> open) {
+  private void people(BackupLocation location, BackupTable.Totals totals, List<OpenFinding> open) {
     StringBuilder line = new StringBuilder(style.strong(SafeText.of(location.name())));
-    line.append(": ").append(Amounts.count(found.size(), "backup"));
-    Optional<Backup> newest = found.stream().max(Comparator.comparing(Backup::backupTimestamp));
-    newest.ifPresent(
-        backup ->
-            line.append(", ")
-                .append(Amounts.size(found.stream().mapToLong(Backup::sizeBytes).sum()))
-                .append("; the newest is ")
-                .append(Amounts.age(Duration.between(backup.backupTimestamp(), now)))
-                .append(" old"));
-    append(line, with(BackupStatus.FAILED, found), "failed");
-    append(line, with(BackupStatus.PENDING, found), "still growing");
+    line.append(": ").append(Amounts.count(totals.backups(), "backup"));
+    Instant newest = totals.newest();
+    if (newest != null) {
+      line.append(", ")
+          .append(Amounts.size(totals.bytes()))
+          .append("; the newest is ")
+          .append(Amounts.age(Duration.between(newest, now)))
+          .append(" old");
+    }
+    append(line, totals.failed(), "failed");
+    append(line, totals.pending(), "still growing");
     program.streams().out().println(line);
     for (OpenFinding each : open) {
       if (each.finding().severity() != Severity.INFO) {
@@ -123,9 +130,5 @@ final class Inventory {
     if (number > 0) {
       line.append("; ").append(Amounts.count(number)).append(' ').append(what);
     }
-  }
-
-  private static long with(BackupStatus status, List<Backup> backups) {
-    return backups.stream().filter(backup -> backup.status() == status).count();
   }
 }

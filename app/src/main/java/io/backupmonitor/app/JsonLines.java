@@ -11,7 +11,6 @@ import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -29,62 +28,44 @@ final class JsonLines {
 
   /// One backup with everything that was found out about it.
   static String backup(JudgedBackup backup) {
+    return object("backup", json -> judged(json, backup));
+  }
+
+  /// One backup as a look at its location found it: the same line, and what only a record knows.
+  static String recorded(JudgedBackup seen, Backup row) {
     return object(
         "backup",
         json -> {
-          if (backup.id() != null) {
-            json.writeNumberProperty("id", backup.id());
-          }
-          if (backup.location() != null) {
-            json.writeStringProperty("location", backup.location());
-            json.writeStringProperty("series", backup.series());
-          }
-          json.writeStringProperty("verdict", backup.verdict().word());
-          path(json, backup.path());
-          json.writeStringProperty("format", backup.format());
-          json.writeNumberProperty("size_bytes", backup.sizeBytes());
-          if (backup.checksum() == null) {
-            json.writeNullProperty("checksum");
-          } else {
-            json.writeStringProperty("checksum", backup.checksum().toString());
-          }
-          json.writeNumberProperty("assurance", backup.assurance().level());
-          verification(json, backup);
-          if (backup.restoreTest() != null) {
-            restoreTest(json, backup.restoreTest());
-          }
-          findings(json, backup.findings());
+          judged(json, seen);
+          json.writeStringProperty("status", row.status().word());
+          json.writeNumberProperty("generation", row.generation());
+          time(json, "backup_timestamp", row.backupTimestamp());
         });
   }
 
-  /// One backup as a look at its location found it.
-  static String recorded(String location, Backup backup, List<Finding> findings) {
-    return object(
-        "backup",
-        json -> {
-          json.writeNumberProperty("id", backup.id());
-          json.writeStringProperty("location", location);
-          json.writeStringProperty("series", backup.series());
-          json.writeStringProperty("status", backup.status().word());
-          json.writeStringProperty("path", backup.filepath());
-          if (!backup.path().isText()) {
-            json.writeStringProperty("path_bytes", backup.path().escaped());
-          }
-          json.writeNumberProperty("generation", backup.generation());
-          if (backup.format() == null) {
-            json.writeNullProperty("format");
-          } else {
-            json.writeStringProperty("format", backup.format());
-          }
-          json.writeNumberProperty("size_bytes", backup.sizeBytes());
-          if (backup.baseline() == null) {
-            json.writeNullProperty("checksum");
-          } else {
-            json.writeStringProperty("checksum", backup.baseline().toString());
-          }
-          time(json, "backup_timestamp", backup.backupTimestamp());
-          findings(json, findings);
-        });
+  private static void judged(JsonGenerator json, JudgedBackup backup) {
+    if (backup.id() != null) {
+      json.writeNumberProperty("id", backup.id());
+    }
+    if (backup.location() != null) {
+      json.writeStringProperty("location", backup.location());
+      json.writeStringProperty("series", backup.series());
+    }
+    json.writeStringProperty("verdict", backup.verdict().word());
+    path(json, backup.path());
+    json.writeStringProperty("format", backup.format());
+    json.writeNumberProperty("size_bytes", backup.sizeBytes());
+    if (backup.checksum() == null) {
+      json.writeNullProperty("checksum");
+    } else {
+      json.writeStringProperty("checksum", backup.checksum().toString());
+    }
+    json.writeNumberProperty("assurance", backup.assurance().level());
+    verification(json, backup);
+    if (backup.restoreTest() != null) {
+      restoreTest(json, backup.restoreTest());
+    }
+    findings(json, backup.findings());
   }
 
   /// A finding that concerns no backup.

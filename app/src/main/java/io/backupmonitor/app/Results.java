@@ -67,7 +67,7 @@ final class Results implements RunListener, AutoCloseable {
   @Override
   public void judged(JudgedBackup backup) {
     backup.findings().forEach(this::weigh);
-    if (options.json() || file != null) {
+    if (wantsLines()) {
       line(JsonLines.backup(backup));
     }
     if (!options.json()) {
@@ -79,6 +79,11 @@ final class Results implements RunListener, AutoCloseable {
   private void weigh(Finding finding) {
     warnings |= finding.severity() == Severity.WARNING;
     critical |= finding.severity() == Severity.CRITICAL && finding.code().effect() != Effect.ERROR;
+  }
+
+  /// Whether anybody gets the JSON lines, so that they are worth making.
+  boolean wantsLines() {
+    return options.json() || file != null;
   }
 
   /// One result as a JSON line, where such lines are wanted.

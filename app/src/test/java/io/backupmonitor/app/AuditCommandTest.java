@@ -82,6 +82,42 @@ class AuditCommandTest {
   }
 
   @Test
+  void judgesABackupOnceHoweverManyPathsLeadToIt() throws Exception {
+    CommandLineRun run = withBad().file("b/d/readme", "no backup").file("b/other", "none");
+    run.bytes("b/d/deep.gz", gzip("deep"));
+    Files.createSymbolicLink(folder.resolve("link"), folder.resolve("b"));
+    Files.createSymbolicLink(folder.resolve("b/d/alias.gz"), folder.resolve("b/cut.gz"));
+    Files.createLink(folder.resolve("hard.gz"), folder.resolve("b/cut.gz"));
+
+    run.run(
+            "audit",
+            "--json",
+            "%/b",
+            "%/b/d",
+            "%/b/",
+            "%/link",
+            "%/link/d/deep.gz",
+            "%/b/cut.gz",
+            "%/b/d/alias.gz",
+            "%/hard.gz")
+        .ends(ExitCode.FAILED)
+        .prints("\"backups\":3,\"passed\":2,\"failed\":1,\"error\":0,\"skipped\":0,\"ignored\":2,");
+    assertThat(run.out().lines()).hasSize(4);
+  }
+
+  @Test
+  void followsALinkThatIsNamedItself() throws Exception {
+    sound();
+    Files.createSymbolicLink(folder.resolve("latest.gz"), folder.resolve("b/note.txt.gz"));
+    in(folder)
+        .run("audit", "--json", "%/latest.gz")
+        .ends(ExitCode.WELL)
+        .prints("\"path\":\"" + folder + "/latest.gz\"");
+    Files.createSymbolicLink(folder.resolve("dangling.gz"), folder.resolve("b/nowhere"));
+    in(folder).run("audit", "%/dangling.gz").ends(ExitCode.UNDETERMINED);
+  }
+
+  @Test
   void endsUndeterminedWhereThereIsNoBackup() {
     in(folder)
         .file("b/readme", "hello")

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,33 @@ final class CommandLineRun {
       throw new UncheckedIOException(broken);
     }
     return bytes.toByteArray();
+  }
+
+  /// A plain tar of one small file, which covers its content with no checksum.
+  static byte[] tar(String name, String text) {
+    byte[] header = new byte[512];
+    put(header, 0, name);
+    put(header, 100, "0000644");
+    put(header, 108, "0000000");
+    put(header, 116, "0000000");
+    put(header, 124, "%011o".formatted(text.length()));
+    put(header, 136, "14000000000");
+    put(header, 148, "        ");
+    put(header, 156, "0");
+    put(header, 257, "ustar\00000");
+    int sum = 0;
+    for (byte each : header) {
+      sum += each & 0xff;
+    }
+    put(header, 148, "%06o\0 ".formatted(sum));
+    byte[] tar = Arrays.copyOf(header, 10_240);
+    put(tar, 512, text);
+    return tar;
+  }
+
+  private static void put(byte[] into, int at, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(bytes, 0, into, at, bytes.length);
   }
 
   /// Runs a command; `%` in an argument stands for the folder.

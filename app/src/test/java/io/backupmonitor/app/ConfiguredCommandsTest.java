@@ -2,12 +2,14 @@ package io.backupmonitor.app;
 
 import static io.backupmonitor.app.CommandLineRun.gzip;
 import static io.backupmonitor.app.CommandLineRun.in;
+import static io.backupmonitor.app.CommandLineRun.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,14 +50,21 @@ class ConfiguredCommandsTest {
   }
 
   @Test
-  void printsRecordedBackupsAsJson() {
+  void printsRecordedBackupsAsTheSameJsonLineAsAnAudit() {
     shop()
+        .file("backups/empty-2026-11-21.sql", "")
         .runConfigured("monitor", "--json")
-        .ends(ExitCode.WELL)
+        .ends(ExitCode.FAILED)
         .prints(
-            "{\"schema\":1,\"type\":\"backup\",\"id\":1,\"location\":\"shop\",\"series\":",
-            "\"status\":\"completed\"",
-            "\"type\":\"summary\",\"backups\":1,\"completed\":1,\"failed\":0,\"pending\":0");
+            "{\"schema\":1,\"type\":\"backup\",\"id\":",
+            "\"location\":\"shop\",\"series\":\"shop-*.txt.gz\",\"verdict\":\"skipped\",\"path\":\""
+                + folder
+                + "/backups/shop-2026-11-21.txt.gz\",\"format\":\"unknown\",\"size_bytes\":",
+            "\"assurance\":0,\"verification\":{\"status\":\"skipped\",\"checks\":[{\"type\":\"monitor\"",
+            "\"series\":\"empty-*.sql\",\"verdict\":\"failed\"",
+            "}],\"status\":\"completed\",\"generation\":1,\"backup_timestamp\":\"",
+            "\"code\":\"size.zero\",\"severity\":\"critical\"",
+            "\"type\":\"summary\",\"backups\":2,\"completed\":1,\"failed\":1,\"pending\":0");
   }
 
   @Test
@@ -80,6 +89,28 @@ class ConfiguredCommandsTest {
         .prints("generation 2");
     run.runConfigured("run").ends(ExitCode.WELL);
     run.runConfigured("accept", "99", "--reason", "x").ends(ExitCode.USAGE).complains("99");
+  }
+
+  @Test
+  void findsBitRotInAPlainTarUntilItIsAccepted() throws Exception {
+    byte[] tar = tar("notes.txt", "a member that no checksum of the tar covers\n");
+    CommandLineRun run = in(folder).configured().bytes("backups/files-2026-11-21.tar", tar);
+    run.runConfigured("monitor").ends(ExitCode.WELL);
+    run.runConfigured("verify").ends(ExitCode.WELL);
+
+    Path file = folder.resolve("backups/files-2026-11-21.tar");
+    FileTime time = Files.getLastModifiedTime(file);
+    tar[520] ^= 1;
+    Files.write(file, tar);
+    Files.setLastModifiedTime(file, time);
+
+    run.runConfigured("monitor").ends(ExitCode.WELL);
+    for (String command : List.of("verify", "verify", "run", "verify")) {
+      run.runConfigured(command).ends(ExitCode.FAILED).prints("content.bit_rot");
+    }
+    run.runConfigured("accept", "1", "--reason", "known").ends(ExitCode.WELL);
+    run.runConfigured("verify").ends(ExitCode.WELL);
+    run.runConfigured("run").ends(ExitCode.WELL);
   }
 
   @Test
@@ -180,6 +211,15 @@ class ConfiguredCommandsTest {
         .runConfigured("doctor")
         .ends(ExitCode.UNDETERMINED)
         .prints("!!  location       shop: '" + folder + "/backups' is not there");
+  }
+
+  @Test
+  void doctorTellsReadFormatsFromThoseThatAreOnlyRecognised() {
+    List<String> lines = shop().runConfigured("doctor").out().lines().toList();
+    assertThat(lines)
+        .anyMatch(line -> line.matches("ok  formats .*\\bgz, .*\\btar\\b.*"))
+        .noneMatch(line -> line.matches("ok  formats .*\\bqcow2\\b.*"))
+        .anyMatch(line -> line.matches("ok  not read yet .*\\bqcow2\\b.* \\(only recognised\\)"));
   }
 
   @Test

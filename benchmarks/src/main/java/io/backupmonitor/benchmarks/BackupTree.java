@@ -5,6 +5,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -76,7 +78,9 @@ final class BackupTree {
     for (int number = 0; number < files; number++) {
       Path directory = folder.resolve("host%03d".formatted(number / 1000));
       Files.createDirectories(directory);
-      Files.write(directory.resolve("db%06d-2026-11-22.sql.gz".formatted(number)), content);
+      Path file = directory.resolve("db%06d-2026-11-22.sql.gz".formatted(number));
+      Files.write(file, content);
+      Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-11-22T03:00:00Z")));
     }
   }
 }

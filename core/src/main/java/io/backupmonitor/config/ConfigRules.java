@@ -18,7 +18,8 @@ public record ConfigRules(
 
   /// The methods of the product itself.
   public static final List<String> BUILT_IN_METHODS =
-      List.of("checksum", "size_validation", "timestamp_validation", "sidecar", "structure");
+      List.of(
+          "checksum", "size_validation", "timestamp_validation", "sidecar", "history", "structure");
 
   private static final Set<String> SCHEDULE_WORDS = Set.of("hourly", "daily", "weekly", "monthly");
 

@@ -74,6 +74,14 @@ final class BackupRow {
             backup.errorMessage()));
   }
 
+  static Predecessor predecessor(Row row) throws SQLException {
+    return new Predecessor(
+        row.text(),
+        row.number(),
+        checksum(row.sharedTextOrNull(), row.textOrNull()),
+        StoredContents.contents(row.textOrNull()));
+  }
+
   static Standing standing(Row row) throws SQLException {
     Backup backup = backup(row);
     boolean replaced = row.flag();

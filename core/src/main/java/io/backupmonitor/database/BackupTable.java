@@ -1,12 +1,15 @@
 package io.backupmonitor.database;
 
 import io.backupmonitor.model.Backup;
+import io.backupmonitor.model.BackupPath;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,72 @@ public final class BackupTable {
     // The order of the database is that of code points, which is not quite that of BackupPath.
     rows.sort(Comparator.comparing(row -> row.backup().path()));
     return rows;
+  }
+
+  /// The backups of the same series that are not newer and whose verification passed, the newest
+  /// first. Only the first one brings its contents along.
+  ///
+  /// @param limit how many at most
+  public List<Predecessor> predecessors(Backup backup, int limit) {
+    return store.read(
+        connection ->
+            Sql.list(
+                connection,
+                BackupRow::predecessor,
+                WindowQueries.predecessors(),
+                backup.locationId(),
+                backup.series(),
+                Micros.of(backup.backupTimestamp()),
+                backup.id(),
+                limit));
+  }
+
+  /// The ids of the newest generation of every path of a location.
+  public Map<BackupPath, Long> ids(long locationId) {
+    Map<BackupPath, Long> ids = new HashMap<>();
+    store
+        .read(
+            connection ->
+                Sql.list(
+                    connection,
+                    row -> Map.entry(row.number(), new BackupPath(row.text())),
+                    "SELECT b.id, b.path FROM backups b"
+                        + " WHERE b.location_id = ? AND NOT b.replaced",
+                    locationId))
+        .forEach(row -> ids.put(row.getValue(), row.getKey()));
+    return ids;
+  }
+
+  /// What the backups that are there come to, newest generations only.
+  ///
+  /// @param backups how many there are
+  /// @param failed how many of them have the status failed
+  /// @param pending how many of them are still growing
+  /// @param bytes their sizes together
+  /// @param newest the time of the newest one; null when there is none
+  public record Totals(
+      int backups, int failed, int pending, long bytes, @Nullable Instant newest) {}
+
+  /// What the backups of a location come to, without a row for each.
+  public Totals totals(long locationId) {
+    return store.read(
+        connection ->
+            Sql.first(
+                    connection,
+                    row ->
+                        new Totals(
+                            row.wholeNumber(),
+                            row.wholeNumber(),
+                            row.wholeNumber(),
+                            row.number(),
+                            row.instantOrNull()),
+                    "SELECT COUNT(*), COUNT(CASE WHEN b.status = 'failed' THEN 1 END),"
+                        + " COUNT(CASE WHEN b.status = 'pending' THEN 1 END),"
+                        + " COALESCE(SUM(b.size_bytes), 0), MAX(b.backup_timestamp)"
+                        + " FROM backups b WHERE b.location_id = ? AND NOT b.replaced"
+                        + " AND b.vanished_at IS NULL",
+                    locationId)
+                .orElseThrow());
   }
 
   /// Records what a scan saw, in batches of one transaction each, in the order of paths; also that

@@ -38,17 +38,9 @@ public final class ProofTable {
 
   /// Records the results of all methods on one backup.
   ///
-  /// @param baseline the checksum to record as the first one of this generation; null when there is
-  ///     nothing to record. A baseline that is there already is never overwritten.
-  /// @param format what the bytes are; null when it was not detected
-  /// @param assurance how much is proven by this verification
   /// @return the results with the numbers of their rows
   public List<BackupVerification> recordVerification(
-      Backup backup,
-      List<BackupVerification> results,
-      @Nullable Checksum baseline,
-      @Nullable String format,
-      Assurance assurance) {
+      Backup backup, List<BackupVerification> results, Proven proven) {
     if (results.isEmpty()) {
       return List.of();
     }
@@ -66,15 +58,17 @@ public final class ProofTable {
               Sql.update(
                   connection,
                   "UPDATE backups SET verification_status = ?, verified_at = ?,"
-                      + " verification_assurance = ?, format = COALESCE(?, format) WHERE id = ?",
+                      + " verification_assurance = ?, format = COALESCE(?, format),"
+                      + " contents = COALESCE(?, contents) WHERE id = ?",
                   verdict.word(),
                   Micros.of(at),
-                  assurance.level(),
-                  format,
+                  proven.assurance().level(),
+                  proven.format(),
+                  StoredContents.text(proven.contents()),
                   backup.id()),
               backup);
-          if (baseline != null) {
-            recordBaseline(connection, backup, baseline);
+          if (proven.baseline() != null) {
+            recordBaseline(connection, backup, proven.baseline());
           }
           List<BackupVerification> recorded = new ArrayList<>();
           for (BackupVerification result : results) {

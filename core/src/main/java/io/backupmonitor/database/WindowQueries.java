@@ -78,4 +78,15 @@ final class WindowQueries {
         + HealthTable.COLUMNS
         + " FROM health_metrics WHERE location_id = ? AND metric_date >= ? ORDER BY metric_date";
   }
+
+  /// The earlier backups of a series that passed, for [BackupRow#predecessor]. Parameters:
+  /// location, series, time, the row itself, how many at most.
+  static String predecessors() {
+    return "SELECT b.filepath, b.size_bytes, b.checksum_algorithm, b.checksum,"
+        + " CASE WHEN ROW_NUMBER() OVER (ORDER BY b.backup_timestamp DESC, b.id DESC) = 1"
+        + " THEN b.contents END FROM backups b"
+        + " WHERE b.location_id = ? AND b.series = ? AND b.verification_status = 'passed'"
+        + " AND b.backup_timestamp <= ? AND b.id <> ?"
+        + " ORDER BY b.backup_timestamp DESC, b.id DESC LIMIT ?";
+  }
 }

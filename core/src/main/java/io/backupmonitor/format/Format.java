@@ -53,6 +53,11 @@ public interface Format {
     return false;
   }
 
+  /// Whether it is only recognised: such a backup is told of, and cannot be read here.
+  default boolean onlyRecognised() {
+    return false;
+  }
+
   /// Reads the content from first to last and tells the context everything that it holds and
   /// everything that is wrong with it.
   ///

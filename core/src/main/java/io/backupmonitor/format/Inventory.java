@@ -1,5 +1,6 @@
 package io.backupmonitor.format;
 
+import io.backupmonitor.model.Contents;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -27,6 +28,11 @@ public record Inventory(
 
   /// Nothing.
   public static final Inventory EMPTY = new Inventory(0, 0, 0, 0, 0, new TreeMap<>(Map.of()));
+
+  /// What is kept of it.
+  public Contents contents() {
+    return new Contents(entries(), contentBytes, tables);
+  }
 
   /// Members of every kind together.
   public long entries() {

@@ -16,14 +16,9 @@ record UnreadFormat(String name, int offset, String magic, FindingCode code) imp
   /// The signatures are those of the formats' own documentation.
   static final List<Format> ALL =
       List.of(
-          unsupported("7z", "7z¼¯'\u001c"),
           unsupported("rar", "Rar!\u001a\u0007"),
           unsupported("redis.rdb", "REDIS0"),
           unsupported("mongodb.archive", "mâ\u0099\u0081"),
-          unsupported("lz", "LZIP\u0001"),
-          unsupported("lzo", "\u0089LZO\u0000\r\n\u001a\n"),
-          unsupported("Z", "\u001f\u009d"),
-          unsupported("cpio", "070701"),
           unsupported("vma", "VMA\u0000"),
           unsupported("qcow2", "QFIû"),
           new UnreadFormat("age", 0, "age-encryption.org/v1\n", FindingCode.ENCRYPTED_NO_KEY),
@@ -57,6 +52,11 @@ record UnreadFormat(String name, int offset, String magic, FindingCode code) imp
   @Override
   public int precedence() {
     return 500;
+  }
+
+  @Override
+  public boolean onlyRecognised() {
+    return true;
   }
 
   @Override

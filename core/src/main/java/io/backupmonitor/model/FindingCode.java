@@ -63,6 +63,36 @@ public enum FindingCode {
       NONE,
       "A FIFO, device or socket lies among the backups; it was not opened.",
       "Remove it, or exclude it."),
+  SIZE_DROP(
+      "size.drop",
+      WARNING,
+      NONE,
+      "The backup is far smaller than those before it.",
+      "Find out what it lacks: a smaller source, a filter, a job that ended early."),
+  SIZE_SPIKE(
+      "size.spike",
+      WARNING,
+      NONE,
+      "The backup is far larger than those before it.",
+      "Find out what came in; make sure that the next ones still fit."),
+  CONTENT_IDENTICAL(
+      "content.identical",
+      WARNING,
+      NONE,
+      "The backup has the very bytes of the one before it.",
+      "Make sure that the job still reads the live data, and not an old copy of it."),
+  OBJECTS_DROPPED(
+      "content.objects_dropped",
+      WARNING,
+      NONE,
+      "Tables or members that the backup before held are missing.",
+      "Compare with the source: were they dropped there, or does the job leave them out?"),
+  ROWS_DROPPED(
+      "content.rows_dropped",
+      WARNING,
+      NONE,
+      "Rows that the backup before held are missing.",
+      "Compare with the source: were they deleted there, or did the job read too little?"),
   NAME_TIME_MISMATCH(
       "name.time_mismatch",
       WARNING,

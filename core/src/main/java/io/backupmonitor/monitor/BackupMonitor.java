@@ -10,7 +10,6 @@ import io.backupmonitor.model.Backup;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupLocation;
 import io.backupmonitor.model.BackupStatus;
-import io.backupmonitor.storage.Storage;
 import io.backupmonitor.storage.Storages;
 import java.io.IOException;
 import java.net.URI;
@@ -59,7 +58,8 @@ public final class BackupMonitor {
   /// Looks at every enabled location.
   ///
   /// @return the backups that are there, newest generations only, by the name of their location; of
-  ///     a location that cannot be listed, those that were there when it could
+  ///     a location that cannot be listed, those that were there when it could. A list may be read
+  ///     from the database when it is first used, so the database has to stay open until then
   public Map<String, List<Backup>> monitorAllLocations() {
     return monitor(location -> location.enabled());
   }
@@ -139,18 +139,22 @@ public final class BackupMonitor {
             Duration.ZERO,
             now,
             location.timezone());
-    try (Storage storage = storages.open(root)) {
-      return new BackupFinder(storage, root, options, formats)
-          .findNamed(backup.path()).backups().stream()
-              .map(new ObservedBackups(location.path(), now)::of)
-              .filter(seen -> seen.path().equals(backup.path()))
-              .filter(seen -> seen.status() != BackupStatus.PENDING)
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "'%s' is no whole backup now, so there is nothing to accept"
-                              .formatted(backup.filepath())));
+    try {
+      BackupFinder.Found found =
+          storages.ask(
+              root,
+              storage ->
+                  new BackupFinder(storage, root, options, formats).findNamed(backup.path()));
+      return found.backups().stream()
+          .map(new ObservedBackups(location.path(), now)::of)
+          .filter(seen -> seen.path().equals(backup.path()))
+          .filter(seen -> seen.status() != BackupStatus.PENDING)
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "'%s' is no whole backup now, so there is nothing to accept"
+                          .formatted(backup.filepath())));
     } catch (IOException unseen) {
       throw new IllegalArgumentException(
           "'%s' cannot be accepted: %s".formatted(backup.filepath(), Trouble.of(unseen)), unseen);

@@ -141,6 +141,23 @@ final class Description {
         findings);
   }
 
+  /// A backup that nobody may read is told of before anybody tries. Its status says nothing of it.
+  void judgeRights() {
+    boolean told =
+        findings.stream().anyMatch(finding -> finding.code() == FindingCode.BACKUP_UNREADABLE);
+    List<StoredFile> closed = parts.stream().filter(part -> !part.readable()).toList();
+    if (!told && !closed.isEmpty()) {
+      finding(
+          FindingCode.BACKUP_UNREADABLE,
+          "'%s' may not be read (permission denied)%s; give the auditor's user the right to read it"
+              .formatted(
+                  closed.getFirst().path(),
+                  closed.size() > 1
+                      ? " and %d more parts of it".formatted(closed.size() - 1)
+                      : ""));
+    }
+  }
+
   private void judgeSize() {
     long size = 0;
     for (StoredFile part : parts) {

@@ -13,7 +13,6 @@ import io.backupmonitor.model.BackupLocation;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
-import io.backupmonitor.storage.Storage;
 import io.backupmonitor.storage.Storages;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -22,7 +21,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,13 +71,8 @@ final class LocationScan {
     if (recorded.empty()) {
       return withoutVerdict(current, suddenlyEmpty(current), now);
     }
-    if (recorded.changed()) {
-      // the old rows go first: two times a large location would be too much to hold
-      current = List.of();
-      current = database.backups().current(location.id());
-    }
     LookSummary summary = recorded.summary();
-    List<ScanFinding> findings = findings(recorded.findings(), current);
+    List<ScanFinding> findings = findings(recorded.findings());
     for (Observation observed : summary.observations()) {
       findings.add(new ScanFinding(null, null, observed.subject().escaped(), observed.finding()));
     }
@@ -89,7 +82,7 @@ final class LocationScan {
       addStanding(findings, below(summary.unlisted(), current)::contains);
     }
     database.proofs().recordScanFindings(location.id(), findings, now);
-    return there(current);
+    return recorded.changed() ? new RecordedLater(database, location.id()) : there(current);
   }
 
   /// What is left to do once the changes are recorded.
@@ -118,10 +111,9 @@ final class LocationScan {
     } catch (IllegalArgumentException malformed) {
       throw new IOException(malformed.getMessage(), malformed);
     }
-    try (Storage storage = storages.open(root)) {
-      FinderOptions options = FinderOptions.location(config, settle, now);
-      return new BackupFinder(storage, root, options, formats).find(comparison::see);
-    }
+    FinderOptions options = FinderOptions.location(config, settle, now);
+    return storages.ask(
+        root, storage -> new BackupFinder(storage, root, options, formats).find(comparison::see));
   }
 
   private Finding unreachable(IOException trouble) {
@@ -176,14 +168,10 @@ final class LocationScan {
         && changes.returned().isEmpty();
   }
 
-  private static List<ScanFinding> findings(
-      List<ScanComparison.Noted> noted, List<RecordedBackup> after) {
+  private List<ScanFinding> findings(List<ScanComparison.Noted> noted) {
     List<ScanFinding> findings = new ArrayList<>();
-    if (noted.isEmpty()) {
-      return findings;
-    }
-    Map<BackupPath, Long> ids = new HashMap<>();
-    after.forEach(row -> ids.put(row.backup().path(), row.backup().id()));
+    boolean unnumbered = noted.stream().anyMatch(each -> each.id() == null);
+    Map<BackupPath, Long> ids = unnumbered ? database.backups().ids(location.id()) : Map.of();
     for (ScanComparison.Noted each : noted) {
       Long id = each.id() == null ? ids.get(each.path()) : each.id();
       findings.add(new ScanFinding(id, each.series(), "", each.finding()));
@@ -215,7 +203,7 @@ final class LocationScan {
     return row.backup().vanishedAt() == null;
   }
 
-  private static List<Backup> there(List<RecordedBackup> rows) {
+  static List<Backup> there(List<RecordedBackup> rows) {
     return rows.stream().filter(LocationScan::isThere).map(RecordedBackup::backup).toList();
   }
 }

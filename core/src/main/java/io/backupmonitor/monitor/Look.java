@@ -416,6 +416,7 @@ final class Look implements AutoCloseable {
       return;
     }
     lookAgain(description);
+    description.judgeRights();
     backups++;
     each.accept(description.found(root));
   }

@@ -19,7 +19,6 @@ import io.backupmonitor.model.Verdict;
 import io.backupmonitor.sandbox.Workers;
 import io.backupmonitor.storage.BackupSource;
 import io.backupmonitor.storage.SourceLookup;
-import io.backupmonitor.storage.Storage;
 import io.backupmonitor.storage.Storages;
 import java.io.IOException;
 import java.time.Duration;
@@ -140,8 +139,8 @@ public final class RestoreTester {
   }
 
   private String format(BackupSource source, KeyFiles keys) {
-    try (Storage storage = storages.open(source.root())) {
-      return detection.chain(storage, source, keys);
+    try {
+      return storages.ask(source.root(), storage -> detection.chain(storage, source, keys));
     } catch (IOException unreadable) {
       // the inspection will fail on the same file and say why
       return "unknown";

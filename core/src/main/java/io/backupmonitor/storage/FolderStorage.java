@@ -155,7 +155,8 @@ public final class FolderStorage implements Storage {
 
   private static StoredFile look(BackupPath path, Path file) throws IOException {
     Map<String, Object> seen = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-    FileKind kind = kindOf(number(seen, "mode").intValue());
+    int mode = number(seen, "mode").intValue();
+    FileKind kind = kindOf(mode);
     FileTime modified = (FileTime) present(seen, "lastModifiedTime");
     return new StoredFile(
         path,
@@ -165,7 +166,13 @@ public final class FolderStorage implements Storage {
         new FileIdentity(
             number(seen, "dev").longValue(),
             number(seen, "ino").longValue(),
-            number(seen, "nlink").intValue()));
+            number(seen, "nlink").intValue()),
+        isReadable(kind, mode, file));
+  }
+
+  /// Asks the system only where not everybody may read: asking costs as much as the look itself.
+  private static boolean isReadable(FileKind kind, int mode, Path file) {
+    return kind != FileKind.REGULAR || (mode & 0444) == 0444 || Files.isReadable(file);
   }
 
   private static FileKind kindOf(int mode) {

@@ -29,20 +29,25 @@ public final class SourceLookup {
   /// @param location the path of its location, as the administrator wrote it
   public BackupSource find(String location, SourceDescription recorded) {
     URI root = Storages.rootOf(location);
-    try (Storage storage = storages.open(root)) {
-      storage.stat(BackupPath.ROOT);
-      return new BackupSource(
-          root,
-          recorded.kind(),
-          recorded.path(),
-          parts(storage, recorded),
-          existing(storage, recorded.companions()));
+    try {
+      return storages.ask(root, storage -> look(storage, root, recorded));
     } catch (IOException unreachable) {
       StoredFile file =
           new StoredFile(
               recorded.path(), FileKind.REGULAR, recorded.size(), recorded.modified(), null);
       return new BackupSource(root, recorded.kind(), recorded.path(), List.of(file), List.of());
     }
+  }
+
+  private static BackupSource look(Storage storage, URI root, SourceDescription recorded)
+      throws IOException {
+    storage.stat(BackupPath.ROOT);
+    return new BackupSource(
+        root,
+        recorded.kind(),
+        recorded.path(),
+        parts(storage, recorded),
+        existing(storage, recorded.companions()));
   }
 
   private static List<StoredFile> parts(Storage storage, SourceDescription recorded)

@@ -3,6 +3,7 @@ package io.backupmonitor.storage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
@@ -13,10 +14,17 @@ public final class Storages {
   private static final Pattern URI_FORM = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
   private final List<StorageProvider> providers;
+  private final Patience patience;
 
   /// Storages of exactly these schemes, besides folders.
   public Storages(List<StorageProvider> providers) {
+    this(providers, Patience.USUAL.limit());
+  }
+
+  /// With that patience with storages that give no sign.
+  public Storages(List<StorageProvider> providers, Duration patience) {
     this.providers = List.copyOf(providers);
+    this.patience = new Patience(patience);
   }
 
   /// Storages of every scheme that is found on the class path.
@@ -36,8 +44,24 @@ public final class Storages {
 
   /// The storage with that root.
   ///
-  /// @throws IOException when no provider knows the scheme, or the provider cannot open it
+  /// @throws IOException when no provider knows the scheme, the provider cannot open it, or it left
+  ///     a question unanswered
   public Storage open(URI root) throws IOException {
+    patience.refuseSilent(root);
+    return provided(root);
+  }
+
+  /// The answer of the storage with that root, which is opened for it and closed afterwards. The
+  /// question is put on another thread; of a storage that gives no sign for minutes, no answer is
+  /// waited for.
+  ///
+  /// @throws SilentStorageException when the storage does not answer
+  /// @throws java.io.InterruptedIOException when the thread was interrupted; it still is then
+  public <T> T ask(URI root, Question<T> question) throws IOException {
+    return patience.ask(root, this::provided, question);
+  }
+
+  private Storage provided(URI root) throws IOException {
     if ("file".equals(root.getScheme())) {
       return new FolderStorage(Path.of(root));
     }

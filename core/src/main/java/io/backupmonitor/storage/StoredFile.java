@@ -12,9 +12,25 @@ import org.jspecify.annotations.Nullable;
 /// @param size in bytes; 0 for whatever is no regular file
 /// @param modified when its content was last written, in whole microseconds, as databases keep it
 /// @param identity what it is apart from its name; null where the storage knows no such thing
+/// @param readable whether it may be read, as far as a look can tell
 public record StoredFile(
-    BackupPath path, FileKind kind, long size, Instant modified, @Nullable FileIdentity identity)
+    BackupPath path,
+    FileKind kind,
+    long size,
+    Instant modified,
+    @Nullable FileIdentity identity,
+    boolean readable)
     implements Serializable {
+
+  /// A file of which nothing says that it may not be read.
+  public StoredFile(
+      BackupPath path,
+      FileKind kind,
+      long size,
+      Instant modified,
+      @Nullable FileIdentity identity) {
+    this(path, kind, size, modified, identity, true);
+  }
 
   /// Whether the other look at the same name saw the same content, as far as a look can tell.
   public boolean sameContentAs(StoredFile other) {

@@ -1,5 +1,6 @@
 package io.backupmonitor.verify;
 
+import io.backupmonitor.database.Predecessor;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.model.Finding;
@@ -17,15 +18,19 @@ import org.jspecify.annotations.Nullable;
 /// @param scanFindings what the look at its location found about it: empty, incomplete, missing
 /// @param inspection what one read of its bytes found
 /// @param baselineAlgorithm what a first baseline is recorded with
+/// @param predecessors earlier backups of the series that passed, the newest first; none without a
+///     database
 public record Evidence(
     BackupSource source,
     @Nullable Recorded recorded,
     List<SidecarChecksum> sidecars,
     List<Finding> scanFindings,
     Inspection inspection,
-    ChecksumAlgorithm baselineAlgorithm) {
+    ChecksumAlgorithm baselineAlgorithm,
+    List<Predecessor> predecessors) {
 
   public Evidence {
+    predecessors = List.copyOf(predecessors);
     sidecars = List.copyOf(sidecars);
     scanFindings = List.copyOf(scanFindings);
   }

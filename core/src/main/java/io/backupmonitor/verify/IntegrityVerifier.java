@@ -127,7 +127,12 @@ public final class IntegrityVerifier {
   public Verification begin(RecordedBackup recorded) {
     BackupLocation location = location(recorded);
     return new Verification(
-        database, verifier, clock, recorded, lookUp(location, recorded), keys(location));
+        database,
+        verifier,
+        clock,
+        recorded,
+        lookUp(location, recorded),
+        new Verification.Place(location.backupType(), keys(location)));
   }
 
   /// The methods in use.

@@ -10,5 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// @param sizeBytes the size of all its parts together
 /// @param modified its modification time; the newest one of several parts
 /// @param reusedName whether its name is expected to be overwritten
+/// @param expectedType the `type` of its location
 public record Recorded(
-    @Nullable Checksum baseline, long sizeBytes, Instant modified, boolean reusedName) {}
+    @Nullable Checksum baseline,
+    long sizeBytes,
+    Instant modified,
+    boolean reusedName,
+    String expectedType) {}

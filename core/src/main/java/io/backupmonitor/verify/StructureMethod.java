@@ -1,5 +1,6 @@
 package io.backupmonitor.verify;
 
+import io.backupmonitor.format.Formats;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.Inventory;
 import io.backupmonitor.model.Finding;
@@ -10,6 +11,8 @@ import java.util.List;
 
 /// `structure`: every byte was read, and the formats inside are whole from first to last.
 public final class StructureMethod implements VerificationMethod {
+
+  private static final ExpectedType EXPECTED = new ExpectedType(Formats.found());
 
   @Override
   public String name() {
@@ -25,6 +28,7 @@ public final class StructureMethod implements VerificationMethod {
     evidence.scanFindings().stream()
         .filter(finding -> finding.code() == FindingCode.SET_PART_MISSING)
         .forEach(findings::addFirst);
+    addUnexpectedType(evidence, findings);
     MethodResult result = MethodResult.of(findings, evidenceOf(evidence.inspection()));
     return switch (result.status()) {
       case FAILED, ERROR -> result;
@@ -36,6 +40,17 @@ public final class StructureMethod implements VerificationMethod {
                   findings)
               : wholeOnly(evidence.inspection(), result);
     };
+  }
+
+  private static void addUnexpectedType(Evidence evidence, List<Finding> findings) {
+    Recorded recorded = evidence.recorded();
+    boolean decided =
+        findings.stream().anyMatch(each -> each.code().effect() != FindingCode.Effect.NONE);
+    if (recorded != null && !decided) {
+      EXPECTED
+          .contradiction(recorded.expectedType(), evidence.inspection().format())
+          .ifPresent(findings::add);
+    }
   }
 
   private static boolean isUnknown(Inspection inspection) {

@@ -2,6 +2,7 @@ package io.backupmonitor.verify;
 
 import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.database.ObservedBackup;
+import io.backupmonitor.database.Proven;
 import io.backupmonitor.database.RecordedBackup;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.KeyFiles;
@@ -22,12 +23,18 @@ import org.jspecify.annotations.Nullable;
 /// inspection is the caller's, so that a drill can share it.
 public final class Verification {
 
+  /// What the configuration says about the location of the backup.
+  ///
+  /// @param expectedType its `type`
+  /// @param keys where the secrets lie that open its backups
+  record Place(String expectedType, KeyFiles keys) {}
+
   private final DatabaseManager database;
   private final Verifier verifier;
   private final InstantSource clock;
   private final RecordedBackup recorded;
   private final BackupSource source;
-  private final KeyFiles keys;
+  private final Place place;
 
   Verification(
       DatabaseManager database,
@@ -35,13 +42,13 @@ public final class Verification {
       InstantSource clock,
       RecordedBackup recorded,
       BackupSource source,
-      KeyFiles keys) {
+      Place place) {
     this.database = database;
     this.verifier = verifier;
     this.clock = clock;
     this.recorded = recorded;
     this.source = source;
-    this.keys = keys;
+    this.place = place;
   }
 
   /// What to read.
@@ -51,7 +58,7 @@ public final class Verification {
 
   /// Where the secrets lie that open it.
   public KeyFiles keys() {
-    return keys;
+    return place.keys();
   }
 
   /// What checksum files say about it.
@@ -66,7 +73,8 @@ public final class Verification {
         recorded.backup().baseline(),
         observed.sizeBytes(),
         observed.modified(),
-        observed.reusedName());
+        observed.reusedName(),
+        place.expectedType());
   }
 
   /// What the scan said about it when it was recorded.
@@ -93,7 +101,8 @@ public final class Verification {
             sidecars(),
             scanFindings(),
             inspection,
-            verifier.baselineAlgorithm());
+            verifier.baselineAlgorithm(),
+            database.backups().predecessors(recorded.backup(), HistoryMethod.PREDECESSORS));
     List<BackupVerification> results =
         verifier.judge(recorded.backup().id(), evidence, clock.instant());
     return database
@@ -101,9 +110,11 @@ public final class Verification {
         .recordVerification(
             recorded.backup(),
             results,
-            firstBaseline(inspection, results),
-            inspection.format().equals("unknown") ? null : inspection.format(),
-            Verifier.assurance(results));
+            new Proven(
+                Verifier.assurance(results),
+                firstBaseline(inspection, results),
+                inspection.format().equals("unknown") ? null : inspection.format(),
+                inspection.whole() ? inspection.inventory().contents() : null));
   }
 
   /// The checksum of a generation that has none yet. New content that no scan has seen gets none:

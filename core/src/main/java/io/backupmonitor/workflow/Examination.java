@@ -15,7 +15,6 @@ import io.backupmonitor.monitor.FoundBackup;
 import io.backupmonitor.restore.Drill;
 import io.backupmonitor.restore.RestoreEngines;
 import io.backupmonitor.storage.BackupSource;
-import io.backupmonitor.storage.Storage;
 import io.backupmonitor.storage.Storages;
 import io.backupmonitor.verify.Evidence;
 import io.backupmonitor.verify.Verifier;
@@ -85,8 +84,9 @@ final class Examination {
   }
 
   private String chain(BackupSource source) {
-    try (Storage storage = storages.open(source.root())) {
-      return detection.chain(storage, source, options.keys());
+    try {
+      return storages.ask(
+          source.root(), storage -> detection.chain(storage, source, options.keys()));
     } catch (IOException unreadable) {
       // the inspection will fail on the same file and say why
       return "unknown";
@@ -119,7 +119,8 @@ final class Examination {
             found.sidecars(),
             found.findings(),
             inspection,
-            verifier.baselineAlgorithm());
+            verifier.baselineAlgorithm(),
+            List.of());
     List<BackupVerification> results = verifier.judge(0, evidence, clock.instant());
     return new JudgedBackup(
         null,

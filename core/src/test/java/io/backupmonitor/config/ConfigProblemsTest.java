@@ -88,7 +88,7 @@ class ConfigProblemsTest {
           backups: {locations: [3]}                      | 1:23 | backups.locations[] holds keys
           backups: {locations: [{name: a}]}              | 1:23 | backups.locations[] needs 'path'
           backups: {locations: [{name: , path: /a}]}     | 1:24 | 'name' has no value
-          backups: {verification: {methods: [checksums]}}| 1:36 | unknown verification method 'checksums' (did you mean 'checksum'?); known are checksum, size_validation, timestamp_validation, sidecar, structure
+          backups: {verification: {methods: [checksums]}}| 1:36 | unknown verification method 'checksums' (did you mean 'checksum'?); known are checksum, size_validation, timestamp_validation, sidecar, history, structure
           backups: {verification: {checksum_algorithm: sha265}} | 1:46 | expected one of md5, sha1, sha256, sha512, crc32c, found 'sha265' (did you mean 'sha256'?)
           monitoring: {health_score_threshold: '0.8'}    | 1:38 | expected a number from 0 to 1, found '0.8'
           monitoring: {health_score_threshold: .nan}     | 1:38 | expected a number from 0 to 1

@@ -27,7 +27,12 @@ class ConfigTest {
             new VerificationConfig(
                 true,
                 List.of(
-                    "checksum", "size_validation", "timestamp_validation", "sidecar", "structure"),
+                    "checksum",
+                    "size_validation",
+                    "timestamp_validation",
+                    "sidecar",
+                    "history",
+                    "structure"),
                 ChecksumAlgorithm.SHA256,
                 Duration.ofDays(30)));
     assertThat(config.restoreTesting().testFrequency()).isEqualTo(Duration.ofDays(7));

@@ -276,4 +276,27 @@ interface BackupContract extends DatabaseFixture {
             new BackupTable.MissedRun(ids.get(1), night));
     assertThat(backups.missedRuns(ids.get(0), night)).hasSize(1);
   }
+
+  @Test
+  default void countsWhatIsThereWithoutARowForEach() {
+    long location = location();
+    assertThat(database().backups().totals(location))
+        .isEqualTo(new BackupTable.Totals(0, 0, 0, 0, null));
+    database()
+        .backups()
+        .apply(
+            location,
+            added(
+                seen("a").at("2026-11-20T01:00:00Z").size(5),
+                seen("b").at("2026-11-21T01:00:00Z").size(6).status(BackupStatus.FAILED),
+                seen("c").at("2026-11-19T01:00:00Z").size(7).status(BackupStatus.PENDING),
+                seen("gone").at("2026-11-22T01:00:00Z").size(8)));
+    long gone = only(location, "gone").backup().id();
+    database().backups().apply(location, vanished(NOW, gone));
+    assertThat(database().backups().totals(location))
+        .isEqualTo(new BackupTable.Totals(3, 1, 1, 18, Instant.parse("2026-11-21T01:00:00Z")));
+    assertThat(database().backups().ids(location))
+        .containsEntry(BackupPath.of("gone"), gone)
+        .hasSize(4);
+  }
 }

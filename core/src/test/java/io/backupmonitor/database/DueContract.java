@@ -43,9 +43,7 @@ interface DueContract extends DatabaseFixture {
             List.of(
                 new BackupVerification(
                     0, 0, "structure", verdict, "", null, at, List.of(findings))),
-            null,
-            null,
-            Assurance.OPENED);
+            Proven.only(Assurance.OPENED));
   }
 
   private void drilled(long location, String path, int daysAgo, Finding... findings) {

@@ -8,6 +8,7 @@ import static io.backupmonitor.database.Seen.seen;
 import static io.backupmonitor.database.Seen.vanished;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.backupmonitor.database.ProofTable.ScanFinding;
 import io.backupmonitor.model.Assurance;
@@ -15,6 +16,7 @@ import io.backupmonitor.model.Backup;
 import io.backupmonitor.model.BackupVerification;
 import io.backupmonitor.model.Checksum;
 import io.backupmonitor.model.ChecksumAlgorithm;
+import io.backupmonitor.model.Contents;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.RestoreTest;
@@ -22,6 +24,8 @@ import io.backupmonitor.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +72,8 @@ interface ProofContract extends DatabaseFixture {
   private void verify(Backup backup, @Nullable Checksum baseline, BackupVerification... results) {
     database()
         .proofs()
-        .recordVerification(backup, List.of(results), baseline, "tar.gz", Assurance.OPENED);
+        .recordVerification(
+            backup, List.of(results), new Proven(Assurance.OPENED, baseline, "tar.gz", null));
   }
 
   private Standing standing(Backup backup) {
@@ -90,9 +95,7 @@ interface ProofContract extends DatabaseFixture {
                 List.of(
                     result("structure", Verdict.FAILED, NOW.plusSeconds(1), CUT, CUT_AGAIN),
                     result("sidecar", Verdict.SKIPPED, NOW.plusSeconds(1))),
-                null,
-                null,
-                Assurance.SEEN);
+                Proven.only(Assurance.SEEN));
     assertThat(recorded).hasSize(2).allMatch(result -> result.id() > 0);
     assertThat(database().proofs().lastVerifications(backup.id()))
         .hasSize(3)
@@ -142,9 +145,7 @@ interface ProofContract extends DatabaseFixture {
     proofs.recordVerification(
         backup,
         List.of(result("checksum", Verdict.FAILED, NOW.plusSeconds(1))),
-        null,
-        null,
-        Assurance.SEEN);
+        Proven.only(Assurance.SEEN));
     assertThat(standing(backup).assurance()).isEqualTo(Assurance.SEEN);
   }
 
@@ -315,5 +316,40 @@ interface ProofContract extends DatabaseFixture {
     assertThat(proofs.lastVerifications(backup.id())).isEqualTo(last);
     assertThat(proofs.restoreTests(backup.id(), 9)).hasSize(1);
     assertThat(standing(backup)).isEqualTo(before);
+  }
+
+  @Test
+  default void tellsWhatTheEarlierOnesOfASeriesHeld() {
+    long location = location();
+    database()
+        .backups()
+        .apply(
+            location,
+            added(
+                seen("a-1").at("2026-11-19T01:00:00Z").size(1),
+                seen("a-2").at("2026-11-20T01:00:00Z").size(2),
+                seen("a-3").at("2026-11-21T01:00:00Z").size(3),
+                seen("a-4").at("2026-11-22T01:00:00Z").size(4),
+                seen("b-1").at("2026-11-20T01:00:00Z").series("other").size(9)));
+    Contents held = new Contents(3, 12, new TreeMap<>(Map.of("public.a b", 7L, "t", 0L)));
+    proven(only(location, "a-1").backup(), Verdict.PASSED, Contents.NONE);
+    proven(only(location, "a-2").backup(), Verdict.PASSED, held);
+    proven(only(location, "a-3").backup(), Verdict.FAILED, held);
+    proven(only(location, "a-4").backup(), Verdict.PASSED, held);
+    proven(only(location, "b-1").backup(), Verdict.PASSED, held);
+    assertThat(database().backups().predecessors(only(location, "a-3").backup(), 30))
+        .extracting(Predecessor::sizeBytes, Predecessor::contents)
+        .containsExactly(tuple(2L, held), tuple(1L, Contents.NONE));
+    assertThat(database().backups().predecessors(only(location, "a-3").backup(), 1)).hasSize(1);
+    assertThat(database().backups().predecessors(only(location, "a-1").backup(), 30)).isEmpty();
+  }
+
+  private void proven(Backup backup, Verdict verdict, Contents contents) {
+    database()
+        .proofs()
+        .recordVerification(
+            backup,
+            List.of(result("structure", verdict, NOW.plusSeconds(1))),
+            new Proven(Assurance.OPENED, null, "tar", contents));
   }
 }

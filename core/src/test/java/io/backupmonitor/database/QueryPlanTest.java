@@ -93,4 +93,14 @@ final class QueryPlanTest {
         .singleElement()
         .matches(step -> step.contains("(location_id=? AND metric_date>?)"));
   }
+
+  @Test
+  void readsTheEarlierOnesOfASeriesThroughTheirIndex() throws SQLException {
+    assertThat(plan(WindowQueries.predecessors()))
+        .anyMatch(
+            step ->
+                step.contains(
+                    "INDEX backups_series (location_id=? AND series=? AND backup_timestamp<?)"))
+        .noneMatch(step -> step.startsWith("SCAN b "));
+  }
 }

@@ -2,6 +2,7 @@ package io.backupmonitor.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupmonitor.model.BackupLocation;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +110,33 @@ final class SchemaTest {
     try (DatabaseManager manager = TestDatabase.in(folder);
         Connection connection = connect()) {
       assertThat(manager.locations().all()).isEmpty();
+      assertThat(Sql.list(connection, Row::wholeNumber, "SELECT number FROM backup_monitor_schema"))
+          .containsExactly(Schema.NUMBER);
+    }
+  }
+
+  @Test
+  void bringsTheFirstSchemaUpToDateAndKeepsItsRows() throws Exception {
+    String url = "jdbc:sqlite:" + TestDatabase.file(folder);
+    Flyway.configure()
+        .dataSource(url, null, null)
+        .locations(Vendor.SQLITE.migrations())
+        .table(Schema.HISTORY_TABLE)
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .target("1")
+        .load()
+        .migrate();
+    try (Connection connection = connect()) {
+      Sql.update(
+          connection,
+          "INSERT INTO backup_locations (name, path, backup_type, retention_days, verify_integrity,"
+              + " test_restore, enabled, timezone) VALUES ('old', '/old', 'file', 7, 1, 1, 1, 'UTC')");
+    }
+    try (DatabaseManager manager = TestDatabase.in(folder)) {
+      assertThat(manager.locations().all()).extracting(BackupLocation::name).containsExactly("old");
+    }
+    try (Connection connection = connect()) {
       assertThat(Sql.list(connection, Row::wholeNumber, "SELECT number FROM backup_monitor_schema"))
           .containsExactly(Schema.NUMBER);
     }

@@ -51,9 +51,7 @@ final class WritingProcess {
                         null,
                         NOW,
                         List.of(FindingCode.RESTORE_EMPTY.saying(path)))),
-                null,
-                null,
-                Assurance.SEEN);
+                Proven.only(Assurance.SEEN));
         database
             .alerts()
             .raise(

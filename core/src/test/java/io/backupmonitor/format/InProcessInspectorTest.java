@@ -56,6 +56,13 @@ class InProcessInspectorTest {
   }
 
   @Test
+  void saysThatNoFormatKnowsTheBytes() throws Exception {
+    Inspection inspection = inspect("any.bin", text("neither this nor that"));
+    assertThat(codes(inspection)).containsExactly(FindingCode.FORMAT_UNKNOWN);
+    assertThat(inspection.format()).isEqualTo("unknown");
+  }
+
+  @Test
   void namesTheChainFromTheInsideOut() throws Exception {
     Inspection inspection = inspect("a.lines.gz.gz", gzip(gzip(text("LINES:1\n"))));
     assertThat(inspection.format()).isEqualTo("lines.gz.gz");

@@ -14,7 +14,6 @@ class UnreadFormatTest {
 
   @ParameterizedTest
   @CsvSource({
-    "REDIS0012, redis.rdb, FORMAT_UNSUPPORTED",
     "Salted__abcdefgh, openssl, ENCRYPTED_NO_KEY",
     "REDIS0011, redis.rdb, FORMAT_UNSUPPORTED"
   })

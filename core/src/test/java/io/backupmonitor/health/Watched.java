@@ -4,6 +4,7 @@ import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.database.ObservedBackup;
 import io.backupmonitor.database.OpenFinding;
 import io.backupmonitor.database.ProofTable.ScanFinding;
+import io.backupmonitor.database.Proven;
 import io.backupmonitor.database.RecordedBackup;
 import io.backupmonitor.database.ScanChanges;
 import io.backupmonitor.database.TestDatabase;
@@ -195,9 +196,11 @@ public final class Watched implements AutoCloseable {
                       verdict == Verdict.PASSED ? null : verdict.word() + " because it is so",
                       now,
                       findings)),
-              null,
-              "tar.gz",
-              verdict == Verdict.PASSED ? Assurance.OPENED : Assurance.SEEN);
+              new Proven(
+                  verdict == Verdict.PASSED ? Assurance.OPENED : Assurance.SEEN,
+                  null,
+                  "tar.gz",
+                  null));
       return this;
     }
 

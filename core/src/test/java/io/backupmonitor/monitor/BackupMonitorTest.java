@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.backupmonitor.database.RecordedBackup;
 import io.backupmonitor.model.Backup;
 import io.backupmonitor.model.BackupStatus;
+import io.backupmonitor.storage.Storages;
+import io.backupmonitor.storage.StuckStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -449,5 +451,29 @@ final class BackupMonitorTest {
     watched.later(DAY).scan();
     assertThat(watched.findings()).containsExactly("location.empty");
     assertThat(watched.missedRuns()).isEmpty();
+  }
+
+  @Test
+  void aLocationThatDoesNotAnswerIsUnreachableAndHoldsNobodyUp() {
+    folder.file("shop-2026-11-22.sql.gz");
+    watched.scan();
+    try (StuckStorage stuck = new StuckStorage()) {
+      watched.moveTo("stuck://nas/backups");
+      watched.storages(new Storages(List.of(stuck.provider()), Duration.ofMillis(100)));
+      assertThat(watched.later(DAY).scan()).hasSize(1);
+      assertThat(watched.findings()).containsExactly("location.unreachable");
+    }
+  }
+
+  @Test
+  void aBackupThatMayNotBeReadIsToldOfAndNotFailed() {
+    folder.file("closed-2026-11-22.sql", "rows").file("open-2026-11-22.sql", "rows");
+    watched.storages(new Storages(List.of(new ClosedFiles(folder.path("."), "closed"))));
+    watched.moveTo("closed:///");
+    assertThat(watched.scan())
+        .extracting(Backup::status)
+        .containsOnly(BackupStatus.COMPLETED)
+        .hasSize(2);
+    assertThat(watched.findings()).containsExactly("backup.unreadable closed-2026-11-22.sql");
   }
 }

@@ -3,6 +3,7 @@ package io.backupmonitor.monitor;
 import io.backupmonitor.config.Config;
 import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.database.OpenFinding;
+import io.backupmonitor.database.Proven;
 import io.backupmonitor.database.RecordedBackup;
 import io.backupmonitor.model.Assurance;
 import io.backupmonitor.model.Backup;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// A location with its database, its monitor and a clock that stands until it is set.
 final class WatchedFolder implements AutoCloseable {
 
-  private final Path root;
+  private String root;
+  private Storages storages = Storages.found();
   private final Path home;
   private final DatabaseManager database;
   private Instant now = TestFolder.NOW;
@@ -33,10 +35,19 @@ final class WatchedFolder implements AutoCloseable {
 
   /// @param home where the database and the configuration lie
   WatchedFolder(Path root, Path home) {
-    this.root = root;
+    this.root = root.toString();
     this.home = home;
     this.database = new DatabaseManager("sqlite:///" + home.resolve("test.db"));
     this.database.createTables();
+  }
+
+  /// The location lies elsewhere from now on.
+  void moveTo(String path) {
+    root = path;
+  }
+
+  void storages(Storages others) {
+    storages = others;
   }
 
   WatchedFolder schedule(String expression) {
@@ -58,8 +69,7 @@ final class WatchedFolder implements AutoCloseable {
   }
 
   BackupMonitor monitor() {
-    return new BackupMonitor(
-        database, config(), () -> now, Storages.found(), Duration.ofMinutes(1));
+    return new BackupMonitor(database, config(), () -> now, storages, Duration.ofMinutes(1));
   }
 
   /// One scan.
@@ -118,9 +128,11 @@ final class WatchedFolder implements AutoCloseable {
         .recordVerification(
             backup,
             List.of(result),
-            new Checksum(ChecksumAlgorithm.MD5, "0".repeat(32)),
-            "tar",
-            Assurance.CHECKSUMMED);
+            new Proven(
+                Assurance.CHECKSUMMED,
+                new Checksum(ChecksumAlgorithm.MD5, "0".repeat(32)),
+                "tar",
+                null));
     return this;
   }
 

@@ -17,6 +17,10 @@ final class TarReader {
 
   private static final int BLOCK = TarInput.BLOCK;
 
+  /// A directory of an incremental GNU tar, followed by the list of what it holds; the list of an
+  /// empty one is a single zero byte.
+  private static final char DUMPED_DIRECTORY = 'D';
+
   private final TarInput input;
   private final InspectionContext context;
   private final SeenNames seen = new SeenNames();
@@ -146,7 +150,8 @@ final class TarReader {
           FindingCode.FORMAT_UNSUPPORTED,
           "is one volume of several: '%s' goes on from another one".formatted(member.name()));
     }
-    long stored = member.kind() == EntryKind.FILE || hasBody(size) ? size : 0;
+    boolean bringsBytes = member.kind() == EntryKind.FILE || header.type() == DUMPED_DIRECTORY;
+    long stored = bringsBytes || hasBody(size) ? size : 0;
     SparseMap map = null;
     long real = stored;
     if (member.kind() == EntryKind.FILE) {

@@ -562,11 +562,12 @@ public final class SqlScanner {
   }
 
   /// The bytes of [#text()], to be read up to [#keptLength()] and until [#next()].
-  byte[] kept() {
+  public byte[] kept() {
     return input.kept();
   }
 
-  int keptLength() {
+  /// How many bytes [#text()] has.
+  public int keptLength() {
     return input.keptLength();
   }
 

@@ -9,6 +9,7 @@ final class FrameMagic {
 
   private static final int ZSTD = 0xfd2f_b528;
   private static final int LZ4 = 0x184d_2204;
+  private static final int LZ4_LEGACY = 0x184c_2102;
   private static final int SKIPPABLE = 0x184d_2a50;
 
   private FrameMagic() {}
@@ -19,6 +20,10 @@ final class FrameMagic {
 
   static boolean isLz4(int magic) {
     return magic == LZ4;
+  }
+
+  static boolean isLz4Legacy(int magic) {
+    return magic == LZ4_LEGACY;
   }
 
   static boolean isSkippable(int magic) {

@@ -27,7 +27,7 @@ public final class GzipFormat implements Format {
 
   @Override
   public List<String> suffixes() {
-    return List.of(".tgz", ".taz", ".gz");
+    return List.of(".tgz", ".taz", ".gz", ".z");
   }
 
   @Override

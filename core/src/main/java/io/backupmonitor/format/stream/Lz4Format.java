@@ -7,7 +7,8 @@ import io.backupmonitor.format.Sample;
 import java.io.IOException;
 import java.util.List;
 
-/// LZ4 in its frame format, with or without checksums of the blocks and of the content.
+/// LZ4 in its frame format, with or without checksums of the blocks and of the content, and in the
+/// legacy one.
 public final class Lz4Format implements Format {
 
   @Override
@@ -23,6 +24,7 @@ public final class Lz4Format implements Format {
   @Override
   public boolean recognises(Sample sample) {
     return FrameMagic.isLz4(FrameMagic.first(sample))
+        || FrameMagic.isLz4Legacy(FrameMagic.first(sample))
         || (FrameMagic.isSkippable(FrameMagic.first(sample)) && sample.isNamed(suffixes()));
   }
 
@@ -33,6 +35,10 @@ public final class Lz4Format implements Format {
 
   @Override
   public void inspect(Content content, InspectionContext context) throws IOException {
-    StreamReading.read(this, content, context, Lz4Decoder::new);
+    if (FrameMagic.isLz4Legacy(FrameMagic.first(content.sample()))) {
+      StreamReading.read(this, content, context, Lz4LegacyDecoder::new);
+    } else {
+      StreamReading.read(this, content, context, Lz4Decoder::new);
+    }
   }
 }

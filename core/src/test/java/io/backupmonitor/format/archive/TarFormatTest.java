@@ -47,6 +47,21 @@ class TarFormatTest {
   }
 
   @Test
+  void passesTheDirectoryListsOfAnIncrementalArchive() {
+    byte[] ofAnEmptyDirectory = {0};
+    Look look =
+        tar()
+            .gnu()
+            .member('D', "d/", "", "Ya\0\0".getBytes(StandardCharsets.UTF_8))
+            .member('D', "d/empty/", "", ofAnEmptyDirectory)
+            .file("d/a", 10)
+            .padded()
+            .mustPass();
+
+    assertThat(look.context().entries()).containsOnlyKeys("d", "d/empty", "d/a");
+  }
+
+  @Test
   void reportsAnArchiveCutBetweenTwoMembersAsOneWithoutEnd() {
     DamagedBytes three = tar().file("a", 10).file("b", 10).file("c", 10).end();
 

@@ -9,6 +9,7 @@ import io.backupmonitor.format.DamagedBytes;
 import io.backupmonitor.format.Look;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.commons.compress.compressors.lz4.BlockLZ4CompressorOutputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tukaani.xz.LZMA2Options;
@@ -59,6 +61,21 @@ class StreamFormatsTest {
               BlockLZ4CompressorOutputStream.createParameterBuilder().tunedForSpeed().build()));
     }
 
+    /// A compressor that leaves the checksum of the content out, where the format has that choice.
+    private DamagedBytes.Compressor unchecked() {
+      return switch (this) {
+        case ZST -> target -> new ZstdOutputStreamNoFinalizer(target).setChecksum(false);
+        case XZ -> target -> new XZOutputStream(target, new LZMA2Options(0), NO_CHECK);
+        case LZ4 ->
+            target ->
+                new FramedLZ4CompressorOutputStream(
+                    target,
+                    new FramedLZ4CompressorOutputStream.Parameters(
+                        FramedLZ4CompressorOutputStream.BlockSize.K64, false, false, false));
+        case GZ, BZ2 -> compressor();
+      };
+    }
+
     String suffix() {
       return "." + name().toLowerCase(Locale.ROOT);
     }
@@ -72,6 +89,7 @@ class StreamFormatsTest {
     }
   }
 
+  private static final int NO_CHECK = org.tukaani.xz.XZ.CHECK_NONE;
   private static final DamagedBytes LARGE = bytes(randomText(300_000));
 
   /// Packed once: one of the compressors is slow.
@@ -156,9 +174,35 @@ class StreamFormatsTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"ZST", "XZ", "LZ4"})
+  void saysThatAStreamWithoutAChecksumProvesLess(Stream stream) {
+    Look look =
+        compressed("dump.sql" + stream.suffix(), bytes("a dump"), stream.unchecked()).look();
+    assertThat(look.codes()).containsExactly("stream.no_checksum");
+    assertThat(look.passed()).isTrue();
+    assertThat(look.context().notProven()).singleElement().asString().contains("unchanged");
+  }
+
+  @ParameterizedTest
   @EnumSource
   void failsAStreamOfNothingWhoseNamePromisesSomething(Stream stream) {
     stream.of("").named("files.zip" + stream.suffix()).mustFail("stream.empty");
     stream.of("").named("disk" + stream.suffix()).mustPass("stream.holds_nothing");
+  }
+
+  @Test
+  void readsLegacyLz4AndSaysThatItProvesLittle() {
+    DamagedBytes legacy =
+        DamagedBytes.bytes(
+                new byte[] {2, 0x21, 0x4c, 0x18, 6, 0, 0, 0, 0x50, 'h', 'e', 'l', 'l', 'o'})
+            .named("backup.lz4");
+
+    assertThat(legacy.mustPass("stream.no_checksum").context().contents())
+        .extractingByKey("backup")
+        .isEqualTo("hello".getBytes(StandardCharsets.UTF_8));
+    legacy.cutAt(-1).mustFail("stream.truncated");
+    legacy.cutAt(6).mustFail("stream.truncated");
+    legacy.with(7, 0x7f).mustFail("stream.corrupt");
+    legacy.with(8, 0x40).mustFail("stream.corrupt");
   }
 }

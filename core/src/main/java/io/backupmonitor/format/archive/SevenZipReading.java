@@ -1,0 +1,132 @@
+package io.backupmonitor.format.archive;
+
+import io.backupmonitor.format.DamageException;
+import io.backupmonitor.format.Entry;
+import io.backupmonitor.format.EntryKind;
+import io.backupmonitor.format.InspectionContext;
+import io.backupmonitor.format.MemberName;
+import io.backupmonitor.model.FindingCode;
+import java.io.IOException;
+
+/// One reading of a 7z: start header, directory, then every member in the order of the directory,
+/// which is that of the blocks.
+final class SevenZipReading {
+
+  private final ZipBytes bytes;
+  private final InspectionContext context;
+  private final SeenNames seen = new SeenNames();
+  private long duplicates;
+  private String firstDuplicate = "";
+  private long deletions;
+
+  SevenZipReading(ZipBytes bytes, InspectionContext context) {
+    this.bytes = bytes;
+    this.context = context;
+  }
+
+  void read() throws IOException {
+    SevenZipStart start = SevenZipStart.read(bytes);
+    tellTrailingBytes(start);
+    if (start.isEmpty()) {
+      tellEmpty();
+      return;
+    }
+    SevenZipDirectory directory = SevenZipDirectory.read(bytes, start, context);
+    checkLayout(start, directory);
+    if (directory.members().count() == 0) {
+      tellEmpty();
+    }
+    readMembers(directory);
+    tellDuplicates();
+    tellDeletions();
+  }
+
+  private void tellTrailingBytes(SevenZipStart start) {
+    long trailing = bytes.size() - start.end();
+    if (trailing > 0) {
+      context.finding(
+          FindingCode.ARCHIVE_TRAILING_DATA,
+          "%,d bytes follow the archive, which ends at byte %,d".formatted(trailing, start.end()));
+    }
+  }
+
+  private void tellEmpty() {
+    context.finding(FindingCode.ARCHIVE_EMPTY, "the 7z is whole, but has no members");
+  }
+
+  /// Packed bytes fill the file up to its directory; those of a packed directory come last.
+  private void checkLayout(SevenZipStart start, SevenZipDirectory directory)
+      throws DamageException {
+    long gap = start.directory() - SevenZipStart.BYTES - directory.packedBytes();
+    if (gap < 0) {
+      throw new DamageException(
+          FindingCode.ARCHIVE_BOMB, "its packed streams overlap by %,d bytes".formatted(-gap));
+    }
+    if (gap > 0) {
+      context.finding(
+          FindingCode.ARCHIVE_GAP,
+          "%,d bytes before the directory belong to no member".formatted(gap));
+    }
+    int contents = directory.streams().contentCount();
+    if (directory.members().contents() != contents) {
+      throw new DamageException(
+          FindingCode.ARCHIVE_INCONSISTENT,
+          "its directory lists %,d members with content, and %,d contents"
+              .formatted(directory.members().contents(), contents));
+    }
+  }
+
+  private void readMembers(SevenZipDirectory directory) throws IOException {
+    try (SevenZipContents contents = new SevenZipContents(bytes, directory.streams(), context)) {
+      SevenZipMembers.Walk members = directory.members().walk();
+      while (members.hasNext()) {
+        context.budget().checkTime();
+        SevenZipMembers.Member member = members.next();
+        note(member);
+        readMember(member, contents);
+      }
+      contents.finish();
+    }
+  }
+
+  private void readMember(SevenZipMembers.Member member, SevenZipContents contents)
+      throws IOException {
+    if (member.hasContent()) {
+      contents.read(member);
+    } else if (member.deletion()) {
+      deletions++;
+    } else if (member.kind() == EntryKind.SYMBOLIC_LINK) {
+      context.finding(
+          FindingCode.ARCHIVE_INCONSISTENT,
+          "member '%s' is a link without a target".formatted(member.name()));
+    } else {
+      context.entry(new Entry(member.name(), member.kind(), 0, null, member.executable())).close();
+    }
+  }
+
+  private void note(SevenZipMembers.Member member) {
+    if (member.kind() != EntryKind.DIRECTORY
+        && !member.deletion()
+        && seen.add(MemberName.normal(member.name()))
+        && duplicates++ == 0) {
+      firstDuplicate = member.name().text();
+    }
+  }
+
+  private void tellDuplicates() {
+    if (duplicates > 0) {
+      context.finding(
+          FindingCode.ARCHIVE_DUPLICATE_ENTRY,
+          "%,d members have the name of an earlier one, the first of them '%s'"
+              .formatted(duplicates, firstDuplicate));
+    }
+  }
+
+  private void tellDeletions() {
+    if (deletions > 0) {
+      context.notProven(
+          "the 7z says of %,d names that they are to be deleted, and holds nothing for them"
+              .formatted(deletions));
+    }
+  }
+}
