@@ -13,11 +13,7 @@ class UnreadFormatTest {
   private final Formats formats = Formats.found();
 
   @ParameterizedTest
-  @CsvSource({
-    "REDIS0012, redis.rdb, FORMAT_UNSUPPORTED",
-    "Salted__abcdefgh, openssl, ENCRYPTED_NO_KEY",
-    "QFIû..., qcow2, FORMAT_UNSUPPORTED"
-  })
+  @CsvSource({"Salted__abcdefgh, openssl, ENCRYPTED_NO_KEY", "QFIû..., qcow2, FORMAT_UNSUPPORTED"})
   void tellsABackupThatCannotBeReadAndBlamesItNot(String head, String name, FindingCode code) {
     byte[] bytes = head.getBytes(StandardCharsets.ISO_8859_1);
     Sample sample = new Sample("a.dump", bytes, bytes, OptionalLong.of(bytes.length));
