@@ -78,9 +78,11 @@ final class OpenPgpDecoder implements StreamDecoder {
     }
     Object first = layers.into(packets);
     if (!(first instanceof PGPEncryptedDataList list)) {
-      context.notProven(
-          "whether it is what was signed: that takes the public key of whoever signed it");
-      return layers.literal(first);
+      // nothing in it covers its content, and only the signer's public key tells whether it is
+      // whole
+      throw new DamageException(
+          FindingCode.FORMAT_UNSUPPORTED,
+          "is signed and not encrypted; check it with its own tool and the key of whoever signed it");
     }
     return decrypt(list, secrets);
   }
