@@ -13,7 +13,7 @@ import java.util.List;
 /// `benchmarks/run`.
 public final class Comparison {
 
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 3;
 
   private final Path folder;
   private final String program;
@@ -41,11 +41,12 @@ public final class Comparison {
     }
     Files.createDirectories(folder.resolve("many"));
     BackupTree tree = new BackupTree();
-    tree.randomFile(folder.resolve("large.bin"), size);
+    tree.randomFile(folder.resolve("large.bin"), 4 * size);
     tree.textFiles(folder.resolve("tree"), 35_000, size);
     tree.manyBackups(folder.resolve("many"), 200_000);
     shell("tar -C tree -czf tree.tar.gz . && (cd tree && zip -q -r ../tree.zip .)");
     shell("tar -C tree -cf - . | zstd -q -o tree.tar.zst");
+    shell("tar -C tree -cf - . | xz -q -1 -T2 > tree.tar.xz; 7z a -bd -mx=1 tree.7z tree >/dev/null");
     MillionBackups.fill(
         folder.resolve("million.db"), 995_000, 5_000, InstantSource.system().instant());
     MillionBackups.fill(folder.resolve("few.db"), 0, 5_000, InstantSource.system().instant());
@@ -106,7 +107,11 @@ public final class Comparison {
         archive("verify + restore tar.gz", drill, "tree.tar.gz", extract("tar -C x -xf"), 0.7),
         archive(
             "verify + restore tar.zst", drill, "tree.tar.zst", usual("zstd -qt", "tar -xf"), 0.75),
+        archive("verify + restore tar.zst", drill, "tree.tar.zst", extract("tar -C x -xf"), 1.1),
         archive("verify + restore zip", drill, "tree.zip", usual("unzip -qt", "unzip -qo"), 0.32),
+        archive("verify + restore zip", drill, "tree.zip", extract("unzip -qo"), 0.5),
+        archive("verify tar.xz", audit, "tree.tar.xz", "cd x; xz -tT2 FILE", 2.0),
+        archive("verify 7z", audit, "tree.7z", "cd x; 7z t -bd FILE", 2.0),
         new Contest(
             "first scan of 200,000 files",
             program + " monitor --quiet --config " + folder + "/many.yaml",
