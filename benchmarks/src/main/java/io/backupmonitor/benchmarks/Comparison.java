@@ -46,7 +46,8 @@ public final class Comparison {
     tree.manyBackups(folder.resolve("many"), 200_000);
     shell("tar -C tree -czf tree.tar.gz . && (cd tree && zip -q -r ../tree.zip .)");
     shell("tar -C tree -cf - . | zstd -q -o tree.tar.zst");
-    shell("tar -C tree -cf - . | xz -q -1 -T2 > tree.tar.xz; 7z a -bd -mx=1 tree.7z tree >/dev/null");
+    shell(
+        "tar -C tree -cf - . | xz -q -1 -T2 > tree.tar.xz; 7z a -bd -mx=1 tree.7z tree >/dev/null");
     MillionBackups.fill(
         folder.resolve("million.db"), 995_000, 5_000, InstantSource.system().instant());
     MillionBackups.fill(folder.resolve("few.db"), 0, 5_000, InstantSource.system().instant());

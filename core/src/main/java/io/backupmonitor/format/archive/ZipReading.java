@@ -1,13 +1,11 @@
 package io.backupmonitor.format.archive;
 
 import io.backupmonitor.format.InspectionContext;
+import io.backupmonitor.format.SideBySide;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
 
 /// One reading of a zip: end record, directory, layout, then the members by one thread per
 /// processor over one open channel, then what lies between and around them.
@@ -18,7 +16,6 @@ final class ZipReading {
 
   private final ZipBytes bytes;
   private final InspectionContext context;
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final AtomicLong encrypted = new AtomicLong();
 
   ZipReading(ZipBytes bytes, InspectionContext context) {
@@ -65,59 +62,20 @@ final class ZipReading {
         layout.packedBytes() < WORTH_THREADS
             ? 1
             : Math.min(layout.count(), Runtime.getRuntime().availableProcessors());
-    List<Thread> others = new ArrayList<>();
-    for (int each = 1; each < readers; each++) {
-      others.add(
-          Thread.ofPlatform()
-              .daemon()
-              .name("backup-monitor-zip-" + each)
-              .start(() -> readSome(directory, end, layout)));
-    }
-    readSome(directory, end, layout);
-    join(others);
-    throwFailure();
+    SideBySide.run(readers, stopped -> readSome(directory, end, layout, stopped));
   }
 
-  /// Reads members until none is left or one of the readers has to stop.
-  private void readSome(ZipDirectory directory, ZipEnd end, ZipLayout layout) {
+  private void readSome(
+      ZipDirectory directory, ZipEnd end, ZipLayout layout, BooleanSupplier stopped)
+      throws IOException {
     try (ZipMemberReader reader = new ZipMemberReader(bytes, end, layout, context)) {
       ZipMember member = directory.next();
-      while (member != null && failure.get() == null) {
+      while (member != null && !stopped.getAsBoolean()) {
         context.budget().checkTime();
         reader.read(member);
         member = directory.next();
       }
       encrypted.addAndGet(reader.encrypted());
-    } catch (IOException | RuntimeException | Error stopped) {
-      failure.compareAndSet(null, stopped);
-    }
-  }
-
-  /// Waits for the others, also when interrupted: nobody may write into an entry after the end.
-  private static void join(List<Thread> threads) {
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException wanted) {
-          interrupted = true;
-          threads.forEach(Thread::interrupt);
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void throwFailure() throws IOException {
-    switch (failure.get()) {
-      case null -> {}
-      case IOException io -> throw io;
-      case RuntimeException runtime -> throw runtime;
-      case Error error -> throw error;
-      case Throwable other -> throw new IllegalStateException(other);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.backupmonitor.format.repository;
 
 import io.backupmonitor.format.DirectoryContent;
 import io.backupmonitor.format.InspectionContext;
+import io.backupmonitor.format.SideBySide;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.util.ArrayList;
