@@ -23,7 +23,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /// Puts the distribution together once its libraries lie in `lib`: the program's own jar, the
-/// launcher, SQLite's native library unpacked, and the AOT cache that makes every start fast.
+/// launcher, native libraries unpacked, and the AOT cache that makes every start fast.
 ///
 /// Run by the build: `java Assemble.java ROOT JAR DISTRIBUTION`.
 final class Assemble {
@@ -53,7 +53,7 @@ final class Assemble {
     copy(
         root.resolve("app/src/main/distribution/logging.properties"),
         distribution.resolve("logging.properties"));
-    unpackNative(lib);
+    unpackNatives(lib);
     try (Stream<Path> jars = Files.list(lib)) {
       for (Path library : jars.filter(file -> nameOf(file).startsWith("picocli-")).toList()) {
         modernise(library);
@@ -136,31 +136,48 @@ final class Assemble {
             }));
   }
 
-  /// The library of this machine; on others SQLite unpacks its own at every start.
-  private void unpackNative(Path lib) throws IOException {
-    String machine =
+  /// The native libraries of this machine; on others SQLite and Zstandard unpack their own at every
+  /// start.
+  private void unpackNatives(Path lib) throws IOException {
+    boolean intel =
         switch (System.getProperty("os.arch").toLowerCase(Locale.ROOT)) {
-          case "amd64", "x86_64" -> "x86_64";
-          case "aarch64" -> "aarch64";
-          default -> "unknown";
+          case "amd64", "x86_64" -> true;
+          default -> false;
         };
     boolean musl = Files.exists(Path.of("/etc/alpine-release"));
-    String entry =
+    String system = System.getProperty("os.name");
+    unpackNative(
+        lib,
+        "sqlite-jdbc",
         "org/sqlite/native/%s/%s/libsqlitejdbc.so"
-            .formatted(musl ? "Linux-Musl" : System.getProperty("os.name"), machine);
+            .formatted(musl ? "Linux-Musl" : system, intel ? "x86_64" : "aarch64"),
+        "libsqlitejdbc.so");
+    if (!musl && system.equals("Linux")) {
+      unpackNative(
+          lib,
+          "zstd-jni",
+          "linux/%s/libzstd-jni-".formatted(intel ? "amd64" : "aarch64"),
+          "libzstd-jni.so");
+    }
+  }
+
+  /// Unpacks the library whose name in its jar begins like that.
+  private void unpackNative(Path lib, String jarName, String begin, String name)
+      throws IOException {
     try (Stream<Path> jars = Files.list(lib)) {
-      for (Path jar :
-          jars.filter(file -> nameOf(file).startsWith("sqlite-jdbc")).toList()) {
+      for (Path jar : jars.filter(file -> nameOf(file).startsWith(jarName)).toList()) {
         try (JarFile file = new JarFile(jar.toFile())) {
-          if (file.getEntry(entry) != null) {
-            Path folder = Files.createDirectories(distribution.resolve("native"));
-            Path library = folder.resolve("libsqlitejdbc.so.new");
-            Files.write(library, file.getInputStream(file.getEntry(entry)).readAllBytes());
-            Files.move(
-                library,
-                folder.resolve("libsqlitejdbc.so"),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+          for (JarEntry entry : Collections.list(file.entries())) {
+            if (entry.getName().startsWith(begin)) {
+              Path folder = Files.createDirectories(distribution.resolve("native"));
+              Path fresh = folder.resolve(name + ".new");
+              Files.write(fresh, file.getInputStream(entry).readAllBytes());
+              Files.move(
+                  fresh,
+                  folder.resolve(name),
+                  StandardCopyOption.ATOMIC_MOVE,
+                  StandardCopyOption.REPLACE_EXISTING);
+            }
           }
         }
       }
