@@ -34,13 +34,15 @@ public final class ScratchSpace implements AutoCloseable {
     this.folder = folder;
   }
 
-  /// Makes a new empty folder below `parent`, which is made too where it is missing.
+  /// Makes a new empty folder below `parent`, which is made too where it is missing. The folder is
+  /// named from the root, as children may work in another folder than this process.
   public static ScratchSpace create(Path parent) throws IOException {
     Files.createDirectories(parent);
     byte[] bytes = new byte[6];
     RANDOM.nextBytes(bytes);
     String name = PREFIX + ScratchOwner.self() + "-" + HexFormat.of().formatHex(bytes);
-    return new ScratchSpace(Files.createDirectory(parent.resolve(name), PRIVATE));
+    Path folder = parent.toRealPath().resolve(name);
+    return new ScratchSpace(Files.createDirectory(folder, PRIVATE));
   }
 
   /// The folder.

@@ -27,6 +27,16 @@ class ScratchSpaceTest {
     assertThat(scratch.leftBehind()).isEmpty();
   }
 
+  /// A server that is started in it works in another folder than this process.
+  @Test
+  void namesItsFolderFromTheRootWhereverItWasAskedFor() throws IOException {
+    Path relative = Path.of("").toAbsolutePath().relativize(parent);
+
+    try (ScratchSpace scratch = ScratchSpace.create(relative)) {
+      assertThat(scratch.folder()).isAbsolute().hasParent(parent.toRealPath());
+    }
+  }
+
   @Test
   void removesWhateverTheModesAreAndFollowsNoLink() throws IOException {
     Path precious = Files.createDirectory(parent.resolve("precious"));
