@@ -7,6 +7,7 @@ import io.backupmonitor.config.ConfigException;
 import io.backupmonitor.config.LocationConfig;
 import io.backupmonitor.database.DatabaseException;
 import io.backupmonitor.database.DatabaseManager;
+import io.backupmonitor.format.DirectoryFormat;
 import io.backupmonitor.format.Format;
 import io.backupmonitor.format.Formats;
 import io.backupmonitor.model.Verdict;
@@ -76,6 +77,9 @@ final class DoctorCommand implements Callable<Integer> {
                 Collectors.partitioningBy(
                     Format::onlyRecognised, Collectors.mapping(Format::name, Collectors.toList())));
     well("formats", names(names.getOrDefault(false, List.of())));
+    well(
+        "directories",
+        names(Formats.found().directories().stream().map(DirectoryFormat::name).toList()));
     well("not read yet", names(names.getOrDefault(true, List.of())) + " (only recognised)");
   }
 
