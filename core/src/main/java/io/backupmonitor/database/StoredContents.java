@@ -28,7 +28,7 @@ final class StoredContents {
                 text.append('\n')
                     .append(table.getValue())
                     .append(' ')
-                    .append(StoredText.sentence(table.getKey()).replace('\n', ' ')));
+                    .append(StoredText.line(table.getKey())));
     return text.toString();
   }
 
@@ -39,7 +39,7 @@ final class StoredContents {
     String[] lines = text.split("\n", -1);
     SortedMap<String, Long> tables = new TreeMap<>();
     for (int index = 1; index < lines.length; index++) {
-      tables.put(after(lines[index]), before(lines[index]));
+      tables.put(StoredText.ofLine(after(lines[index])), before(lines[index]));
     }
     return new Contents(before(lines[0]), Long.parseLong(after(lines[0])), tables);
   }

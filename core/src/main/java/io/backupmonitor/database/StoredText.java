@@ -64,12 +64,7 @@ final class StoredText {
   }
 
   static @Nullable String ofFindings(List<Finding> findings) {
-    return joined(
-        findings,
-        finding ->
-            finding.code().code()
-                + " "
-                + sentence(finding.message()).replace("\\", "\\\\").replace("\n", "\\n"));
+    return joined(findings, finding -> finding.code().code() + " " + line(finding.message()));
   }
 
   static List<Finding> findings(@Nullable String text) {
@@ -119,16 +114,26 @@ final class StoredText {
 
   private static Finding finding(String line) {
     int space = line.indexOf(' ');
-    StringBuilder message = new StringBuilder();
-    for (int index = space + 1; index < line.length(); index++) {
+    return new Finding(code(line.substring(0, space)), ofLine(line.substring(space + 1)));
+  }
+
+  /// Any text as one line.
+  static String line(String text) {
+    return sentence(text).replace("\\", "\\\\").replace("\n", "\\n");
+  }
+
+  /// The text that was made one line.
+  static String ofLine(String line) {
+    StringBuilder text = new StringBuilder();
+    for (int index = 0; index < line.length(); index++) {
       char character = line.charAt(index);
       if (character == '\\' && index + 1 < line.length()) {
         index++;
-        message.append(line.charAt(index) == 'n' ? '\n' : line.charAt(index));
+        text.append(line.charAt(index) == 'n' ? '\n' : line.charAt(index));
       } else {
-        message.append(character);
+        text.append(character);
       }
     }
-    return new Finding(code(line.substring(0, space)), message.toString());
+    return text.toString();
   }
 }

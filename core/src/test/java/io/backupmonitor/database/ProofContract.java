@@ -331,7 +331,8 @@ interface ProofContract extends DatabaseFixture {
                 seen("a-3").at("2026-11-21T01:00:00Z").size(3),
                 seen("a-4").at("2026-11-22T01:00:00Z").size(4),
                 seen("b-1").at("2026-11-20T01:00:00Z").series("other").size(9)));
-    Contents held = new Contents(3, 12, new TreeMap<>(Map.of("public.a b", 7L, "t", 0L)));
+    Contents held =
+        new Contents(3, 12, new TreeMap<>(Map.of("public.a b", 7L, "t", 0L, "odd\n\\name", 1L)));
     proven(only(location, "a-1").backup(), Verdict.PASSED, Contents.NONE);
     proven(only(location, "a-2").backup(), Verdict.PASSED, held);
     proven(only(location, "a-3").backup(), Verdict.FAILED, held);
