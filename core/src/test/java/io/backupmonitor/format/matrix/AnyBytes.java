@@ -36,11 +36,11 @@ final class AnyBytes {
     this.inspected = new Inspected(folder());
   }
 
+  /// Below the folder of the build, since nothing tells a fuzz test when it is over.
   private static Path folder() {
     try {
-      Path folder = Files.createTempDirectory("any-bytes");
-      folder.toFile().deleteOnExit();
-      return folder;
+      Path all = Files.createDirectories(Path.of("target", "any-bytes").toAbsolutePath());
+      return Files.createTempDirectory(all, "run");
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
