@@ -39,6 +39,11 @@ final class Values {
     return values.containsKey(key);
   }
 
+  /// Where the group begins.
+  Mark mark() {
+    return mark;
+  }
+
   /// Where the key's value stands; where the group begins when the key is absent.
   Mark mark(Key<?> key) {
     return marks.getOrDefault(key, mark);
