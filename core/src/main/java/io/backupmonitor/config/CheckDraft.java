@@ -58,7 +58,7 @@ final class CheckDraft {
     }
     COMPANIONS.forEach(
         (companion, owners) -> {
-          if (values.has(companion) && !owners.contains(subjects.getFirst())) {
+          if (values.mentions(companion) && !owners.contains(subjects.getFirst())) {
             refuse(values, reading, companion, "'" + companion.name() + "' belongs to %s", owners);
           }
         });
@@ -82,7 +82,7 @@ final class CheckDraft {
   }
 
   private static void needs(Values values, Reading reading, Key<?> owner, Key<?> needed) {
-    if (values.has(owner) && !values.has(needed)) {
+    if (values.mentions(owner) && !values.mentions(needed)) {
       reading
           .problems()
           .add(
@@ -93,7 +93,7 @@ final class CheckDraft {
   }
 
   private static List<Key<?>> given(Values values, List<Key<?>> keys) {
-    return keys.stream().<Key<?>>map(key -> key).filter(values::has).toList();
+    return keys.stream().<Key<?>>map(key -> key).filter(values::mentions).toList();
   }
 
   private static String names(List<Key<?>> keys) {

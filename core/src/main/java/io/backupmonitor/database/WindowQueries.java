@@ -134,13 +134,14 @@ final class WindowQueries {
         + " WHERE n.series IS NOT NULL AND n.number <= ? ORDER BY n.location_id, n.series";
   }
 
-  /// The number of the last restore test of an earlier backup of a series that passed. Parameters:
+  /// The number of the last restore test of an earlier backup of a series that passed. The plus
+  /// signs keep the planner from walking through all that lies before that time. Parameters:
   /// location, series, time, the row itself.
   static String earlierDrill() {
     return "SELECT t.id FROM backups b JOIN restore_tests t ON t.backup_id = b.id"
         + " WHERE b.location_id = ? AND b.series = ? AND b.tested_at IS NOT NULL"
-        + " AND b.backup_timestamp <= ? AND b.id <> ? AND t.status = 'passed'"
-        + " ORDER BY b.backup_timestamp DESC, t.tested_at DESC, t.id DESC LIMIT 1";
+        + " AND +b.backup_timestamp <= ? AND b.id <> ? AND t.status = 'passed'"
+        + " ORDER BY +b.backup_timestamp DESC, t.tested_at DESC, t.id DESC LIMIT 1";
   }
 
   /// How long the last restores of a series took, newest first. Parameters: location, series, how

@@ -61,7 +61,7 @@ final class QueryPlanTest {
                         WindowQueries.dueForRestoreTest(scope),
                         List.of(
                             "w USING INDEX backups_window (location_id=? AND backup_timestamp>?",
-                            "x USING COVERING INDEX backups_of_series (location_id=? AND series>?",
+                            "x USING INDEX backups_of_series (location_id=? AND series>?",
                             "s USING INDEX backups_of_series (location_id=? AND series=?",
                             "f USING INDEX findings_open_of_backup (backup_id=? AND st",
                             "b USING INTEGER PRIMARY KEY")),
@@ -69,9 +69,9 @@ final class QueryPlanTest {
                         "series",
                         WindowQueries.series(scope),
                         List.of(
-                            "x USING COVERING INDEX backups_of_series (location_id=? AND series>?",
+                            "x USING INDEX backups_of_series (location_id=? AND series>?",
                             "s USING INDEX backups_of_series (location_id=? AND series=?",
-                            "o USING COVERING INDEX backups_of_series (location_id=? AND series=?",
+                            "o USING INDEX backups_of_series (location_id=? AND series=?",
                             "t USING INDEX backups_drilled (location_id=? AND series=?")),
                     Arguments.of(
                         "missedRuns",
