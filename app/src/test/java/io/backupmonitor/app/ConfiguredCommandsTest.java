@@ -252,7 +252,6 @@ class ConfiguredCommandsTest {
                           - {name: size, file: shop-2026-11-21.txt, size: "> 1 MB"}
                   restore_testing: {test_location: '%1$s'}
                 reporting: {output_directory: '%1$s/reports'}
-                database: {url: 'sqlite:///%1$s/test.db'}
                 """
                     .formatted(folder));
     run.runConfigured("monitor").ends(ExitCode.WELL);

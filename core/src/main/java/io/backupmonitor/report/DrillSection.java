@@ -96,7 +96,7 @@ final class DrillSection {
     String checks =
         made.isEmpty()
             ? ""
-            : ", %d of %s hold".formatted(held, ReportText.count(made.size(), "check"));
+            : ", %s of %s passed".formatted(held, ReportText.count(made.size(), "check"));
     return ReportText.duration(test.duration()) + checks;
   }
 
@@ -134,7 +134,11 @@ final class DrillSection {
     facts.add(fact("Restore time", ReportText.duration(test.duration()), against(evidence)));
     facts.add(fact("Throw-away place", scratch(evidence.scratch()), steps(evidence)));
     if (evidence.checksum() != null) {
-      facts.add(fact("SHA-256 of what was restored", evidence.checksum().hex(), ""));
+      facts.add(
+          tag("div", "whole")
+              .of(
+                  tag("dt").of("SHA-256 of what was restored"),
+                  tag("dd").of(evidence.checksum().hex())));
     }
     return tag("dl", "facts small").of(facts);
   }

@@ -58,10 +58,14 @@ final class ContentAssertions {
     }
   }
 
-  List<Made> of(List<ContentCheck> checks) {
+  /// Makes all of them, in their order.
+  List<Made> of(List<ContentCheck> checks) throws InterruptedException {
     List<Made> made = new ArrayList<>();
     for (ContentCheck check : checks) {
       made.add(new Made(check, of(check)));
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted during the checks of a restore");
+      }
     }
     return made;
   }

@@ -134,7 +134,8 @@ public final class Drill implements AutoCloseable {
   }
 
   /// Only what was restored whole is asked.
-  private List<Made> asked(RestoreOutcome outcome, Restored restored, ContentQuestions questions) {
+  private List<Made> asked(RestoreOutcome outcome, Restored restored, ContentQuestions questions)
+      throws InterruptedException {
     if (outcome.status() != Verdict.PASSED || questions.checks().isEmpty()) {
       return List.of();
     }

@@ -230,11 +230,15 @@ public final class RestoreTester {
       findings.add(
           FindingCode.RESTORE_RTO_EXCEEDED.saying(
               "the restore took %s, and %s are allowed"
-                  .formatted(
-                      Durations.text(Duration.ofSeconds(test.duration().toSeconds() + 1)),
-                      Durations.text(allowed))));
+                  .formatted(measured(test.duration()), Durations.text(allowed))));
     }
     return test.with(findings, test.evidence().against(allowed));
+  }
+
+  private static String measured(Duration duration) {
+    return duration.compareTo(Duration.ofMinutes(2)) < 0
+        ? "%.1fs".formatted(duration.toMillis() / 1000.0)
+        : Durations.text(Duration.ofSeconds(duration.toSeconds()));
   }
 
   private List<Finding> drift(RestoreTest test, Backup backup, RestoreObjectives objectives) {

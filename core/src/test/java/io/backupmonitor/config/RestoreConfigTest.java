@@ -161,6 +161,14 @@ class RestoreConfigTest {
   }
 
   @Test
+  void knowsAComparisonThatYamlTakesForSomethingElse() {
+    assertThat(restore("checks:\n  - sql: SELECT 1\n    expect: > 100").problems())
+        .singleElement()
+        .asString()
+        .contains("c.yaml:8:", "; a value that begins with > stands in double quotes");
+  }
+
+  @Test
   void tellsWrongObjectives() {
     restore("max_row_drop: 20").refusedAt("6:23", "expected a percentage such as 20%, found '20'");
     restore("rto: soon").refusedAt("6:14", "expected a duration such as 90s");

@@ -46,27 +46,29 @@ class ContentAssertionsTest {
     Files.createSymbolicLink(folder.resolve("content/out"), folder);
   }
 
-  private static ContentAssertions.Made made(Restored restored, Subject subject) {
+  private static ContentAssertions.Made made(Restored restored, Subject subject)
+      throws InterruptedException {
     return new ContentAssertions(restored, Asked.MADE, Duration.ofSeconds(2))
         .of(List.of(new ContentCheck("it", List.of(), subject)))
         .getFirst();
   }
 
-  private void holds(Subject subject) {
+  private void holds(Subject subject) throws InterruptedException {
     assertThat(made(files, subject).assertion())
         .extracting(Assertion::status)
         .as("%s", subject)
         .isEqualTo(Verdict.PASSED);
   }
 
-  private void isFalse(Subject subject, String actual) {
+  private void isFalse(Subject subject, String actual) throws InterruptedException {
     ContentAssertions.Made made = made(files, subject);
     assertThat(made.assertion().status()).as("%s", made).isEqualTo(Verdict.FAILED);
     assertThat(made.assertion().actual()).isEqualTo(actual);
     assertThat(code(made.finding())).isEqualTo("restore.check_failed");
   }
 
-  private static void isUnknown(Restored restored, Subject subject, String why) {
+  private static void isUnknown(Restored restored, Subject subject, String why)
+      throws InterruptedException {
     ContentAssertions.Made made = made(restored, subject);
     assertThat(made.assertion().status()).as("%s", made).isEqualTo(Verdict.ERROR);
     assertThat(made.assertion().actual()).contains(why);
@@ -78,7 +80,7 @@ class ContentAssertionsTest {
   }
 
   @Test
-  void looksAtFiles() {
+  void looksAtFiles() throws Exception {
     holds(new FileThere("etc/hostname"));
     holds(new FileThere("etc"));
     holds(new FileThere("etc/shadow"));
@@ -90,7 +92,7 @@ class ContentAssertionsTest {
   }
 
   @Test
-  void saysWhatIsFalse() {
+  void saysWhatIsFalse() throws Exception {
     isFalse(new FileThere("etc/hosts"), "nothing");
     isFalse(new FileThere("etc/hostname/x"), "nothing");
     isFalse(new FileText("etc/hostname", "web2", false), "5 bytes without it");
@@ -102,7 +104,7 @@ class ContentAssertionsTest {
   }
 
   @Test
-  void followsNoLink() {
+  void followsNoLink() throws Exception {
     isUnknown(files, new FileText("etc/shadow", "web1", false), "is a link");
     isUnknown(files, new FileSize("etc/shadow", Asked.more(1)), "is a link");
     isUnknown(files, new FileThere("out/secret"), "'out' on the way to 'out/secret' is a link");
@@ -121,7 +123,7 @@ class ContentAssertionsTest {
   }
 
   @Test
-  void doesNotKnowWhatTheContentCannotAnswer() {
+  void doesNotKnowWhatTheContentCannotAnswer() throws Exception {
     isUnknown(files, Asked.query("SELECT 1", Asked.equal(1)), "takes no SQL");
     isUnknown(files, new Tables(1), "has no tables");
     isUnknown(files, new KeyCount(null, Asked.more(1)), "has no keys");
@@ -139,7 +141,7 @@ class ContentAssertionsTest {
   }
 
   @Test
-  void nothingSatisfiesNoComparison() {
+  void nothingSatisfiesNoComparison() throws Exception {
     ContentAssertions.Made made =
         made(answering(null), Asked.query("SELECT 1", Asked.equal(0)));
     assertThat(made.assertion())
@@ -147,13 +149,13 @@ class ContentAssertionsTest {
   }
 
   @Test
-  void doesNotCompareWhatCannotBeCompared() {
+  void doesNotCompareWhatCannotBeCompared() throws Exception {
     isUnknown(
         answering("many"), Asked.query("SELECT 1", Asked.equal(0)), "the answer 'many' cannot be");
   }
 
   @Test
-  void asksForTheNewestValueOfAColumn() {
+  void asksForTheNewestValueOfAColumn() throws Exception {
     isUnknown(
         answering(null),
         new Freshness(null, "public.or\"ders", "at", Duration.ofHours(1)),
@@ -161,7 +163,7 @@ class ContentAssertionsTest {
   }
 
   @Test
-  void callsOldDataStale() {
+  void callsOldDataStale() throws Exception {
     Restored old =
         new Restored() {
           @Override
