@@ -114,8 +114,7 @@ class RestoreConfigTest {
       })
   void readsOneComparison(String written, String text) {
     Query query =
-        (Query)
-            checks("- sql: SELECT 1\n  expect: \"" + written + "\"\n").getFirst().subject();
+        (Query) checks("- sql: SELECT 1\n  expect: \"" + written + "\"\n").getFirst().subject();
     assertThat(query.expectation().text()).isEqualTo(text);
   }
 

@@ -32,8 +32,7 @@ interface EvidenceContract extends DatabaseFixture {
     database()
         .backups()
         .apply(
-            location,
-            added(seen(path).series(series).at(NOW.minus(HOUR.multipliedBy(hoursOld)))));
+            location, added(seen(path).series(series).at(NOW.minus(HOUR.multipliedBy(hoursOld)))));
     return only(location, path).backup();
   }
 
@@ -141,8 +140,7 @@ interface EvidenceContract extends DatabaseFixture {
                 true,
                 Verdict.ERROR,
                 NOW.minus(HOUR)),
-            new SeriesStanding(
-                location, "b", "b", single.backupTimestamp(), false, null, null),
+            new SeriesStanding(location, "b", "b", single.backupTimestamp(), false, null, null),
             new SeriesStanding(
                 location, "c", "c", skipped.backupTimestamp(), false, Verdict.SKIPPED, null));
     assertThat(database().backups().series(null, 100)).hasSize(3);
@@ -170,7 +168,8 @@ interface EvidenceContract extends DatabaseFixture {
   private List<String> due(int limit) {
     return database()
         .backups()
-        .dueForRestoreTest(null, NOW.minus(Duration.ofDays(7)), NOW.minus(HOUR.multipliedBy(9)), limit)
+        .dueForRestoreTest(
+            null, NOW.minus(Duration.ofDays(7)), NOW.minus(HOUR.multipliedBy(9)), limit)
         .stream()
         .map(row -> row.backup().filename())
         .toList();

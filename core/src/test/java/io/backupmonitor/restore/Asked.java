@@ -19,8 +19,7 @@ public final class Asked {
   private Asked() {}
 
   public static Expectation equal(long number) {
-    return new Expectation.OfNumber(
-        Comparison.EQUAL, BigDecimal.valueOf(number), "= " + number);
+    return new Expectation.OfNumber(Comparison.EQUAL, BigDecimal.valueOf(number), "= " + number);
   }
 
   public static Expectation more(long number) {

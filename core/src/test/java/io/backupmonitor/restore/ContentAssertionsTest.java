@@ -113,7 +113,8 @@ class ContentAssertionsTest {
   @Test
   void givesAnEndlessExpressionUp() throws Exception {
     Files.writeString(folder.resolve("content/a"), "a".repeat(40) + "b");
-    isUnknown(files, new FileText("a", "(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)\\1z", true), "finds no end");
+    isUnknown(
+        files, new FileText("a", "(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)\\1z", true), "finds no end");
   }
 
   @Test
@@ -142,10 +143,8 @@ class ContentAssertionsTest {
 
   @Test
   void nothingSatisfiesNoComparison() throws Exception {
-    ContentAssertions.Made made =
-        made(answering(null), Asked.query("SELECT 1", Asked.equal(0)));
-    assertThat(made.assertion())
-        .isEqualTo(new Assertion("it", Verdict.FAILED, "= 0", "nothing"));
+    ContentAssertions.Made made = made(answering(null), Asked.query("SELECT 1", Asked.equal(0)));
+    assertThat(made.assertion()).isEqualTo(new Assertion("it", Verdict.FAILED, "= 0", "nothing"));
   }
 
   @Test
@@ -171,8 +170,7 @@ class ContentAssertionsTest {
             return "2026-11-25";
           }
         };
-    ContentAssertions.Made made =
-        made(old, new Freshness(null, "t", "at", Duration.ofHours(1)));
+    ContentAssertions.Made made = made(old, new Freshness(null, "t", "at", Duration.ofHours(1)));
     assertThat(code(made.finding())).isEqualTo("restore.data_stale");
   }
 }

@@ -44,8 +44,9 @@ class DriftTest {
         .singleElement()
         .extracting(Finding::message)
         .asString()
-        .endsWith("lost more than 20% of the rows since the last restore test of the series: few"
-            + " from 4 to 1, orders from 100 to 79");
+        .endsWith(
+            "lost more than 20% of the rows since the last restore test of the series: few"
+                + " from 4 to 1, orders from 100 to 79");
     assertThat(codes(0.2, Map.of("few", 4L)))
         .containsExactly("content.objects_dropped", "restore.rows_dropped");
   }

@@ -136,8 +136,7 @@ class RestoreTesterTest {
     RestoreTest test = night(dump(3));
     must(test, Verdict.PASSED);
     assertThat(test.evidence().assertions())
-        .containsExactly(
-            new Assertion("SELECT count(*) FROM orders", Verdict.PASSED, ">= 3", "3"));
+        .containsExactly(new Assertion("SELECT count(*) FROM orders", Verdict.PASSED, ">= 3", "3"));
     assertThat(assurance()).isEqualTo(Assurance.QUERIED);
   }
 
