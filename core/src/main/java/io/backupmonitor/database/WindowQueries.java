@@ -103,8 +103,8 @@ final class WindowQueries {
         + " UNION ALL SELECT o.id, 1 FROM named n JOIN backups o ON o.id = "
         + newest()
         + " WHERE n.series IS NOT NULL AND o.backup_timestamp < ?) ranked ON ranked.id = b.id"
-        + " WHERE b.tested_at IS NULL OR b.tested_at < ? OR EXISTS (SELECT 1 FROM findings f"
-        + " WHERE f.backup_id = b.id AND f.stage = 'restore' AND f.closed_at IS NULL)"
+        + " WHERE b.tested_at IS NULL OR b.tested_at < ?"
+        + " OR b.restore_test_status IN ('failed', 'error')"
         + " ORDER BY CASE WHEN ranked.age = 1 THEN 0 ELSE 1 END,"
         + " CASE WHEN ranked.age = 1 THEN "
         + lastDrill("")

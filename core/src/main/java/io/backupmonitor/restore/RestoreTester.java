@@ -83,8 +83,8 @@ public final class RestoreTester {
   }
 
   /// Drills the backups of one location that are due: those of the window and the newest one of
-  /// every series, when they were never drilled, or longer ago than `test_frequency_days`, or have
-  /// an open finding of their last drill; the newest of each series first.
+  /// every series, when they were never drilled, or longer ago than `test_frequency_days`, or their
+  /// last drill failed or could not be made; the newest of each series first.
   ///
   /// @param days the window, counted back from now; 0 for all
   /// @throws CancellationException when the thread was interrupted; what was done is recorded
@@ -219,14 +219,11 @@ public final class RestoreTester {
     if (test.evidence().equals(RestoreEvidence.NONE)) {
       return test;
     }
-    List<Finding> findings = new ArrayList<>();
-    if (test.status() == Verdict.PASSED) {
-      findings.addAll(drift(test, backup, objectives));
-    }
+    // only what was restored whole was asked
+    boolean whole = test.status() == Verdict.PASSED || !test.evidence().assertions().isEmpty();
+    List<Finding> findings = new ArrayList<>(whole ? drift(test, backup, objectives) : List.of());
     Duration allowed = objectives.rto();
-    if (test.status() == Verdict.PASSED
-        && allowed != null
-        && test.duration().compareTo(allowed) > 0) {
+    if (whole && allowed != null && test.duration().compareTo(allowed) > 0) {
       findings.add(
           FindingCode.RESTORE_RTO_EXCEEDED.saying(
               "the restore took %s, and %s are allowed"

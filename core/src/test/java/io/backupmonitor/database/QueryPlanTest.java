@@ -63,7 +63,6 @@ final class QueryPlanTest {
                             "w USING INDEX backups_window (location_id=? AND backup_timestamp>?",
                             "x USING INDEX backups_of_series (location_id=? AND series>?",
                             "s USING INDEX backups_of_series (location_id=? AND series=?",
-                            "f USING INDEX findings_open_of_backup (backup_id=? AND st",
                             "b USING INTEGER PRIMARY KEY")),
                     Arguments.of(
                         "series",

@@ -211,6 +211,13 @@ class RestoreTesterTest {
     must(night(dump(72)), Verdict.PASSED);
   }
 
+  @Test
+  void seesDriftBesideACheckThatIsFalse() throws Exception {
+    asks("max_row_drop: 20%", "checks: [{sql: SELECT count(*) FROM orders, expect: '> 80'}]");
+    must(night(dump(100)), Verdict.PASSED);
+    must(night(dump(70)), Verdict.FAILED, "restore.check_failed", "restore.rows_dropped");
+  }
+
   private List<RestoreTest> drilledAll(Instant at) throws Exception {
     return new RestoreTester(
             database, config(), InProcessInspector.found(), RestoreEngines.found(), () -> at)
@@ -221,6 +228,7 @@ class RestoreTesterTest {
   void warnsOfARestoreThatTookLongerThanAllowed() throws Exception {
     asks("rto: 0s");
     must(night(dump(3)), Verdict.PASSED, "restore.rto_exceeded");
+    assertThat(drilledAll(now.plus(Duration.ofHours(2)))).as("drilled again").isEmpty();
   }
 
   @Test

@@ -58,7 +58,9 @@ final class PostgresRestored implements Restored {
       connection.setAutoCommit(false);
       return first(statement, sql);
     } catch (SQLException refused) {
-      throw new UnansweredException("PostgreSQL says: " + PostgresServer.message(refused));
+      // the position counts what stands before the question, too
+      String message = PostgresServer.message(refused).replaceAll("; Position: \\d+", "");
+      throw new UnansweredException("PostgreSQL says: " + message);
     }
   }
 
