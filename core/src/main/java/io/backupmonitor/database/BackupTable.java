@@ -200,8 +200,8 @@ public final class BackupTable {
 
   /// The backups that are to be drilled now: those of the window and the newest one of every
   /// series, when they are present, completed, the newest generation, and never drilled or last
-  /// drilled before `testedBefore` or without a good end. The newest of each series first, beginning with the series that was drilled longest ago; then the others, oldest proof
-  /// first.
+  /// drilled before `testedBefore` or without a good end. The newest of each series first,
+  /// beginning with the series that was drilled longest ago; then the others, oldest proof first.
   ///
   /// @param limit how many at most
   public List<RecordedBackup> dueForRestoreTest(
