@@ -156,6 +156,7 @@ class ArchitectureTest {
             resideInAnyPackage(
                 inside("model"),
                 "java.lang..",
+                "java.math",
                 "java.util..",
                 "java.time..",
                 "java.io",

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
     header = "Accept the changed content of a backup as its new baseline.",
     description = {
       "After content.changed or content.bit_rot nothing but this ends the alarm. Who decided it and"
-          + " why is kept; the old baseline stays in the record."
+          + " why is kept; the old baseline stays in the record. After restore.rows_dropped it makes"
+          + " the backup the measure of the next ones."
     },
     footer = {
       "",

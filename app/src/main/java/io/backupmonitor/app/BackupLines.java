@@ -137,7 +137,7 @@ final class BackupLines {
   private static String proof(JudgedBackup backup) {
     RestoreTest test = backup.restoreTest();
     if (test != null && test.status() == Verdict.PASSED) {
-      return "restored: " + SafeText.of(test.result());
+      return "restored: " + SafeText.of(test.result()) + checks(test);
     }
     if (backup.verdict() == Verdict.PASSED) {
       return backup.verifications().stream()
@@ -147,6 +147,11 @@ final class BackupLines {
           .orElse("");
     }
     return backup.verdict() == Verdict.SKIPPED ? reason(backup) : "";
+  }
+
+  private static String checks(RestoreTest test) {
+    int made = test.evidence().assertions().size();
+    return made == 0 ? "" : "; %s passed".formatted(Amounts.count(made, "check"));
   }
 
   private static String reason(JudgedBackup backup) {

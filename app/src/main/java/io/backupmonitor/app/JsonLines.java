@@ -5,6 +5,7 @@ import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.BackupVerification;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.RestoreTest;
+import io.backupmonitor.report.EvidenceTree;
 import io.backupmonitor.workflow.JudgedBackup;
 import io.backupmonitor.workflow.RunSummary;
 import java.io.StringWriter;
@@ -170,6 +171,8 @@ final class JsonLines {
     json.writeStringProperty("engine", test.engine());
     json.writeNumberProperty("duration_seconds", seconds(test.duration()));
     json.writeStringProperty("result", test.result());
+    json.writeName("evidence");
+    JsonTree.write(json, EvidenceTree.of(test.evidence()));
     json.writeEndObject();
   }
 }

@@ -79,7 +79,8 @@ final class ReportCommand implements Callable<Integer> {
           new HealthReporter(
               workplace.database(),
               directory == null ? reporting.outputDirectory() : directory,
-              program.clock());
+              program.clock(),
+              workplace.config().restoreTesting().testFrequency());
       var _ = reporter.recordHealth(location, days);
       for (Path file : write(reporter, wanted(reporting), location, days)) {
         program

@@ -1,6 +1,7 @@
 package io.backupmonitor.app;
 
 import io.backupmonitor.database.OpenFinding;
+import io.backupmonitor.database.SeriesStanding;
 import io.backupmonitor.database.Standing;
 import io.backupmonitor.health.HealthLevel;
 import io.backupmonitor.health.HealthScore;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +53,9 @@ import picocli.CommandLine.Option;
     })
 final class StatusCommand implements Callable<Integer> {
 
+  private static final int MOST_NAMED = 5;
+  private static final int MOST_SERIES = 10_000;
+
   private final Program program;
 
   @Option(names = "--json", description = "Print one JSON object per line.")
@@ -69,6 +74,7 @@ final class StatusCommand implements Callable<Integer> {
       @Nullable Instant lastScan,
       List<Standing> standings,
       List<OpenFinding> findings,
+      List<SeriesStanding> owing,
       @Nullable HealthMetric health) {
 
     long with(BackupStatus status) {
@@ -132,7 +138,40 @@ final class StatusCommand implements Callable<Integer> {
             .filter(standing -> !standing.replaced() && standing.backup().vanishedAt() == null)
             .toList(),
         workplace.database().proofs().openFindings(location.id()),
+        owing(workplace, location, now),
         trend.isEmpty() ? null : trend.getLast());
+  }
+
+  /// The series that have to be restored within `test_frequency_days` and were not.
+  private static List<SeriesStanding> owing(
+      Workplace workplace, BackupLocation location, Instant now) {
+    if (!location.testRestore()) {
+      return List.of();
+    }
+    Instant since = now.minus(workplace.config().restoreTesting().testFrequency());
+    return workplace.database().backups().series(location.id(), MOST_SERIES).stream()
+        .filter(series -> series.owesDrill(since))
+        .sorted(SeriesStanding.NEGLECTED_FIRST)
+        .toList();
+  }
+
+  private String owed(List<SeriesStanding> owing) {
+    Instant now = program.clock().instant();
+    String some =
+        owing.stream()
+            .limit(MOST_NAMED)
+            .map(
+                series ->
+                    "%s (%s)"
+                        .formatted(
+                            SafeText.of(series.series()),
+                            series.drilledAt() == null
+                                ? "never"
+                                : Amounts.age(Duration.between(series.drilledAt(), now)) + " ago"))
+            .collect(Collectors.joining(", "));
+    return owing.size() <= MOST_NAMED
+        ? some
+        : "%s and %d more".formatted(some, owing.size() - MOST_NAMED);
   }
 
   private void people(Known known, int days) {
@@ -145,6 +184,9 @@ final class StatusCommand implements Callable<Integer> {
         known.lastScan() == null
             ? "never looked at; run backup-monitor run"
             : summary(known, days));
+    if (!known.owing().isEmpty()) {
+      out.printf("  not restored in time: %s%n", owed(known.owing()));
+    }
     for (OpenFinding open : worthShowing(known.findings())) {
       out.printf(
           "  %s%s: %s%n",
@@ -245,6 +287,14 @@ final class StatusCommand implements Callable<Integer> {
                   } else {
                     line.writeNumberProperty("health_score", score);
                   }
+                  line.writeArrayPropertyStart("series_not_restored");
+                  for (SeriesStanding series : known.owing()) {
+                    line.writeStartObject();
+                    line.writeStringProperty("series", series.series());
+                    JsonLines.time(line, "last_restored", series.drilledAt());
+                    line.writeEndObject();
+                  }
+                  line.writeEndArray();
                   JsonLines.findings(
                       line, known.findings().stream().map(OpenFinding::finding).toList());
                 }));

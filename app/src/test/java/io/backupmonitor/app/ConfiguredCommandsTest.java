@@ -233,4 +233,40 @@ class ConfiguredCommandsTest {
         .ends(ExitCode.CONFIGURATION)
         .prints("did you mean 'backups'?");
   }
+
+  @Test
+  void asksWhatWasRestoredAndShowsTheEvidence() throws Exception {
+    CommandLineRun run =
+        shop()
+            .file(
+                "config.yaml",
+                """
+                timezone: UTC
+                backups:
+                  locations:
+                    - name: shop
+                      path: '%1$s/backups'
+                      restore:
+                        checks:
+                          - {name: rows, file: shop-2026-11-21.txt, contains: rows}
+                          - {name: size, file: shop-2026-11-21.txt, size: "> 1 MB"}
+                  restore_testing: {test_location: '%1$s'}
+                reporting: {output_directory: '%1$s/reports'}
+                """
+                    .formatted(folder));
+    run.runConfigured("monitor").ends(ExitCode.WELL);
+    run.runConfigured("status").prints("not restored in time: shop-*.txt.gz (never)");
+    run.runConfigured("test-restore", "--json")
+        .ends(ExitCode.FAILED)
+        .prints(
+            "\"code\":\"restore.check_failed\"",
+            "\"evidence\":{\"checksum\":\"sha256:",
+            "{\"name\":\"rows\",\"status\":\"passed\",\"expected\":\"contains rows\","
+                + "\"actual\":\"it in 5 bytes\"}",
+            "{\"name\":\"size\",\"status\":\"failed\",\"expected\":\"> 1 MB\",\"actual\":\"5\"}",
+            "\"scratch\":\"destroyed\"");
+    run.runConfigured("status").printsNot("not restored in time");
+    run.runConfigured("report").ends(ExitCode.WELL);
+    assertThat(folder.resolve("reports/health.html")).content().contains("expected &gt; 1 MB");
+  }
 }

@@ -26,12 +26,17 @@ import org.jspecify.annotations.Nullable;
 /// What people are told about: critical findings, verdicts that are bad without one, and a score
 /// under the threshold. Pure functions.
 ///
-/// A finding that is only a warning shows in the reports. Two of them speak up all the same,
-/// because nobody may look there in time: a backup deleted early and a job that died half-way.
+/// A finding that is only a warning shows in the reports. Some of them speak up all the same,
+/// because nobody may look there in time: a backup deleted early, a job that died half-way, and an
+/// objective that was missed.
 final class AlertRules {
 
   private static final Set<FindingCode> LOUD_WARNINGS =
-      Set.of(FindingCode.BACKUP_DELETED_EARLY, FindingCode.BACKUP_STALLED);
+      Set.of(
+          FindingCode.BACKUP_DELETED_EARLY,
+          FindingCode.BACKUP_STALLED,
+          FindingCode.BACKUP_RPO_EXCEEDED,
+          FindingCode.RESTORE_RTO_EXCEEDED);
 
   /// A kind of failure of one thing.
   private record Bare(String type, String subject) {}
@@ -108,7 +113,8 @@ final class AlertRules {
     return switch (open.stage()) {
       case MONITOR ->
           switch (open.finding().code()) {
-            case BACKUP_MISSED, BACKUP_DELETED_EARLY -> AlertKey.BACKUP_MISSING;
+            case BACKUP_MISSED, BACKUP_DELETED_EARLY, BACKUP_RPO_EXCEEDED ->
+                AlertKey.BACKUP_MISSING;
             default -> AlertKey.BACKUP_FAILURE;
           };
       case VERIFY -> AlertKey.VERIFICATION_FAILURE;
@@ -122,6 +128,8 @@ final class AlertRules {
       case BACKUP_MISSED -> "Backup missing";
       case BACKUP_DELETED_EARLY -> "Backup deleted early";
       case BACKUP_STALLED -> "Backup stalled";
+      case BACKUP_RPO_EXCEEDED -> "Newest backup too old";
+      case RESTORE_RTO_EXCEEDED -> "Restore too slow";
       case LOCATION_UNREACHABLE -> "Location unreachable";
       case LOCATION_EMPTY -> "Location suddenly empty";
       default ->

@@ -5,6 +5,7 @@ import io.backupmonitor.model.BackupLocation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a configuration as YAML with every key and every default in it, and `***` for secrets.
@@ -58,11 +59,7 @@ public final class ConfigText {
   }
 
   private void backups(Config config) {
-    if (config.locations().isEmpty()) {
-      line("locations", List.of());
-    } else {
-      group("locations", () -> config.locations().forEach(this::location));
-    }
+    items("locations", config.locations(), this::location);
     group(
         "verification",
         () -> {
@@ -85,11 +82,7 @@ public final class ConfigText {
 
   private void location(LocationConfig item) {
     BackupLocation location = item.location();
-    int start = text.length() + indent.length();
-    String outer = indent;
-    indent += "  ";
     line(Keys.NAME, location.name());
-    text.replace(start, start + 2, "- ");
     line(Keys.PATH, location.path());
     line(Keys.TYPE, location.backupType());
     line(Keys.SCHEDULE, location.schedule());
@@ -105,7 +98,7 @@ public final class ConfigText {
     line(Keys.SETTLE, item.settle());
     line(Keys.PASSPHRASE_FILE, item.passphraseFile());
     line(Keys.KEY_FILE, item.keyFile());
-    indent = outer;
+    group("restore", () -> new RestoreText(this).write(item.restore()));
   }
 
   private void alerts(AlertsConfig alerts) {
@@ -145,8 +138,26 @@ public final class ConfigText {
     indent = outer;
   }
 
-  private <T> void line(Key<T> key, @Nullable T value) {
+  <T> void line(Key<T> key, @Nullable T value) {
     line(key.name(), value == null ? null : key.shape().plain(value));
+  }
+
+  /// A list of groups of keys.
+  <T> void items(String name, List<T> items, Consumer<T> each) {
+    if (items.isEmpty()) {
+      line(name, List.of());
+      return;
+    }
+    group(name, () -> items.forEach(item -> item(() -> each.accept(item))));
+  }
+
+  private void item(Runnable content) {
+    int start = text.length() + indent.length();
+    String outer = indent;
+    indent += "  ";
+    content.run();
+    text.replace(start, start + 2, "- ");
+    indent = outer;
   }
 
   private void line(String name, @Nullable Object value) {
@@ -166,6 +177,13 @@ public final class ConfigText {
   }
 
   private static String quoted(String value) {
-    return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    return "\""
+        + value
+            .replace("\\", "\\\\")
+            .replace("\"", "\\\"")
+            .replace("\n", "\\n")
+            .replace("\r", "\\r")
+            .replace("\t", "\\t")
+        + "\"";
   }
 }

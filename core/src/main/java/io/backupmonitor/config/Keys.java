@@ -88,6 +88,11 @@ final class Keys {
           "A file whose first line opens the encrypted backups here.");
   static final Key<Path> KEY_FILE =
       optional("key_file", Shapes.path(), "A private key that opens the encrypted backups here.");
+  static final Key<RestoreObjectives> RESTORE =
+      optional(
+          "restore",
+          RestoreKeys.RESTORE,
+          "What the backups here have to hold, and how fast they have to be back.");
 
   static final Section<LocationDraft> LOCATION =
       Section.of(
@@ -108,7 +113,8 @@ final class Keys {
               EXCLUDE,
               SETTLE,
               PASSPHRASE_FILE,
-              KEY_FILE),
+              KEY_FILE,
+              RESTORE),
           LocationDraft::new);
 
   // backups.verification
@@ -344,6 +350,9 @@ final class Keys {
         ROOT,
         BACKUPS,
         LOCATION,
+        RestoreKeys.RESTORE,
+        RestoreKeys.CHECK,
+        RestoreKeys.FRESH,
         VERIFICATION,
         RESTORE_TESTING,
         MONITORING,

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param settle how old a file must be to be judged; null takes the default of the kind of run
 /// @param passphraseFile a file whose first line opens encrypted backups here
 /// @param keyFile a file with a private key that opens encrypted backups here
+/// @param restore what the backups here have to hold, and how fast they have to be back
 public record LocationConfig(
     BackupLocation location,
     boolean recursive,
@@ -24,7 +25,8 @@ public record LocationConfig(
     Duration grace,
     @Nullable Duration settle,
     @Nullable Path passphraseFile,
-    @Nullable Path keyFile) {
+    @Nullable Path keyFile,
+    RestoreObjectives restore) {
 
   public LocationConfig {
     include = List.copyOf(include);

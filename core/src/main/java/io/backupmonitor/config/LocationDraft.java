@@ -30,7 +30,8 @@ record LocationDraft(Values values) {
         values.get(Keys.GRACE),
         values.orNull(Keys.SETTLE),
         values.orNull(Keys.PASSPHRASE_FILE),
-        values.orNull(Keys.KEY_FILE));
+        values.orNull(Keys.KEY_FILE),
+        Objects.requireNonNullElse(values.orNull(Keys.RESTORE), RestoreObjectives.NONE));
   }
 
   /// Two locations of one name could not be told apart.

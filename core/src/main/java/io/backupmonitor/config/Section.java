@@ -111,7 +111,9 @@ final class Section<T> implements Shape<T> {
       return;
     }
     V value = key.shape().read(entry.value(), reading);
-    if (value != null) {
+    if (value == null) {
+      values.refuse(key, entry.value().mark());
+    } else {
       values.put(key, entry.value().mark(), value);
     }
   }

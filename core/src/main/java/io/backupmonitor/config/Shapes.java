@@ -3,6 +3,7 @@ package io.backupmonitor.config;
 import io.backupmonitor.config.Node.Kind;
 import io.backupmonitor.config.Node.Scalar;
 import io.backupmonitor.config.Node.Sequence;
+import io.backupmonitor.model.Durations;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -276,7 +277,8 @@ final class Shapes {
     return text.length() <= 60 ? text : text.substring(0, 57) + "…";
   }
 
-  private static <T> Shape<T> value(
+  /// The shape of one value.
+  static <T> Shape<T> value(
       Map<String, Object> schema, Function<T, Object> plain, ScalarReading<T> reads) {
     return new ValueShape<>(schema, plain, reads);
   }
@@ -285,7 +287,8 @@ final class Shapes {
     @Nullable String problem(String text, Reading reading);
   }
 
-  private interface ScalarReading<T> {
+  /// Reads one value; null when it does not fit.
+  interface ScalarReading<T> {
     @Nullable T read(Scalar scalar, Reading reading);
   }
 

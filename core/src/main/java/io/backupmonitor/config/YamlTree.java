@@ -56,7 +56,8 @@ final class YamlTree {
       return tree;
     } catch (MarkedYamlEngineException broken) {
       Node.Mark mark = broken.getProblemMark().map(YamlTree::mark).orElse(Node.Mark.START);
-      problems.syntax(mark, "this is no YAML: " + firstLine(broken.getProblem()));
+      problems.syntax(
+          mark, "this is no YAML: " + firstLine(broken.getProblem()) + hint(text, mark));
     } catch (TooLarge tooLarge) {
       problems.add(
           tooLarge.mark, "the configuration is nested too deeply or unfolds into too much");
@@ -128,6 +129,12 @@ final class YamlTree {
 
   private static Node.Mark mark(Mark mark) {
     return new Node.Mark(mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
+  /// A comparison begins like a text of several lines.
+  private static String hint(String text, Node.Mark mark) {
+    String line = text.lines().skip(mark.line() - 1L).findFirst().orElse("");
+    return line.matches(".*:\\s+>.*") ? "; a value that begins with > stands in double quotes" : "";
   }
 
   private static String firstLine(@Nullable String message) {

@@ -158,7 +158,7 @@ final class BackupRow {
     static Proof read(Row row) throws SQLException {
       String word = row.sharedTextOrNull();
       return new Proof(
-          word == null ? null : Verdict.ofWord(word),
+          BackupRow.verdict(word),
           row.instantOrNull(),
           ASSURANCES[Math.clamp(row.wholeNumber(), 0, ASSURANCES.length - 1)]);
     }
@@ -166,5 +166,21 @@ final class BackupRow {
     boolean withdraws(Proof other) {
       return verdict == Verdict.FAILED && at != null && other.at != null && at.isAfter(other.at);
     }
+  }
+
+  /// A row of [WindowQueries#series].
+  static SeriesStanding series(Row row) throws SQLException {
+    return new SeriesStanding(
+        row.number(),
+        row.text(),
+        row.text(),
+        row.instant(),
+        row.flag(),
+        verdict(row.sharedTextOrNull()),
+        row.instantOrNull());
+  }
+
+  private static @Nullable Verdict verdict(@Nullable String word) {
+    return word == null ? null : Verdict.ofWord(word);
   }
 }

@@ -198,9 +198,10 @@ public final class BackupTable {
                     scope, Micros.of(since), Micros.of(provenBefore))));
   }
 
-  /// The backups of the window that are to be drilled now: present, completed, newest generation,
-  /// never drilled or last drilled before `testedBefore` or with an open finding of the drill. The
-  /// newest of each series first, then oldest proof first.
+  /// The backups that are to be drilled now: those of the window and the newest one of every
+  /// series, when they are present, completed, the newest generation, and never drilled or last
+  /// drilled before `testedBefore` or without a good end. The newest of each series first,
+  /// beginning with the series that was drilled longest ago; then the others, oldest proof first.
   ///
   /// @param limit how many at most
   public List<RecordedBackup> dueForRestoreTest(
@@ -212,7 +213,32 @@ public final class BackupTable {
                 connection,
                 BackupRow::recorded,
                 WindowQueries.dueForRestoreTest(scope),
-                scope.with(Micros.of(since), Micros.of(testedBefore), limit)));
+                WindowQueries.dueForRestoreTestParameters(
+                    scope, Micros.of(since), Micros.of(testedBefore), limit)));
+  }
+
+  /// The series of which a completed backup is there, by location and name, with the time of their
+  /// last drill.
+  ///
+  /// @param limit how many of each location at most
+  public List<SeriesStanding> series(@Nullable Long locationId, int limit) {
+    Scope scope = new Scope(locationId);
+    return store.read(
+        connection ->
+            Sql.list(
+                connection, BackupRow::series, WindowQueries.series(scope), scope.with(limit)));
+  }
+
+  /// Whether somebody decided that the content of a backup is right as it is.
+  public boolean isAccepted(long id) {
+    return store.read(
+        connection ->
+            Sql.first(
+                    connection,
+                    Row::number,
+                    "SELECT a.id FROM acceptances a WHERE a.accepted_backup_id = ?",
+                    id)
+                .isPresent());
   }
 
   /// Makes the content that lies under the path now the next generation, and keeps who decided that

@@ -6,6 +6,7 @@ import io.backupmonitor.model.Backup;
 import io.backupmonitor.model.BackupVerification;
 import io.backupmonitor.model.Checksum;
 import io.backupmonitor.model.Finding;
+import io.backupmonitor.model.RestoreEvidence;
 import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Verdict;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of `backup_verifications`, `restore_tests` and `findings`. Safe to use from several
@@ -160,17 +162,8 @@ public final class ProofTable {
             StoredText.message(test.errorMessage()),
             Micros.of(test.testedAt()),
             StoredText.ofFindings(test.findings()));
-    return new RestoreTest(
-        id,
-        backup.id(),
-        test.engine(),
-        test.testLocation(),
-        test.status(),
-        test.duration(),
-        test.result(),
-        test.errorMessage(),
-        test.testedAt(),
-        test.findings());
+    new EvidenceRows(connection, id).insert(test.evidence());
+    return test.recordedAs(id, backup.id());
   }
 
   private static void requireOne(int changed, Backup backup) {
@@ -216,18 +209,92 @@ public final class ProofTable {
                 backupId));
   }
 
-  /// The restore tests of one backup, newest first.
+  /// The restore tests of one backup, newest first, with their evidence.
   public List<RestoreTest> restoreTests(long backupId, int limit) {
+    return store.read(
+        connection ->
+            withEvidence(
+                connection,
+                Sql.list(
+                    connection,
+                    ProofTable::restoreTest,
+                    "SELECT id, backup_id, engine, test_location, status, duration_seconds, result,"
+                        + " error_message, tested_at, findings FROM restore_tests"
+                        + " WHERE backup_id = ? ORDER BY tested_at DESC, id DESC LIMIT ?",
+                    backupId,
+                    limit)));
+  }
+
+  private static List<RestoreTest> withEvidence(Connection connection, List<RestoreTest> tests)
+      throws SQLException {
+    List<RestoreTest> complete = new ArrayList<>();
+    for (RestoreTest test : tests) {
+      complete.add(test.proven(new EvidenceRows(connection, test.id()).read()));
+    }
+    return complete;
+  }
+
+  /// The last restore test of each backup of a location that was made at or after `since`, newest
+  /// first, with their evidence.
+  ///
+  /// @param limit how many at most
+  public List<RecordedDrill> drills(long locationId, Instant since, int limit) {
+    return store.read(
+        connection -> {
+          List<RecordedDrill> drills =
+              Sql.list(
+                  connection,
+                  row -> new RecordedDrill(row.text(), row.text(), restoreTest(row)),
+                  WindowQueries.drills(),
+                  locationId,
+                  Micros.of(since),
+                  limit);
+          List<RestoreTest> tests =
+              withEvidence(connection, drills.stream().map(RecordedDrill::test).toList());
+          List<RecordedDrill> complete = new ArrayList<>();
+          for (int index = 0; index < tests.size(); index++) {
+            RecordedDrill drill = drills.get(index);
+            complete.add(new RecordedDrill(drill.filename(), drill.series(), tests.get(index)));
+          }
+          return complete;
+        });
+  }
+
+  /// What the last restore test that passed of an earlier backup of the series proved; empty when
+  /// there is none.
+  public Optional<RestoreEvidence> earlierDrill(Backup backup) {
+    return store.read(
+        connection -> {
+          Optional<Long> test =
+              Sql.first(
+                  connection,
+                  Row::number,
+                  WindowQueries.earlierDrill(),
+                  backup.locationId(),
+                  backup.series(),
+                  Micros.of(backup.backupTimestamp()),
+                  backup.id());
+          return test.isEmpty()
+              ? Optional.empty()
+              : Optional.of(new EvidenceRows(connection, test.get()).read());
+        });
+  }
+
+  /// How long the last restores of a series took that passed, newest first.
+  public List<Duration> durations(long locationId, String series, int limit) {
     return store.read(
         connection ->
             Sql.list(
                 connection,
-                ProofTable::restoreTest,
-                "SELECT id, backup_id, engine, test_location, status, duration_seconds, result,"
-                    + " error_message, tested_at, findings FROM restore_tests WHERE backup_id = ?"
-                    + " ORDER BY tested_at DESC, id DESC LIMIT ?",
-                backupId,
+                row -> duration(row.fraction()),
+                WindowQueries.durations(),
+                locationId,
+                series,
                 limit));
+  }
+
+  private static Duration duration(double seconds) {
+    return Duration.ofNanos(Math.round(seconds * NANOS_PER_SECOND));
   }
 
   private static BackupVerification verification(Row row) throws SQLException {
@@ -249,7 +316,7 @@ public final class ProofTable {
         row.text(),
         row.text(),
         Verdict.ofWord(row.text()),
-        Duration.ofNanos(Math.round(row.fraction() * NANOS_PER_SECOND)),
+        duration(row.fraction()),
         row.text(),
         row.textOrNull(),
         row.instant(),

@@ -10,7 +10,7 @@ import java.util.List;
 final class Schema {
 
   /// The number of the schema that this program knows: that of its last migration script.
-  static final int NUMBER = 2;
+  static final int NUMBER = 3;
 
   /// The table with the number.
   static final String NUMBER_TABLE = "backup_monitor_schema";
@@ -83,6 +83,9 @@ final class Schema {
           "acceptances",
           "backup_verifications",
           "restore_tests",
+          "restore_evidence",
+          "restore_assertions",
+          "restore_tables",
           "findings",
           "missed_runs",
           "health_metrics",

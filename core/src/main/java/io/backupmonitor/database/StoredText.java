@@ -63,6 +63,14 @@ final class StoredText {
     return split(text, StoredText::sidecar);
   }
 
+  static @Nullable String ofLines(List<String> lines) {
+    return joined(lines, StoredText::line);
+  }
+
+  static List<String> lines(@Nullable String text) {
+    return split(text, StoredText::ofLine);
+  }
+
   static @Nullable String ofFindings(List<Finding> findings) {
     return joined(findings, finding -> finding.code().code() + " " + line(finding.message()));
   }

@@ -51,20 +51,116 @@ final class WindowQueries {
     return parameters.toArray();
   }
 
+  /// What is there of a series, of the table with that alias.
+  private static String present(String alias) {
+    return "%1$s.status = 'completed' AND NOT %1$s.replaced AND %1$s.vanished_at IS NULL"
+        .formatted(alias);
+  }
+
+  /// The names of the series of each location, found by stepping from one to the next in the index,
+  /// so that the cost grows with the series and not with their backups. Parameters: the scope's.
+  private static String named(Scope scope) {
+    return "WITH RECURSIVE named (location_id, series, number) AS ("
+        + "SELECT l.id, (SELECT MIN(f.series) FROM backups f WHERE f.location_id = l.id AND "
+        + present("f")
+        + "), 1 FROM backup_locations l WHERE "
+        + scope.on("l.id")
+        + " UNION ALL SELECT m.location_id, (SELECT MIN(x.series) FROM backups x"
+        + " WHERE x.location_id = m.location_id AND x.series > m.series AND "
+        + present("x")
+        + "), m.number + 1 FROM named m WHERE m.series IS NOT NULL) ";
+  }
+
+  /// The number of the newest backup of the series that `n` names.
+  private static String newest() {
+    return "(SELECT s.id FROM backups s WHERE s.location_id = n.location_id AND s.series = n.series"
+        + " AND "
+        + present("s")
+        + " ORDER BY s.backup_timestamp DESC, s.timestamp_nanos DESC, s.id DESC LIMIT 1)";
+  }
+
+  /// When a backup of the series of `b` was drilled last.
+  private static String lastDrill(String condition) {
+    return "(SELECT MAX(t.tested_at) FROM backups t WHERE t.location_id = b.location_id"
+        + " AND t.series = b.series AND t.tested_at IS NOT NULL"
+        + condition
+        + ")";
+  }
+
+  /// Beside those of the window, the newest backup of every series that has none there. Newest of a
+  /// series come first, that whose series was drilled longest ago before the others; then the
+  /// others, oldest proof first. Parameters by [#dueForRestoreTestParameters].
   static String dueForRestoreTest(Scope scope) {
-    return "SELECT "
+    return named(scope)
+        + "SELECT "
         + BackupRow.RECORDED
         + " FROM backups b JOIN (SELECT w.id, ROW_NUMBER() OVER (PARTITION BY w.location_id,"
         + " w.series ORDER BY w.backup_timestamp DESC, w.timestamp_nanos DESC, w.id DESC) AS age"
         + " FROM backups w WHERE "
         + scope.on("w.location_id")
-        + " AND w.backup_timestamp >= ?"
-        + " AND w.status = 'completed' AND NOT w.replaced AND w.vanished_at IS NULL) ranked"
-        + " ON ranked.id = b.id"
-        + " WHERE b.tested_at IS NULL OR b.tested_at < ? OR EXISTS (SELECT 1 FROM findings f"
-        + " WHERE f.backup_id = b.id AND f.stage = 'restore' AND f.closed_at IS NULL)"
-        + " ORDER BY CASE WHEN ranked.age = 1 THEN 0 ELSE 1 END, b.tested_at NULLS FIRST,"
-        + " b.backup_timestamp DESC, b.id LIMIT ?";
+        + " AND w.backup_timestamp >= ? AND "
+        + present("w")
+        + " UNION ALL SELECT o.id, 1 FROM named n JOIN backups o ON o.id = "
+        + newest()
+        + " WHERE n.series IS NOT NULL AND o.backup_timestamp < ?) ranked ON ranked.id = b.id"
+        + " WHERE b.tested_at IS NULL OR b.tested_at < ?"
+        + " OR b.restore_test_status IN ('failed', 'error')"
+        + " ORDER BY CASE WHEN ranked.age = 1 THEN 0 ELSE 1 END,"
+        + " CASE WHEN ranked.age = 1 THEN "
+        + lastDrill("")
+        + " ELSE b.tested_at END NULLS FIRST, b.backup_timestamp DESC, b.id LIMIT ?";
+  }
+
+  static @Nullable Object[] dueForRestoreTestParameters(
+      Scope scope, long since, long testedBefore, int limit) {
+    List<@Nullable Object> parameters = new ArrayList<>();
+    parameters.addAll(Arrays.asList(scope.with()));
+    parameters.addAll(Arrays.asList(scope.with(since, since, testedBefore, limit)));
+    return parameters.toArray();
+  }
+
+  /// The series that are there, for [BackupRow#series]. Parameters: the scope's, and how many of
+  /// each location at most.
+  static String series(Scope scope) {
+    return named(scope)
+        + "SELECT n.location_id, n.series, b.filename, b.backup_timestamp,"
+        + " CASE WHEN b.generation > 1 OR EXISTS (SELECT 1 FROM backups o"
+        + " WHERE o.location_id = n.location_id AND o.series = n.series AND o.id <> b.id AND "
+        + present("o")
+        + ") THEN TRUE ELSE FALSE END, b.restore_test_status, "
+        + lastDrill(" AND t.restore_test_status IN ('passed', 'failed')")
+        + " FROM named n JOIN backups b ON b.id = "
+        + newest()
+        + " WHERE n.series IS NOT NULL AND n.number <= ? ORDER BY n.location_id, n.series";
+  }
+
+  /// The number of the last restore test of an earlier backup of a series that passed. The plus
+  /// signs keep the planner from walking through all that lies before that time. Parameters:
+  /// location, series, time, the row itself.
+  static String earlierDrill() {
+    return "SELECT t.id FROM backups b JOIN restore_tests t ON t.backup_id = b.id"
+        + " WHERE b.location_id = ? AND b.series = ? AND b.tested_at IS NOT NULL"
+        + " AND +b.backup_timestamp <= ? AND b.id <> ? AND t.status = 'passed'"
+        + " ORDER BY +b.backup_timestamp DESC, t.tested_at DESC, t.id DESC LIMIT 1";
+  }
+
+  /// How long the last restores of a series took, newest first. Parameters: location, series, how
+  /// many at most.
+  static String durations() {
+    return "SELECT t.duration_seconds FROM backups b JOIN restore_tests t ON t.backup_id = b.id"
+        + " WHERE b.location_id = ? AND b.series = ? AND b.tested_at IS NOT NULL"
+        + " AND t.status = 'passed' ORDER BY t.tested_at DESC, t.id DESC LIMIT ?";
+  }
+
+  /// The last restore test of each backup of a window, newest first. Parameters: location, since,
+  /// how many at most.
+  static String drills() {
+    return "SELECT b.filename, b.series, t.id, t.backup_id, t.engine, t.test_location, t.status,"
+        + " t.duration_seconds, t.result, t.error_message, t.tested_at, t.findings"
+        + " FROM backups b JOIN restore_tests t ON t.backup_id = b.id"
+        + " AND t.tested_at = b.tested_at WHERE b.location_id = ? AND b.backup_timestamp >= ?"
+        + " AND b.tested_at IS NOT NULL AND t.status <> 'skipped'"
+        + " ORDER BY t.tested_at DESC, t.id DESC LIMIT ?";
   }
 
   static String missedRuns(Scope scope) {

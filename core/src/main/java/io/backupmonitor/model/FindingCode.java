@@ -21,6 +21,12 @@ public enum FindingCode {
       NONE,
       "A scheduled run left no backup.",
       "Look at the job's own log and run it by hand."),
+  BACKUP_RPO_EXCEEDED(
+      "backup.rpo_exceeded",
+      WARNING,
+      NONE,
+      "The newest backup is older than the objective of its location.",
+      "Look whether the job still runs, and often enough for `rpo`."),
   BACKUP_STALLED(
       "backup.stalled",
       WARNING,
@@ -590,6 +596,36 @@ public enum FindingCode {
       ERROR,
       "The dump needs something that the throw-away server lacks.",
       "Drill it on a server that has the extension."),
+  RESTORE_CHECK_FAILED(
+      "restore.check_failed",
+      CRITICAL,
+      FAILED,
+      "A check on the restored content is false.",
+      "Look into the source: if it is right, correct the check; else find out what the job left out."),
+  RESTORE_CHECK_ERROR(
+      "restore.check_error",
+      WARNING,
+      ERROR,
+      "A check on the restored content could not be made.",
+      "Correct the check in config.yaml; the backup itself was restored."),
+  RESTORE_DATA_STALE(
+      "restore.data_stale",
+      CRITICAL,
+      FAILED,
+      "The newest data in the backup was old when the backup was made.",
+      "Look whether the job reads the right source, and whether that still gets new data."),
+  RESTORE_ROWS_DROPPED(
+      "restore.rows_dropped",
+      CRITICAL,
+      FAILED,
+      "A table lost more of its rows since the last restore test than max_row_drop allows.",
+      "If the rows were deleted on purpose, `backup-monitor accept` makes this backup the measure."),
+  RESTORE_RTO_EXCEEDED(
+      "restore.rto_exceeded",
+      WARNING,
+      NONE,
+      "The restore worked, but took longer than the objective of its location.",
+      "Make restores faster, or set `rto` to what is needed."),
   RESTORE_NOTE(
       "restore.note",
       INFO,

@@ -3,6 +3,7 @@ package io.backupmonitor.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The result of one real restore into a throw-away place.
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param errorMessage why it failed, could not be made or was skipped; null when it passed
 /// @param testedAt when
 /// @param findings the facts behind it
+/// @param evidence what proves it
 public record RestoreTest(
     long id,
     long backupId,
@@ -27,9 +29,106 @@ public record RestoreTest(
     String result,
     @Nullable String errorMessage,
     Instant testedAt,
-    List<Finding> findings) {
+    List<Finding> findings,
+    RestoreEvidence evidence) {
 
   public RestoreTest {
     findings = List.copyOf(findings);
+  }
+
+  /// A test without further evidence.
+  public RestoreTest(
+      long id,
+      long backupId,
+      String engine,
+      String testLocation,
+      Verdict status,
+      Duration duration,
+      String result,
+      @Nullable String errorMessage,
+      Instant testedAt,
+      List<Finding> findings) {
+    this(
+        id,
+        backupId,
+        engine,
+        testLocation,
+        status,
+        duration,
+        result,
+        errorMessage,
+        testedAt,
+        findings,
+        RestoreEvidence.NONE);
+  }
+
+  /// The same test under the number of its row.
+  public RestoreTest recordedAs(long row, long ofBackup) {
+    return new RestoreTest(
+        row,
+        ofBackup,
+        engine,
+        testLocation,
+        status,
+        duration,
+        result,
+        errorMessage,
+        testedAt,
+        findings,
+        evidence);
+  }
+
+  /// The same test with its evidence.
+  public RestoreTest proven(RestoreEvidence proof) {
+    return new RestoreTest(
+        id,
+        backupId,
+        engine,
+        testLocation,
+        status,
+        duration,
+        result,
+        errorMessage,
+        testedAt,
+        findings,
+        proof);
+  }
+
+  /// The same test with more to say about it: failed if something new is damage, else error if it
+  /// could not be found out.
+  ///
+  /// @param more findings that are added; none leaves the test as it is
+  /// @param proof the evidence with what belongs to them
+  public RestoreTest with(List<Finding> more, RestoreEvidence proof) {
+    Verdict verdict = status;
+    for (Finding finding : more) {
+      verdict = Verdict.together(List.of(verdict, verdictOf(finding)));
+    }
+    String said = result;
+    for (Finding finding : more) {
+      if (finding.code().effect() != FindingCode.Effect.NONE) {
+        said = said + "; " + finding.message();
+      }
+    }
+    return new RestoreTest(
+        id,
+        backupId,
+        engine,
+        testLocation,
+        verdict,
+        duration,
+        said,
+        verdict == Verdict.PASSED ? null : errorMessage == null ? said : errorMessage,
+        testedAt,
+        Stream.concat(findings.stream(), more.stream()).toList(),
+        proof);
+  }
+
+  private static Verdict verdictOf(Finding finding) {
+    return switch (finding.code().effect()) {
+      case NONE -> Verdict.SKIPPED;
+      case ERROR -> Verdict.ERROR;
+      case FAILED -> Verdict.FAILED;
+    };
   }
 }

@@ -30,6 +30,9 @@ import java.util.function.LongPredicate;
 /// One look at one location, from its listing to its rows.
 final class LocationScan {
 
+  /// So many series of a location are looked at one by one.
+  private static final int MOST_SERIES = 10_000;
+
   private final DatabaseManager database;
   private final Storages storages;
   private final Formats formats;
@@ -90,6 +93,7 @@ final class LocationScan {
     }
     if (summary.unlisted().isEmpty()) {
       addMissedRuns(findings, now);
+      addAge(findings, now);
     } else {
       addStanding(findings, below(summary.unlisted(), current)::contains);
     }
@@ -153,10 +157,14 @@ final class LocationScan {
   private void addStanding(List<ScanFinding> findings, LongPredicate unseen) {
     for (OpenFinding open : database.proofs().openFindings(location.id())) {
       Long id = open.backupId();
-      boolean missed = id == null && open.finding().code() == FindingCode.BACKUP_MISSED;
+      FindingCode code = open.finding().code();
+      boolean old = code == FindingCode.BACKUP_RPO_EXCEEDED;
+      boolean missed = old || code == FindingCode.BACKUP_MISSED;
       boolean standing = id == null ? missed : unseen.test(id);
       if (open.stage() == OpenFinding.Stage.MONITOR && standing) {
-        findings.add(new ScanFinding(id, open.series(), "", open.finding()));
+        String series = open.series();
+        String subject = old && series != null ? series : "";
+        findings.add(new ScanFinding(id, series, subject, open.finding()));
       }
     }
   }
@@ -207,6 +215,17 @@ final class LocationScan {
     Finding finding = missed.finding();
     if (finding != null) {
       findings.add(new ScanFinding(null, null, "", finding));
+    }
+  }
+
+  private void addAge(List<ScanFinding> findings, Instant now) {
+    Duration objective = config.restore().rpo();
+    if (objective != null) {
+      findings.addAll(
+          new BackupAge(objective, now)
+              .exceeded(
+                  database.backups().series(location.id(), MOST_SERIES),
+                  database.locations().firstScan(location.id()).orElse(null)));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.backupmonitor.monitor;
 
 import io.backupmonitor.model.BackupPath;
+import io.backupmonitor.model.Glob;
 import java.util.List;
 
 /// What a location's `include` and `exclude` say about paths.

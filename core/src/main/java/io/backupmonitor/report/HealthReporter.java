@@ -3,6 +3,7 @@ package io.backupmonitor.report;
 import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.model.HealthMetric;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// location), `health-backups.csv` (one row per backup) and `health.json`, with `-location-ID`
 /// before the dot when they are about one location only. What was before is in the database.
 public final class HealthReporter {
+
+  private static final Duration DRILL_FREQUENCY = Duration.ofDays(7);
 
   private final DatabaseManager databaseManager;
   private final Path folder;
@@ -32,9 +35,18 @@ public final class HealthReporter {
 
   /// Writes to this folder, by this clock.
   public HealthReporter(DatabaseManager databaseManager, Path folder, InstantSource clock) {
+    this(databaseManager, folder, clock, DRILL_FREQUENCY);
+  }
+
+  /// Writes to this folder, by this clock.
+  ///
+  /// @param drillFrequency within which a backup of each series is to be restored
+  ///     (`test_frequency_days`)
+  public HealthReporter(
+      DatabaseManager databaseManager, Path folder, InstantSource clock, Duration drillFrequency) {
     this.databaseManager = databaseManager;
     this.folder = folder;
-    this.reading = new ReportReading(databaseManager, clock);
+    this.reading = new ReportReading(databaseManager, clock, drillFrequency);
   }
 
   /// Records today's health of all locations.

@@ -1,6 +1,7 @@
 package io.backupmonitor.report;
 
 import io.backupmonitor.database.OpenFinding;
+import io.backupmonitor.database.SeriesStanding;
 import io.backupmonitor.health.HealthLevel;
 import io.backupmonitor.health.HealthScore;
 import io.backupmonitor.model.Backup;
@@ -52,9 +53,19 @@ final class JsonReport {
         "health_level",
         metric.healthScore() == null ? null : HealthLevel.of(metric.healthScore()).word());
     location.put("arithmetic", score == null ? null : score.arithmetic());
+    location.put("restore_tests", EvidenceTree.drills(health.drills().entries()));
+    location.put(
+        "series_not_restored", health.drills().owing().stream().map(JsonReport::owed).toList());
     location.put("findings", health.findings().stream().map(JsonReport::finding).toList());
     location.put("backups", health.backups().stream().map(JsonReport::backup).toList());
     return location;
+  }
+
+  private static Map<String, @Nullable Object> owed(SeriesStanding series) {
+    Map<String, @Nullable Object> owed = new LinkedHashMap<>();
+    owed.put("series", series.series());
+    owed.put("last_restored", time(series.drilledAt()));
+    return owed;
   }
 
   private static Map<String, @Nullable Object> backup(BackupEntry entry) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param findings those in force about the place itself, and about backups outside the window
 /// @param trend the recorded days up to today, oldest first
 /// @param missed the scheduled times that left no backup
+/// @param drills the restore tests
 record LocationHealth(
     BackupLocation location,
     @Nullable Instant lastScan,
@@ -37,7 +38,8 @@ record LocationHealth(
     List<BackupEntry> backups,
     List<OpenFinding> findings,
     List<HealthMetric> trend,
-    List<Instant> missed) {
+    List<Instant> missed,
+    Drills drills) {
 
   LocationHealth {
     backups = List.copyOf(backups);

@@ -41,6 +41,7 @@ final class LocationSection {
             arithmetic(),
             facts(),
             new Troubles(report, health).content(),
+            new DrillSection(health).content(),
             charts(),
             new BackupRows(health).content());
   }

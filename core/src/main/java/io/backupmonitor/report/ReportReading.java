@@ -5,12 +5,14 @@ import static java.util.stream.Collectors.groupingBy;
 import io.backupmonitor.database.BackupTable.MissedRun;
 import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.database.OpenFinding;
+import io.backupmonitor.database.SeriesStanding;
 import io.backupmonitor.database.Standing;
 import io.backupmonitor.health.HealthCalculation;
 import io.backupmonitor.health.HealthCounts;
 import io.backupmonitor.health.Outcome;
 import io.backupmonitor.model.BackupLocation;
 import io.backupmonitor.model.HealthMetric;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -31,12 +33,21 @@ final class ReportReading {
   // So many backups in trouble are told with their evidence; all are in the tables.
   private static final int WITH_EVIDENCE = 100;
 
+  // So many restore tests are shown with their evidence.
+  private static final int DRILLS = 50;
+  private static final int DURATIONS = 10;
+  // So many series of a location are looked at for whether one is neglected.
+  private static final int MOST_SERIES = 10_000;
+
   private final DatabaseManager databaseManager;
   private final InstantSource clock;
+  private final Duration drillFrequency;
 
-  ReportReading(DatabaseManager databaseManager, InstantSource clock) {
+  /// @param drillFrequency within which a backup of each series is to be restored
+  ReportReading(DatabaseManager databaseManager, InstantSource clock, Duration drillFrequency) {
     this.databaseManager = databaseManager;
     this.clock = clock;
+    this.drillFrequency = drillFrequency;
   }
 
   /// @throws IllegalArgumentException when there is no such location, or the days are negative
@@ -82,7 +93,29 @@ final class ReportReading {
         trend(metric, days),
         databaseManager.backups().missedRuns(location.id(), since).stream()
             .map(MissedRun::scheduled)
-            .toList());
+            .toList(),
+        drills(location, now, since));
+  }
+
+  private Drills drills(BackupLocation location, Instant now, Instant since) {
+    List<DrillEntry> entries =
+        databaseManager.proofs().drills(location.id(), since, DRILLS).stream()
+            .map(
+                drill ->
+                    new DrillEntry(
+                        drill,
+                        databaseManager
+                            .proofs()
+                            .durations(location.id(), drill.series(), DURATIONS)))
+            .toList();
+    List<SeriesStanding> owing =
+        location.testRestore()
+            ? databaseManager.backups().series(location.id(), MOST_SERIES).stream()
+                .filter(series -> series.owesDrill(now.minus(drillFrequency)))
+                .sorted(SeriesStanding.NEGLECTED_FIRST)
+                .toList()
+            : List.of();
+    return new Drills(entries, drillFrequency, owing);
   }
 
   private List<BackupEntry> entries(List<Standing> window, Map<Long, List<OpenFinding>> findings) {

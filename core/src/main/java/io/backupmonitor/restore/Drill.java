@@ -3,12 +3,19 @@ package io.backupmonitor.restore;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.Sink;
+import io.backupmonitor.model.ChecksumAlgorithm;
+import io.backupmonitor.model.Contents;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.FindingCode.Effect;
+import io.backupmonitor.model.RestoreEvidence;
+import io.backupmonitor.model.RestoreEvidence.Scratch;
 import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Verdict;
+import io.backupmonitor.restore.ContentAssertions.Made;
 import io.backupmonitor.sandbox.ScratchSpace;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,12 +33,16 @@ public final class Drill implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Drill.class);
 
+  /// How long one check on the restored content may take.
+  private static final Duration CHECK_LIMIT = Duration.ofMinutes(5);
+
   private final String engine;
   private final String testLocation;
   private final @Nullable RestoreSession session;
   private final @Nullable ScratchSpace scratch;
   private final @Nullable RestoreOutcome foregone;
-  private final long begun = System.nanoTime();
+  private final DrillSteps steps = new DrillSteps();
+  private boolean closed;
 
   private Drill(
       String engine,
@@ -52,8 +63,12 @@ public final class Drill implements AutoCloseable {
   }
 
   /// A drill that goes on in a session.
-  static Drill in(RestoreSession session, String engine, ScratchSpace scratch) {
-    return new Drill(engine, scratch.folder().toString(), session, scratch, null);
+  ///
+  /// @param prepared how long it took to open the session
+  static Drill in(RestoreSession session, String engine, ScratchSpace scratch, Duration prepared) {
+    Drill drill = new Drill(engine, scratch.folder().toString(), session, scratch, null);
+    drill.steps.add("prepare", prepared);
+    return drill;
   }
 
   /// Where the inspection has to leave the content.
@@ -66,27 +81,80 @@ public final class Drill implements AutoCloseable {
     return session == null ? _ -> {} : session.listener();
   }
 
-  /// Waits for the restore and judges it.
+  /// Waits for the restore and judges it, without asking the content anything.
   ///
   /// @param backupId the row of the backup; 0 without a database
   public RestoreTest finish(long backupId, Inspection inspection, Instant at)
+      throws InterruptedException {
+    return finish(backupId, inspection, at, ContentQuestions.NONE);
+  }
+
+  /// Waits for the restore, judges it, asks its content, and clears the throw-away place away.
+  ///
+  /// @param backupId the row of the backup; 0 without a database
+  public RestoreTest finish(
+      long backupId, Inspection inspection, Instant at, ContentQuestions questions)
       throws InterruptedException {
     RestoreOutcome outcome =
         foregone != null || session == null
             ? Objects.requireNonNull(foregone)
             : judged(session.finish(inspection), inspection);
-    Duration duration = Duration.ofNanos(System.nanoTime() - begun);
-    return new RestoreTest(
-        0,
-        backupId,
-        engine,
-        testLocation,
-        outcome.status(),
-        duration,
-        outcome.result(),
-        outcome.status() == Verdict.PASSED ? null : outcome.result(),
-        at,
-        outcome.findings());
+    Duration duration = steps.end("restore");
+    Restored restored = session == null ? Restored.NOTHING : session.restored();
+    List<Made> made = asked(outcome, restored, questions);
+    String version = restored.engineVersion();
+    Contents contents = restored.contents();
+    close();
+    RestoreTest test =
+        new RestoreTest(
+            0,
+            backupId,
+            engine,
+            testLocation,
+            outcome.status(),
+            duration,
+            outcome.result(),
+            outcome.status() == Verdict.PASSED ? null : outcome.result(),
+            at,
+            outcome.findings());
+    return test.with(
+        made.stream().map(Made::finding).filter(Objects::nonNull).toList(),
+        session == null
+            ? RestoreEvidence.NONE
+            : new RestoreEvidence(
+                inspection.checksums().get(ChecksumAlgorithm.SHA256),
+                version,
+                null,
+                steps.list(),
+                contents,
+                made.stream().map(Made::assertion).toList(),
+                inspection.notProven(),
+                remains(),
+                null));
+  }
+
+  /// Only what was restored whole is asked.
+  private List<Made> asked(RestoreOutcome outcome, Restored restored, ContentQuestions questions)
+      throws InterruptedException {
+    if (outcome.status() != Verdict.PASSED || questions.checks().isEmpty()) {
+      return List.of();
+    }
+    List<Made> made =
+        new ContentAssertions(restored, questions.moment(), CHECK_LIMIT).of(questions.checks());
+    steps.end("check");
+    return made;
+  }
+
+  private Scratch remains() {
+    if (scratch == null) {
+      return Scratch.NONE;
+    }
+    if (scratch.leftBehind().isPresent() || (session != null && session.leftBehind().isPresent())) {
+      return Scratch.LEFT;
+    }
+    return Files.exists(scratch.folder(), LinkOption.NOFOLLOW_LINKS)
+        ? Scratch.KEPT
+        : Scratch.DESTROYED;
   }
 
   /// What is not whole cannot be restored whole, whatever an engine made of it.
@@ -114,15 +182,20 @@ public final class Drill implements AutoCloseable {
     return FindingCode.INSPECTION_CRASHED.saying("the backup was not read to its end");
   }
 
-  /// Ends whatever still runs and removes the throw-away place.
+  /// Ends whatever still runs and removes the throw-away place. Once is enough.
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     if (session != null) {
       end(session);
     }
     if (scratch != null) {
       remove(scratch);
     }
+    steps.end("clear");
   }
 
   private void end(RestoreSession running) {

@@ -113,7 +113,10 @@ public final class RestoreEngines {
     try {
       RestoreRequest request =
           new RestoreRequest(source, format, scratch.folder(), options.timeLimit(), options.keep());
-      Drill drill = Drill.in(engine.open(request), engine.name(), scratch);
+      long start = System.nanoTime();
+      RestoreSession session = engine.open(request);
+      Duration prepared = Duration.ofNanos(System.nanoTime() - start);
+      Drill drill = Drill.in(session, engine.name(), scratch, prepared);
       begun = true;
       return drill;
     } catch (RestoreUnavailableException unavailable) {

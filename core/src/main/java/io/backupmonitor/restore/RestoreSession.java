@@ -3,6 +3,7 @@ package io.backupmonitor.restore;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.Sink;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// One restore that is going on. For one thread, except that records come from the inspection's.
@@ -16,6 +17,16 @@ public interface RestoreSession extends AutoCloseable {
 
   /// Waits until everything arrived and compares it with what the inspection counted.
   RestoreOutcome finish(Inspection inspection) throws InterruptedException;
+
+  /// What arrived, to be looked at between [#finish] and [#close()].
+  default Restored restored() {
+    return Restored.NOTHING;
+  }
+
+  /// What [#close()] could not clear away outside of the scratch folder; empty when nothing stayed.
+  default Optional<String> leftBehind() {
+    return Optional.empty();
+  }
 
   /// Ends whatever still runs and removes everything that is not in the scratch folder.
   @Override

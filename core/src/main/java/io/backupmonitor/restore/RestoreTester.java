@@ -1,6 +1,8 @@
 package io.backupmonitor.restore;
 
 import io.backupmonitor.config.Config;
+import io.backupmonitor.config.LocationConfig;
+import io.backupmonitor.config.RestoreObjectives;
 import io.backupmonitor.config.RestoreTestingConfig;
 import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.database.RecordedBackup;
@@ -13,7 +15,14 @@ import io.backupmonitor.format.Inspector;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
 import io.backupmonitor.model.Assurance;
+import io.backupmonitor.model.Backup;
 import io.backupmonitor.model.BackupLocation;
+import io.backupmonitor.model.ChecksumAlgorithm;
+import io.backupmonitor.model.Durations;
+import io.backupmonitor.model.Finding;
+import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.model.Moment;
+import io.backupmonitor.model.RestoreEvidence;
 import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.sandbox.Workers;
@@ -24,6 +33,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -32,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 /// Restores recorded backups into throw-away places and records what came of it. Safe to use from
 /// several threads.
 public final class RestoreTester {
+
+  /// What proves which bytes were restored.
+  public static final Set<ChecksumAlgorithm> CHECKSUMS = Set.of(ChecksumAlgorithm.SHA256);
 
   private final DatabaseManager database;
   private final Config config;
@@ -69,9 +82,9 @@ public final class RestoreTester {
     return test(due(null, days, Integer.MAX_VALUE));
   }
 
-  /// Drills the backups of one location that are due: those of the window that were never drilled,
-  /// or longer ago than `test_frequency_days`, or whose last drill failed; the newest of each
-  /// series first.
+  /// Drills the backups of one location that are due: those of the window and the newest one of
+  /// every series, when they were never drilled, or longer ago than `test_frequency_days`, or their
+  /// last drill failed or could not be made; the newest of each series first.
   ///
   /// @param days the window, counted back from now; 0 for all
   /// @throws CancellationException when the thread was interrupted; what was done is recorded
@@ -111,7 +124,7 @@ public final class RestoreTester {
       Inspection inspection =
           inspector.inspect(
               new InspectionRequest(
-                  source, Set.of(), true, drill.sink(), null, Limits.DEFAULT, keys),
+                  source, CHECKSUMS, true, drill.sink(), null, Limits.DEFAULT, keys),
               drill.listener());
       return complete(recorded, drill, inspection);
     }
@@ -153,19 +166,92 @@ public final class RestoreTester {
         testing.testLocation(), !testing.cleanupAfterTest(), testing.timeLimit());
   }
 
-  /// Judges a drill by its inspection and records verdict, evidence and findings in one
-  /// transaction.
+  /// Judges a drill by its inspection, by what the restored content is asked, and by what the
+  /// series held before; records verdict, evidence and findings in one transaction. The drill is
+  /// over then.
   ///
   /// @return the test with the number of its row
   public RestoreTest complete(RecordedBackup recorded, Drill drill, Inspection inspection)
       throws InterruptedException {
-    RestoreTest test = drill.finish(recorded.backup().id(), inspection, clock.instant());
+    Backup backup = recorded.backup();
+    BackupLocation location = location(recorded);
+    RestoreObjectives objectives = objectives(location);
+    RestoreTest restored =
+        drill.finish(
+            backup.id(),
+            inspection,
+            clock.instant(),
+            new ContentQuestions(
+                objectives.checksOf(backup.path()), new Moment(made(backup), location.timezone())));
+    RestoreTest test = compared(restored, backup, objectives);
     return database
         .proofs()
         .recordRestoreTest(
-            recorded.backup(),
+            backup,
             test,
             inspection.format().equals("unknown") ? null : inspection.format(),
-            test.status() == Verdict.PASSED ? Assurance.RESTORED : Assurance.SEEN);
+            assurance(test));
+  }
+
+  private RestoreObjectives objectives(BackupLocation location) {
+    return config
+        .location(location.name())
+        .map(LocationConfig::restore)
+        .orElse(RestoreObjectives.NONE);
+  }
+
+  /// The earlier of both times that are known: a file that was copied later is no newer for that.
+  private static Instant made(Backup backup) {
+    Instant named = backup.nameTime();
+    Instant written = backup.backupTimestamp();
+    return named == null || named.isAfter(written) ? written : named;
+  }
+
+  /// How much a drill proves.
+  public static Assurance assurance(RestoreTest test) {
+    if (test.status() != Verdict.PASSED) {
+      return Assurance.SEEN;
+    }
+    return test.evidence().asserts() ? Assurance.QUERIED : Assurance.RESTORED;
+  }
+
+  private RestoreTest compared(RestoreTest test, Backup backup, RestoreObjectives objectives) {
+    if (test.evidence().equals(RestoreEvidence.NONE)) {
+      return test;
+    }
+    // only what was restored whole was asked
+    boolean whole = test.status() == Verdict.PASSED || !test.evidence().assertions().isEmpty();
+    List<Finding> findings = new ArrayList<>(whole ? drift(test, backup, objectives) : List.of());
+    Duration allowed = objectives.rto();
+    if (whole && allowed != null && test.duration().compareTo(allowed) > 0) {
+      findings.add(
+          FindingCode.RESTORE_RTO_EXCEEDED.saying(
+              "the restore took %s, and %s are allowed"
+                  .formatted(measured(test.duration()), Durations.text(allowed))));
+    }
+    return test.with(findings, test.evidence().against(allowed));
+  }
+
+  private static String measured(Duration duration) {
+    return duration.compareTo(Duration.ofMinutes(2)) < 0
+        ? "%.1fs".formatted(duration.toMillis() / 1000.0)
+        : Durations.text(Duration.ofSeconds(duration.toSeconds()));
+  }
+
+  private List<Finding> drift(RestoreTest test, Backup backup, RestoreObjectives objectives) {
+    if (database.backups().isAccepted(backup.id())) {
+      return List.of();
+    }
+    return database
+        .proofs()
+        .earlierDrill(backup)
+        .map(
+            earlier ->
+                new Drift(
+                        earlier.contents().tables(),
+                        test.evidence().contents().tables(),
+                        objectives)
+                    .findings())
+        .orElse(List.of());
   }
 }

@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,16 +107,24 @@ public final class Checks {
     return byId;
   }
 
+  /// The one of each series that is to be drilled first comes before the others, so that a run that
+  /// is cut off left no series out; among both, the largest ones begin, which ends soonest.
   private List<Due> due(Wanted wanted) {
     Map<Long, Due> byId = new LinkedHashMap<>();
+    Set<Long> first = new HashSet<>();
     if (wanted.verify() && config.verification().enabled()) {
       for (RecordedBackup recorded : verifier.due(wanted.locationId(), wanted.days())) {
         byId.put(recorded.backup().id(), new Due(recorded, true, false));
       }
     }
     if (wanted.drill()) {
+      Set<List<Object>> series = new HashSet<>();
       for (RecordedBackup recorded :
           tester.due(wanted.locationId(), wanted.days(), wanted.drillLimit())) {
+        Backup backup = recorded.backup();
+        if (series.add(List.of(backup.locationId(), backup.series()))) {
+          first.add(backup.id());
+        }
         byId.merge(
             recorded.backup().id(),
             new Due(recorded, false, true),
@@ -123,7 +133,9 @@ public final class Checks {
     }
     List<Due> all = new ArrayList<>(byId.values());
     all.sort(
-        Comparator.comparingLong((Due each) -> each.recorded().backup().sizeBytes()).reversed());
+        Comparator.comparing((Due each) -> !first.contains(each.recorded().backup().id()))
+            .thenComparing(
+                each -> each.recorded().backup().sizeBytes(), Comparator.reverseOrder()));
     return all;
   }
 
@@ -163,12 +175,14 @@ public final class Checks {
   private Inspection inspect(
       Due due, Verification verification, Sink sink, Consumer<InspectionRecord> listener)
       throws InterruptedException {
-    Set<ChecksumAlgorithm> checksums =
-        due.verify()
-            ? verifier
-                .verifier()
-                .checksumsFor(verification.recordedFacts(), verification.sidecars())
-            : Set.of();
+    Set<ChecksumAlgorithm> checksums = EnumSet.noneOf(ChecksumAlgorithm.class);
+    if (due.verify()) {
+      checksums.addAll(
+          verifier.verifier().checksumsFor(verification.recordedFacts(), verification.sidecars()));
+    }
+    if (due.drill()) {
+      checksums.addAll(RestoreTester.CHECKSUMS);
+    }
     return machinery
         .inspector()
         .inspect(

@@ -14,6 +14,7 @@ import io.backupmonitor.model.Verdict;
 import io.backupmonitor.monitor.FoundBackup;
 import io.backupmonitor.restore.Drill;
 import io.backupmonitor.restore.RestoreEngines;
+import io.backupmonitor.restore.RestoreTester;
 import io.backupmonitor.storage.BackupSource;
 import io.backupmonitor.storage.Storages;
 import io.backupmonitor.verify.Evidence;
@@ -160,7 +161,7 @@ final class Examination {
   /// How much verification and drill prove together.
   static Assurance assurance(List<BackupVerification> results, @Nullable RestoreTest restoreTest) {
     if (restoreTest != null && restoreTest.status() == Verdict.PASSED) {
-      return Assurance.RESTORED;
+      return RestoreTester.assurance(restoreTest);
     }
     return Verifier.assurance(results);
   }

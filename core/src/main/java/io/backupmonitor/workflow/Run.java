@@ -36,7 +36,12 @@ public final class Run {
     this.monitor = new BackupMonitor(database, config, clock, machinery.storages(), Duration.ZERO);
     this.checks = new Checks(database, config, machinery, clock);
     this.alerts = new AlertSystem(database, config);
-    this.reporter = new HealthReporter(database, config.reporting().outputDirectory(), clock);
+    this.reporter =
+        new HealthReporter(
+            database,
+            config.reporting().outputDirectory(),
+            clock,
+            config.restoreTesting().testFrequency());
     this.config = config;
   }
 

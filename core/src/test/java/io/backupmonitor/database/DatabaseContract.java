@@ -5,6 +5,7 @@ interface DatabaseContract
     extends LocationContract,
         BackupContract,
         ProofContract,
+        EvidenceContract,
         DueContract,
         AlertContract,
         HealthContract {}

@@ -61,8 +61,17 @@ final class QueryPlanTest {
                         WindowQueries.dueForRestoreTest(scope),
                         List.of(
                             "w USING INDEX backups_window (location_id=? AND backup_timestamp>?",
-                            "f USING INDEX findings_open_of_backup (backup_id=? AND st",
+                            "x USING INDEX backups_of_series (location_id=? AND series>?",
+                            "s USING INDEX backups_of_series (location_id=? AND series=?",
                             "b USING INTEGER PRIMARY KEY")),
+                    Arguments.of(
+                        "series",
+                        WindowQueries.series(scope),
+                        List.of(
+                            "x USING INDEX backups_of_series (location_id=? AND series>?",
+                            "s USING INDEX backups_of_series (location_id=? AND series=?",
+                            "o USING INDEX backups_of_series (location_id=? AND series=?",
+                            "t USING INDEX backups_drilled (location_id=? AND series=?")),
                     Arguments.of(
                         "missedRuns",
                         WindowQueries.missedRuns(scope),
@@ -84,7 +93,7 @@ final class QueryPlanTest {
     // What may be scanned: the handful of locations, and what a subquery left over.
     assertThat(plan)
         .filteredOn(step -> step.startsWith("SCAN"))
-        .allMatch(step -> step.matches("SCAN (backup_locations|ranked|\\(subquery.*)( .*)?"));
+        .allMatch(step -> step.matches("SCAN (backup_locations|l|n|m|ranked|\\(subquery.*)( .*)?"));
   }
 
   @Test
@@ -102,5 +111,20 @@ final class QueryPlanTest {
                 step.contains(
                     "INDEX backups_series (location_id=? AND series=? AND backup_timestamp<?)"))
         .noneMatch(step -> step.startsWith("SCAN b "));
+  }
+
+  @Test
+  void readsTheDrillsOfASeriesThroughTheirIndex() throws SQLException {
+    for (String query : List.of(WindowQueries.earlierDrill(), WindowQueries.durations())) {
+      assertThat(plan(query))
+          .anyMatch(step -> step.contains("INDEX backups_drilled (location_id=? AND series=?"))
+          .anyMatch(step -> step.contains("INDEX restore_tests_latest (backup_id=?"))
+          .noneMatch(step -> step.startsWith("SCAN"));
+    }
+    assertThat(plan(WindowQueries.drills()))
+        .anyMatch(
+            step -> step.contains("INDEX backups_window (location_id=? AND backup_timestamp>?"))
+        .anyMatch(step -> step.contains("INDEX restore_tests_latest (backup_id=?"))
+        .noneMatch(step -> step.startsWith("SCAN"));
   }
 }

@@ -17,6 +17,7 @@ import io.backupmonitor.model.BackupStatus;
 import io.backupmonitor.model.BackupVerification;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.model.RestoreEvidence;
 import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Verdict;
 import java.nio.file.Path;
@@ -222,6 +223,28 @@ public final class Watched implements AutoCloseable {
                   findings(codes)),
               "tar.gz",
               verdict == Verdict.PASSED ? Assurance.RESTORED : Assurance.SEEN);
+      return this;
+    }
+
+    public Recorded restored(Verdict verdict, RestoreEvidence evidence) {
+      database
+          .proofs()
+          .recordRestoreTest(
+              backup,
+              new RestoreTest(
+                  0,
+                  backup.id(),
+                  "postgresql",
+                  "/scratch",
+                  verdict,
+                  Duration.ofMillis(2100),
+                  "2 tables, 8 rows",
+                  null,
+                  now,
+                  List.of(),
+                  evidence),
+              "postgresql.sql",
+              Assurance.QUERIED);
       return this;
     }
 

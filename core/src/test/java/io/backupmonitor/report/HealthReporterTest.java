@@ -8,10 +8,15 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.backupmonitor.health.HealthScore;
 import io.backupmonitor.health.Watched;
 import io.backupmonitor.health.Watched.Recorded;
+import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.BackupLocation;
 import io.backupmonitor.model.BackupStatus;
+import io.backupmonitor.model.Checksum;
+import io.backupmonitor.model.ChecksumAlgorithm;
+import io.backupmonitor.model.Contents;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.HealthMetric;
+import io.backupmonitor.model.RestoreEvidence;
 import io.backupmonitor.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +26,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -326,5 +333,42 @@ class HealthReporterTest {
 
   private static JsonNode json(Path file) {
     return JsonMapper.builder().build().readTree(file.toFile());
+  }
+
+  @Test
+  void showsTheEvidenceOfEveryRestoreTest() throws IOException {
+    RestoreEvidence evidence =
+        new RestoreEvidence(
+            new Checksum(ChecksumAlgorithm.SHA256, "ab".repeat(32)),
+            "PostgreSQL 18.1",
+            3,
+            List.of(new RestoreEvidence.Step("prepare", Duration.ofMillis(400))),
+            new Contents(0, 0, new TreeMap<>(Map.of("public.orders", 8L))),
+            List.of(
+                new Assertion("orders", Verdict.PASSED, "> 1", "8"),
+                new Assertion(HOSTILE, Verdict.FAILED, "= 'x'", HOSTILE)),
+            List.of("the payload has no checksum"),
+            RestoreEvidence.Scratch.DESTROYED,
+            Duration.ofMinutes(30));
+    watched.backup(nightly, "shop-1.sql").restored(Verdict.PASSED, evidence);
+    watched.pass(Duration.ofHours(1));
+    watched.backup(nightly, "shop-2.sql").restored(Verdict.FAILED, evidence);
+    watched.backup(nightly, "neglected.sql");
+
+    String html = Files.readString(reporter.generateHtmlReport(7));
+    assertThat(html)
+        .contains("<details class=\"drill failed\" open=\"\">", "<details class=\"drill passed\">")
+        .contains("PostgreSQL 18.1", "isolation 3 of 3", "ab".repeat(32), "allowed: 30m")
+        .contains("expected &gt; 1; found 8", "destroyed", "prepare 0.4 s")
+        .contains("Not proven: the payload has no checksum.")
+        .contains("1 series was", " not restored within 7 days", "neglected.sql (never)")
+        .doesNotContain("<script", "<img");
+    JsonNode json = json(reporter.generateJsonReport(7));
+    assertThat(json.at("/locations/0/restore_tests/0/evidence/checks/0/expected").asString())
+        .isEqualTo("> 1");
+    assertThat(json.at("/locations/0/restore_tests/0/evidence/scratch").asString())
+        .isEqualTo("destroyed");
+    assertThat(json.at("/locations/0/series_not_restored/0/series").asString())
+        .isEqualTo("neglected.sql");
   }
 }

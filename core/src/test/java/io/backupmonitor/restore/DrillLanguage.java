@@ -6,8 +6,10 @@ import io.backupmonitor.format.InProcessInspector;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Limits;
+import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
+import io.backupmonitor.model.ContentCheck.Subject;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.server.ServerDrill;
@@ -28,9 +30,12 @@ import java.util.stream.Stream;
 /// leaves neither a process nor a file behind.
 public final class DrillLanguage {
 
+  private static final Duration QUESTION = Duration.ofSeconds(2);
+
   private final RestoreEngine engine;
   private final Path folder;
   private Duration limit = Duration.ofMinutes(2);
+  private String evidence = "";
 
   /// @param folder holds the backups, and the scratch folders
   public DrillLanguage(RestoreEngine engine, Path folder) {
@@ -70,6 +75,29 @@ public final class DrillLanguage {
       }
     }
     return new Result(outcome);
+  }
+
+  /// Drills a file and asks what was restored.
+  public List<Assertion> ask(String name, String format, byte[] content, Subject... subjects)
+      throws Exception {
+    Files.write(folder.resolve(name), content);
+    BackupSource source = source(folder, name);
+    Path scratch = Files.createTempDirectory(folder, "scratch");
+    try (RestoreSession session =
+        engine.open(new RestoreRequest(source, format, scratch, limit, false))) {
+      RestoreOutcome outcome = session.finish(inspect(source, scratch, session));
+      assertThat(outcome.status()).as("status of %s", outcome).isEqualTo(Verdict.PASSED);
+      evidence = session.restored().engineVersion() + " " + session.restored().contents().tables();
+      return new ContentAssertions(session.restored(), Asked.MADE, QUESTION)
+          .of(Stream.of(subjects).map(Asked::check).toList()).stream()
+              .map(ContentAssertions.Made::assertion)
+              .toList();
+    }
+  }
+
+  /// The engine, and the rows by table, of the last drill that was asked.
+  public String evidence() {
+    return evidence;
   }
 
   /// One file as a backup.

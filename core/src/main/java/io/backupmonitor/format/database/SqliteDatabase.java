@@ -45,6 +45,9 @@ public final class SqliteDatabase implements AutoCloseable {
   /// @param parent the table referred to
   public record Dangling(String table, String parent) {}
 
+  /// Longer values are not handled while a question is answered.
+  private static final int LONGEST_ANSWER = 64 << 20;
+
   private static final int OPERATIONS_BETWEEN_LOOKS = 20_000;
 
   private final Connection connection;
@@ -190,6 +193,16 @@ public final class SqliteDatabase implements AutoCloseable {
         throw failure;
       }
       return null;
+    }
+  }
+
+  /// The first value of the first row that a query gives, as text; null when there is none. The
+  /// database cannot be changed any more after that.
+  public @Nullable String firstValue(String sql) throws SQLException {
+    statement.execute("PRAGMA query_only=ON");
+    ((SQLiteConnection) connection).setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, LONGEST_ANSWER);
+    try (ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getString(1) : null;
     }
   }
 

@@ -2,6 +2,7 @@ package io.backupmonitor.restore.folder;
 
 import io.backupmonitor.format.EntryKind;
 import io.backupmonitor.format.MemberPath;
+import io.backupmonitor.model.Contents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
@@ -137,6 +139,11 @@ final class Arrivals {
   /// How many bytes lie in files.
   long bytes() {
     return bytes;
+  }
+
+  /// What arrived.
+  Contents contents() {
+    return new Contents(files + directories + links, bytes, new TreeMap<>());
   }
 
   /// What arrived, in words: `56 files, 3 directories, 2 links, 1,234,567 bytes`.

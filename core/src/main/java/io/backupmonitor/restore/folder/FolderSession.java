@@ -11,6 +11,7 @@ import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreSession;
+import io.backupmonitor.restore.Restored;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class FolderSession implements RestoreSession {
   private final Path content;
   private final ExpectedMembers expected = new ExpectedMembers();
   private long members;
+  private Restored restored = Restored.NOTHING;
 
   FolderSession(Path content) {
     this.content = content;
@@ -89,7 +91,13 @@ final class FolderSession implements RestoreSession {
               "what was restored into '%s' could not be read back: %s"
                   .formatted(content, unreadable)));
     }
+    restored = new FolderRestored(content, arrivals.contents());
     return new FolderVerdict(inspection, arrivals, members).outcome(findings);
+  }
+
+  @Override
+  public Restored restored() {
+    return restored;
   }
 
   /// Whether the format has checksums of its content, so that reading the content back proves

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One connection to the throw-away server, on which statements go as the bytes that they are in
 /// the dump: a dump changes its encoding as it goes, and holds values that are no text at all. It
@@ -23,6 +25,7 @@ final class MariadbConnection implements AutoCloseable {
   private static final byte QUERY = 3;
   private static final int MORE_RESULTS = 8;
   private static final int LONGEST_END = 9;
+  private static final int LONGEST_ANSWER = 64 << 10;
 
   private final MariadbPackets packets;
   private String version = "";
@@ -83,6 +86,28 @@ final class MariadbConnection implements AutoCloseable {
   /// Runs a query of our own and hands over every row.
   void query(String sql, Consumer<List<String>> rows) throws IOException, MariadbException {
     query(row -> rows.accept(values(row)), ByteBuffer.wrap(sql.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// The first value of the first row that a query of somebody gives; null when there is none.
+  @Nullable String first(String sql) throws IOException, MariadbException {
+    List<Optional<String>> first = new ArrayList<>();
+    query(
+        row -> {
+          if (first.isEmpty()) {
+            first.add(value(row));
+          }
+        },
+        ByteBuffer.wrap(sql.getBytes(StandardCharsets.UTF_8)));
+    return first.isEmpty() ? null : first.getFirst().orElse(null);
+  }
+
+  private static Optional<String> value(ByteBuffer row) {
+    long length = length(row);
+    if (length < 0) {
+      return Optional.empty();
+    }
+    int known = Math.clamp(length, 0, Math.min(row.remaining(), LONGEST_ANSWER));
+    return Optional.of(StandardCharsets.UTF_8.decode(row.slice(row.position(), known)).toString());
   }
 
   private void query(Consumer<ByteBuffer> rows, ByteBuffer... parts)

@@ -1,5 +1,6 @@
 package io.backupmonitor.restore.mariadb;
 
+import io.backupmonitor.model.Contents;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Counts what arrived, as the loading account: the tables belong to the dump, and whatever runs
 /// while they are read must not have more rights than it.
@@ -32,6 +36,7 @@ final class MariadbCount {
               "event", "EVENTS WHERE EVENT_SCHEMA"));
 
   private final Map<String, Long> byFullName = new HashMap<>();
+  private final Set<String> databases = new TreeSet<>();
   private final Map<String, Long> byName = new HashMap<>();
   private final Map<String, Long> others = new LinkedHashMap<>();
   private long rows;
@@ -63,6 +68,7 @@ final class MariadbCount {
     try {
       long counted = number(connection, "SELECT COUNT(*) FROM " + name + history);
       rows += counted;
+      databases.add(table.get(0));
       byFullName.put(table.get(0) + "." + table.get(1), counted);
       byName.merge(table.get(1), counted, Long::sum);
     } catch (MariadbException refused) {
@@ -93,6 +99,23 @@ final class MariadbCount {
   /// How a table could not be read; empty when all could.
   String unreadable() {
     return unreadable;
+  }
+
+  /// The databases that hold tables.
+  Set<String> databases() {
+    return databases;
+  }
+
+  /// The rows by table.
+  ///
+  /// @param unnamed the database that stands for the one that a dump does not name
+  Contents contents(String unnamed) {
+    SortedMap<String, Long> named = new TreeMap<>();
+    String prefix = unnamed + ".";
+    byFullName.forEach(
+        (table, number) ->
+            named.put(table.startsWith(prefix) ? table.substring(prefix.length()) : table, number));
+    return new Contents(0, 0, named);
   }
 
   /// Whether there is nothing at all.

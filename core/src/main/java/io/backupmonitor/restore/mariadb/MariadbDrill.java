@@ -1,7 +1,5 @@
 package io.backupmonitor.restore.mariadb;
 
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.server.ServerCache;
 import io.backupmonitor.restore.server.ServerDrill;
@@ -9,7 +7,6 @@ import io.backupmonitor.restore.server.ServerPlace;
 import io.backupmonitor.restore.server.StreamLoading;
 import io.backupmonitor.sandbox.ChildUser;
 import java.io.IOException;
-import java.time.Duration;
 
 /// What is special in a drill of a MariaDB or MySQL dump: the server and the judgement.
 ///
@@ -37,18 +34,19 @@ record MariadbDrill(RestoreRequest request, MariadbPrograms programs) {
   private static ServerDrill.Started listening(MariadbServer server, ServerCache.WorkFolder folder)
       throws IOException {
     MariadbReplay replay = new MariadbReplay(server);
+    MariadbRestored restored = new MariadbRestored(server);
     return new ServerDrill.Started(
         server,
         new StreamLoading(folder.path().resolve("in"), replay),
-        (inspection, elapsed) -> judged(server, replay, inspection, elapsed));
+        (inspection, elapsed) ->
+            new MariadbVerdict(inspection, replay)
+                .onWhatArrived(restored.counted(counted(server)), elapsed),
+        restored);
   }
 
-  private static RestoreOutcome judged(
-      MariadbServer server, MariadbReplay replay, Inspection inspection, Duration elapsed)
-      throws IOException {
+  private static MariadbCount counted(MariadbServer server) throws IOException {
     try {
-      MariadbCount count = MariadbCount.of(server);
-      return new MariadbVerdict(inspection, replay).onWhatArrived(count, elapsed);
+      return MariadbCount.of(server);
     } catch (MariadbException error) {
       throw new IOException(error.told(), error);
     }

@@ -175,6 +175,11 @@ final class MariadbServer implements ThrowAwayServer {
     return version;
   }
 
+  /// The database for dumps that name none.
+  String unnamedDatabase() {
+    return login.user();
+  }
+
   /// A new connection of the loading account, to a database that is there for dumps that name none.
   MariadbConnection connect() throws IOException, MariadbException {
     MariadbConnection connection = MariadbConnection.to(socket, login, login.user());

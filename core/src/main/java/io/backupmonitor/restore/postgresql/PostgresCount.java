@@ -2,6 +2,7 @@ package io.backupmonitor.restore.postgresql;
 
 import io.backupmonitor.format.dump.PostgresContents;
 import io.backupmonitor.format.dump.PostgresContents.Table;
+import io.backupmonitor.model.Contents;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Counts what arrived, as the loading role: the tables belong to the dump, and whatever runs while
 /// they are read must not have more rights than it.
@@ -17,6 +20,8 @@ final class PostgresCount {
 
   private final Map<Table, Long> rows = new HashMap<>();
   private final Set<Table> partitioned = new HashSet<>();
+  private final Set<Table> partitions = new HashSet<>();
+  private String version = "";
 
   /// Counts every table that the dump created or filled.
   static PostgresCount of(ScratchDatabases databases, PostgresContents contents)
@@ -25,6 +30,7 @@ final class PostgresCount {
     PostgresCount count = new PostgresCount();
     for (String database : Set.copyOf(databases.databases().keySet())) {
       try (Connection connection = databases.connect(database)) {
+        count.version = connection.getMetaData().getDatabaseProductVersion();
         count.count(connection, database, contents);
       }
     }
@@ -50,12 +56,15 @@ final class PostgresCount {
     Set<Table> there = new HashSet<>();
     try (ResultSet found =
         statement.executeQuery(
-            "SELECT n.nspname, c.relname, c.relkind FROM pg_catalog.pg_class c"
+            "SELECT n.nspname, c.relname, c.relkind, c.relispartition FROM pg_catalog.pg_class c"
                 + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
                 + " WHERE c.relkind IN ('r', 'p')")) {
       while (found.next()) {
         Table table = new Table(database, found.getString(1), found.getString(2));
         there.add(table);
+        if (found.getBoolean(4)) {
+          partitions.add(table);
+        }
         if (found.getString(3).equals("p")) {
           partitioned.add(table);
         }
@@ -86,6 +95,26 @@ final class PostgresCount {
   /// How many tables there are.
   int tables() {
     return rows.size();
+  }
+
+  /// The version of the server; empty when there was no database to count in.
+  String version() {
+    return version;
+  }
+
+  /// The rows by table, each counted once: those of partitions with the table that they are parts
+  /// of. Names have their database in front where there are several.
+  Contents contents() {
+    boolean several = rows.keySet().stream().map(Table::database).distinct().count() > 1;
+    SortedMap<String, Long> named = new TreeMap<>();
+    rows.forEach(
+        (table, number) -> {
+          if (!partitions.contains(table)) {
+            String name = table.schema() + "." + table.name();
+            named.put(several ? table.database() + "." + name : name, number);
+          }
+        });
+    return new Contents(0, 0, named);
   }
 
   /// All rows, each counted once.

@@ -1,7 +1,5 @@
 package io.backupmonitor.restore.postgresql;
 
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.server.Loading;
 import io.backupmonitor.restore.server.ServerCache;
@@ -11,7 +9,6 @@ import io.backupmonitor.restore.server.StreamLoading;
 import io.backupmonitor.sandbox.ChildUser;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 
 /// What is special in a drill of a PostgreSQL dump: its server, how the bytes get there, and the
 /// judgement.
@@ -42,10 +39,14 @@ record PostgresDrill(RestoreRequest request) {
     try {
       ScratchDatabases databases = new ScratchDatabases(server);
       PostgresReplay replay = new PostgresReplay(databases);
+      PostgresRestored restored = new PostgresRestored(databases);
       return new ServerDrill.Started(
           server,
           loading(folder, replay),
-          (inspection, elapsed) -> judged(databases, replay, inspection, elapsed));
+          (inspection, elapsed) ->
+              new PostgresVerdict(inspection, replay)
+                  .onWhatArrived(restored.counted(counted(databases, replay)), elapsed),
+          restored);
     } catch (SQLException refused) {
       throw new IOException("the server cannot be prepared: " + refused, refused);
     }
@@ -63,12 +64,10 @@ record PostgresDrill(RestoreRequest request) {
     return new StreamLoading(folder.path().resolve("in"), new PostgresStream(replay, archive));
   }
 
-  private static RestoreOutcome judged(
-      ScratchDatabases databases, PostgresReplay replay, Inspection inspection, Duration elapsed)
+  private static PostgresCount counted(ScratchDatabases databases, PostgresReplay replay)
       throws IOException {
     try {
-      PostgresCount count = PostgresCount.of(databases, replay.contents());
-      return new PostgresVerdict(inspection, replay).onWhatArrived(count, elapsed);
+      return PostgresCount.of(databases, replay.contents());
     } catch (SQLException error) {
       throw new IOException(PostgresServer.message(error), error);
     }

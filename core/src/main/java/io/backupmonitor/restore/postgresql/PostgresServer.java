@@ -193,6 +193,21 @@ final class PostgresServer implements ThrowAwayServer {
 
   /// A new connection.
   Connection connect(String database, String role) throws SQLException {
+    return connect(database, properties(role));
+  }
+
+  /// A new connection that refuses answers of more than some megabytes.
+  Connection connectToAsk(String database, String role) throws SQLException {
+    Properties properties = properties(role);
+    properties.setProperty("maxResultBuffer", "16M");
+    return connect(database, properties);
+  }
+
+  private static Connection connect(String database, Properties properties) throws SQLException {
+    return DriverManager.getConnection("jdbc:postgresql://localhost/" + database, properties);
+  }
+
+  private Properties properties(String role) {
     Properties properties = new Properties();
     properties.setProperty("user", role);
     properties.setProperty("socketFactory", UnixSocketFactory.class.getName());
@@ -201,7 +216,7 @@ final class PostgresServer implements ThrowAwayServer {
     properties.setProperty("gssEncMode", "disable");
     properties.setProperty("preferQueryMode", "simple");
     properties.setProperty("ApplicationName", "backup-monitor");
-    return DriverManager.getConnection("jdbc:postgresql://localhost/" + database, properties);
+    return properties;
   }
 
   /// Kills it with everything that belongs to it.

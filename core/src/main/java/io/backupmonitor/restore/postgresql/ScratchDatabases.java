@@ -52,6 +52,12 @@ final class ScratchDatabases {
     return server.connect(database, loader);
   }
 
+  /// A connection of the loading role to a database that is there, on which no answer takes more
+  /// memory than a question is worth.
+  Connection connectToAsk(String name) throws SQLException {
+    return server.connectToAsk(String.valueOf(databases.get(name)), loader);
+  }
+
   /// Makes the roles that are not there yet, so that they can own and be granted things.
   void makeRoles(Set<String> names) throws SQLException {
     for (String name : names) {

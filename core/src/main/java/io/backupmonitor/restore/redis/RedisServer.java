@@ -8,11 +8,13 @@ import io.backupmonitor.sandbox.ChildProcess;
 import io.backupmonitor.sandbox.ChildUser;
 import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -178,6 +180,40 @@ final class RedisServer implements AutoCloseable {
       }
     }
     return keys;
+  }
+
+  /// Whether a key is there.
+  boolean hasKey(String database, String key) throws IOException {
+    try (RedisConnection connection = connected()) {
+      String selected = connection.ask("SELECT " + database);
+      String answer = selected.equals("+OK") ? connection.ask("EXISTS " + quoted(key)) : selected;
+      if (!answer.startsWith(":")) {
+        throw new IOException(answer);
+      }
+      return !answer.equals(":0");
+    }
+  }
+
+  /// A text in double quotes, as a command on one line holds it.
+  private static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+      quoted.append(String.format(Locale.ROOT, "\\x%02x", each));
+    }
+    return quoted.append('"').toString();
+  }
+
+  /// What it calls itself, as in `Redis 7.0.15`.
+  String version() throws IOException {
+    try (RedisConnection connection = connected()) {
+      return connection
+          .ask("INFO server")
+          .lines()
+          .filter(line -> line.startsWith("redis_version:"))
+          .findFirst()
+          .map(line -> "Redis " + line.substring(line.indexOf(':') + 1).strip())
+          .orElse("");
+    }
   }
 
   /// What the server wrote.

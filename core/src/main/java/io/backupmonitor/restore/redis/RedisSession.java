@@ -10,6 +10,7 @@ import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.RestoreSession;
+import io.backupmonitor.restore.Restored;
 import io.backupmonitor.restore.server.DrillWatch;
 import io.backupmonitor.restore.server.ServerCache;
 import io.backupmonitor.restore.server.ServerPlace;
@@ -43,6 +44,7 @@ final class RedisSession implements RestoreSession {
   private final ServerCache.WorkFolder folder;
   private final List<Finding> delivery = Collections.synchronizedList(new ArrayList<>());
   private @Nullable RedisServer server;
+  private Restored restored = Restored.NOTHING;
 
   /// @param content the folder for what arrives
   /// @param folder a folder of this drill's own, which the server's user can enter
@@ -101,9 +103,12 @@ final class RedisSession implements RestoreSession {
       if (limit != null) {
         return stopped(limit);
       }
-      return loaded
-          ? judged(inspection, running.keys(), !appended.isEmpty(), watch)
-          : stopped(RedisFailure.of(running.said()));
+      if (!loaded) {
+        return stopped(RedisFailure.of(running.said()));
+      }
+      SortedMap<String, Long> keys = running.keys();
+      restored = new RedisRestored(running, keys);
+      return judged(inspection, keys, !appended.isEmpty(), watch);
     }
   }
 
@@ -186,6 +191,11 @@ final class RedisSession implements RestoreSession {
             Verdict.FAILED,
             result,
             List.of(FindingCode.RESTORE_PARTIAL.saying(String.join(", ", fewer))));
+  }
+
+  @Override
+  public Restored restored() {
+    return restored;
   }
 
   @Override

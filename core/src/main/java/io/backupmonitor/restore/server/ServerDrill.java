@@ -8,9 +8,11 @@ import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.RestoreSession;
+import io.backupmonitor.restore.Restored;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +29,9 @@ public final class ServerDrill implements RestoreSession {
   private final ThrowAwayServer server;
   private final Loading loading;
   private final Judge judge;
+  private final Restored restored;
   private final DrillWatch watch;
+  private @Nullable String left;
 
   private ServerDrill(
       ServerCache.WorkFolder folder, boolean keep, Started started, DrillWatch watch) {
@@ -36,6 +40,7 @@ public final class ServerDrill implements RestoreSession {
     this.server = started.server();
     this.loading = started.loading();
     this.judge = started.judge();
+    this.restored = started.restored();
     this.watch = watch;
   }
 
@@ -63,7 +68,15 @@ public final class ServerDrill implements RestoreSession {
   }
 
   /// A server that waits for its dump.
-  public record Started(ThrowAwayServer server, Loading loading, Judge judge) {}
+  ///
+  /// @param restored what can be asked once the judge has spoken
+  public record Started(ThrowAwayServer server, Loading loading, Judge judge, Restored restored) {
+
+    /// A server that is asked nothing.
+    public Started(ThrowAwayServer server, Loading loading, Judge judge) {
+      this(server, loading, judge, Restored.NOTHING);
+    }
+  }
 
   /// Starts a server and listens. When that does not work, nothing is left behind.
   public static <S extends ThrowAwayServer> ServerDrill begun(
@@ -145,6 +158,16 @@ public final class ServerDrill implements RestoreSession {
   }
 
   @Override
+  public Restored restored() {
+    return restored;
+  }
+
+  @Override
+  public Optional<String> leftBehind() {
+    return Optional.ofNullable(left);
+  }
+
+  @Override
   public void close() {
     watch.close();
     server.close();
@@ -156,11 +179,12 @@ public final class ServerDrill implements RestoreSession {
   }
 
   /// What cannot be cleared away is worth a warning, and no verdict; the next drill tries again.
-  private static void clear(Closeable rest) {
+  private void clear(Closeable rest) {
     try {
       rest.close();
-    } catch (IOException left) {
-      LOG.warn("a drill left something behind: {}", left.getMessage());
+    } catch (IOException stays) {
+      left = String.valueOf(stays.getMessage());
+      LOG.warn("a drill left something behind: {}", left);
     }
   }
 }

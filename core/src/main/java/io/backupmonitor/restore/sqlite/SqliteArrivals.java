@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The rows that arrived in a restored SQLite database beside those that the backup holds.
@@ -25,6 +26,7 @@ final class SqliteArrivals {
   private final Map<String, Long> expected;
   private Map<String, Long> arrived = new TreeMap<>();
   private boolean counted;
+  private String version = "";
 
   /// @param expected the rows of each table that the inspection saw
   SqliteArrivals(Map<String, Long> expected) {
@@ -39,6 +41,7 @@ final class SqliteArrivals {
         countOther(database, table);
       }
     }
+    version = String.valueOf(database.firstValue("SELECT sqlite_version()"));
     counted = true;
   }
 
@@ -51,6 +54,16 @@ final class SqliteArrivals {
         throw failure;
       }
     }
+  }
+
+  /// The version of SQLite that counted.
+  String version() {
+    return version;
+  }
+
+  /// The rows of every table that is there.
+  SortedMap<String, Long> arrived() {
+    return new TreeMap<>(arrived);
   }
 
   /// The verdict, with what is missing.

@@ -10,6 +10,7 @@ import io.backupmonitor.model.FindingCode.Effect;
 import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.RestoreSession;
+import io.backupmonitor.restore.Restored;
 import io.backupmonitor.storage.BackupBytes;
 import io.backupmonitor.storage.Storage;
 import io.backupmonitor.storage.Storages;
@@ -30,11 +31,13 @@ import java.util.stream.Stream;
 final class SqliteSession implements RestoreSession {
 
   private static final int MOST_MESSAGES = 100;
+  private static final String RESTORED = "restored.sqlite";
 
   private final RestoreRequest request;
   private final Path content;
   private final boolean dump;
   private final long deadline;
+  private Restored restored = Restored.NOTHING;
   private final List<Finding> delivery = Collections.synchronizedList(new ArrayList<>());
 
   /// @param content the folder for what arrives
@@ -70,6 +73,7 @@ final class SqliteSession implements RestoreSession {
         findings.add(notArrived(inspection));
       } else if (dump) {
         replay(document.get(), arrivals, findings);
+        restored = restored(request.scratch().resolve(RESTORED), true, arrivals);
       } else {
         open(document.get(), arrivals, findings);
       }
@@ -82,6 +86,15 @@ final class SqliteSession implements RestoreSession {
     }
     tellNotWhole(inspection, findings);
     return arrivals.outcome(findings);
+  }
+
+  private static Restored restored(Path file, boolean journals, SqliteArrivals arrivals) {
+    return new SqliteRestored(file, journals, arrivals.version(), arrivals.arrived());
+  }
+
+  @Override
+  public Restored restored() {
+    return restored;
   }
 
   /// A dump that was cut off between two statements replays without a complaint.
@@ -131,6 +144,7 @@ final class SqliteSession implements RestoreSession {
                 "the restored database fails its integrity check: " + messages.getFirst()));
       }
       arrivals.count(database);
+      restored = restored(document, journals, arrivals);
     }
   }
 
@@ -162,9 +176,9 @@ final class SqliteSession implements RestoreSession {
 
   private void replay(Path document, SqliteArrivals arrivals, List<Finding> findings)
       throws SQLException, IOException, InterruptedException {
-    Path restored = request.scratch().resolve("restored.sqlite");
+    Path made = request.scratch().resolve(RESTORED);
     SqliteReplay replay = new SqliteReplay(findings);
-    try (SqliteDatabase database = SqliteDatabase.create(restored, this::isDue)) {
+    try (SqliteDatabase database = SqliteDatabase.create(made, this::isDue)) {
       try {
         replay.run(document, database);
       } catch (SQLException failure) {
@@ -177,7 +191,7 @@ final class SqliteSession implements RestoreSession {
     }
     // A new look also sees what was written straight into the schema, as dumps of full text
     // indexes do.
-    try (SqliteDatabase database = SqliteDatabase.openCopy(restored, this::isDue)) {
+    try (SqliteDatabase database = SqliteDatabase.openCopy(made, this::isDue)) {
       arrivals.count(database);
     }
   }

@@ -1,9 +1,18 @@
 package io.backupmonitor.restore.mariadb;
 
+import static io.backupmonitor.restore.Asked.equal;
+import static io.backupmonitor.restore.Asked.query;
+import static io.backupmonitor.restore.Asked.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.backupmonitor.model.Assertion;
+import io.backupmonitor.model.ContentCheck.Freshness;
+import io.backupmonitor.model.ContentCheck.Tables;
+import io.backupmonitor.model.Verdict;
+import io.backupmonitor.restore.DrillLanguage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -202,5 +211,45 @@ final class MariadbEngineTest {
     assertThat(new MariadbEngine().restores("mysql.sql.gz")).isTrue();
     assertThat(new MariadbEngine().restores("postgresql.sql")).isFalse();
     assertThat(MariadbPrograms.in("/no/such/folder")).isEmpty();
+  }
+
+  @Test
+  void answersQuestionsWithTheRightsOfTheBackupAndNoMore() throws Exception {
+    String dump =
+        MariadbDrillLanguage.HEAD
+            + """
+            CREATE TABLE `item` (`id` int, `name` varchar(20), `made` datetime);
+            INSERT INTO `item` VALUES (1,'one','2026-11-26 09:00:00'),(2,NULL,'2026-11-27 02:00:00');
+            """
+            + MariadbDrillLanguage.FOOT;
+    DrillLanguage drills = new DrillLanguage(new MariadbEngine(), folder);
+    List<Assertion> made =
+        drills.ask(
+            "items.sql",
+            "mysql.sql",
+            dump.getBytes(StandardCharsets.UTF_8),
+            query("SELECT COUNT(*) FROM item;", equal(2)),
+            query("SELECT name FROM item WHERE id = 1", text("one")),
+            query("SELECT name FROM item WHERE id = 2", text("")),
+            new Freshness("shop", "item", "made", Duration.ofHours(1)),
+            new Tables(2),
+            query("DELETE FROM item", equal(2)),
+            query("SELECT LOAD_FILE('/etc/passwd')", text("")),
+            query("SELECT SLEEP(60)", equal(0)),
+            query("SELECT * FROM mysql.global_priv", equal(0)));
+    assertThat(made.stream().map(Assertion::status))
+        .as("%s", made)
+        .containsExactly(
+            Verdict.PASSED,
+            Verdict.PASSED,
+            Verdict.FAILED,
+            Verdict.PASSED,
+            Verdict.FAILED,
+            Verdict.ERROR,
+            Verdict.FAILED,
+            Verdict.ERROR,
+            Verdict.ERROR);
+    assertThat(made.get(5).actual()).containsIgnoringCase("read only transaction");
+    assertThat(drills.evidence()).matches("MariaDB \\d+.* \\{item=2}");
   }
 }

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.Inventory;
 import io.backupmonitor.format.Sink;
+import io.backupmonitor.model.Assertion;
+import io.backupmonitor.model.ContentCheck;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Verdict;
+import io.backupmonitor.restore.Asked;
 import io.backupmonitor.restore.DrillLanguage;
 import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreRequest;
@@ -210,5 +213,30 @@ final class RedisEngineTest {
     assertThat(engine.restores("redis.rdb.gz")).isTrue();
     assertThat(engine.restores("redis.appendonly")).isTrue();
     assertThat(engine.restores("redis.rdbx")).isFalse();
+  }
+
+  @Test
+  void knowsItsKeys() throws Exception {
+    List<Assertion> made =
+        new DrillLanguage(new RedisEngine(), folder)
+            .ask(
+                "dump.rdb",
+                "redis.rdb",
+                snapshot(),
+                new ContentCheck.KeyCount(null, Asked.equal(7)),
+                new ContentCheck.KeyCount("db3", Asked.equal(2)),
+                new ContentCheck.KeyCount("db9", Asked.more(0)),
+                new ContentCheck.Key(null, "no \"such\" key\r\nPING"),
+                new ContentCheck.Key("shop", "a"),
+                new ContentCheck.Tables(1));
+    assertThat(made.stream().map(Assertion::status))
+        .as("%s", made)
+        .containsExactly(
+            Verdict.PASSED,
+            Verdict.PASSED,
+            Verdict.FAILED,
+            Verdict.FAILED,
+            Verdict.ERROR,
+            Verdict.ERROR);
   }
 }

@@ -1,5 +1,8 @@
 package io.backupmonitor.restore.sqlite;
 
+import static io.backupmonitor.restore.Asked.equal;
+import static io.backupmonitor.restore.Asked.query;
+import static io.backupmonitor.restore.Asked.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.format.Formats;
@@ -9,9 +12,13 @@ import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Limits;
 import io.backupmonitor.format.database.SqliteFormat;
 import io.backupmonitor.format.dump.SqliteDumpFormat;
+import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
+import io.backupmonitor.model.ContentCheck.Freshness;
+import io.backupmonitor.model.ContentCheck.Tables;
 import io.backupmonitor.model.Verdict;
+import io.backupmonitor.restore.DrillLanguage;
 import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.RestoreSession;
@@ -20,6 +27,7 @@ import io.backupmonitor.storage.FolderStorage;
 import io.backupmonitor.storage.Storage;
 import io.backupmonitor.storage.Storages;
 import io.backupmonitor.storage.StoredFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -255,5 +263,42 @@ class SqliteEngineTest {
       return new BackupSource(
           folder.toUri(), BackupKind.FILE, path, List.of(storage.stat(path)), companions);
     }
+  }
+
+  @Test
+  void answersQuestionsWithoutBeingChanged() throws Exception {
+    DrillLanguage drills = new DrillLanguage(new SqliteEngine(), folder);
+    List<Assertion> made =
+        drills.ask(
+            "items.sql",
+            "sqlite.sql",
+            DUMP.getBytes(StandardCharsets.UTF_8),
+            query("SELECT count(*) FROM item", equal(2)),
+            query("SELECT name FROM item ORDER BY id", text("one")),
+            query("SELECT name FROM item WHERE id > 5", text("one")),
+            new Tables(3),
+            query("DELETE FROM item", equal(2)),
+            query("ATTACH '/etc/passwd' AS p", equal(2)),
+            query("SELECT load_extension('x')", equal(2)),
+            new Freshness(null, "item", "made", Duration.ofHours(1)),
+            query(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i)"
+                    + " FROM n",
+                equal(2)));
+    assertThat(made.stream().map(Assertion::status))
+        .as("%s", made)
+        .containsExactly(
+            Verdict.PASSED,
+            Verdict.PASSED,
+            Verdict.FAILED,
+            Verdict.FAILED,
+            Verdict.ERROR,
+            Verdict.ERROR,
+            Verdict.ERROR,
+            Verdict.ERROR,
+            Verdict.ERROR);
+    assertThat(made.get(7).actual()).contains("no such column");
+    assertThat(made.getLast().actual()).isEqualTo("the answer took longer than 2 s");
+    assertThat(drills.evidence()).matches("SQLite 3.* \\{item=2, the log=1}");
   }
 }

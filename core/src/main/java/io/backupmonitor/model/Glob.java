@@ -1,12 +1,11 @@
-package io.backupmonitor.monitor;
+package io.backupmonitor.model;
 
-import io.backupmonitor.model.BackupPath;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /// A pattern on paths below a location: `*` and `?` stay within one step, `**` crosses steps,
-/// `[a-z]`, `{a,b}`; a pattern without `/` speaks of the last step, wherever it lies.
-final class Glob {
+/// `[a-z]`, `{a,b}`; a pattern without `/` speaks of the last step, wherever it lies. Immutable.
+public final class Glob {
 
   private final Pattern pattern;
   private final boolean wholePath;
@@ -19,7 +18,7 @@ final class Glob {
   /// The glob that a text means.
   ///
   /// @throws IllegalArgumentException when it means none; the message says why
-  static Glob parse(String text) {
+  public static Glob parse(String text) {
     String trimmed = text.startsWith("/") ? text.substring(1) : text;
     String body = trimmed.endsWith("/") ? trimmed + "**" : trimmed;
     try {
@@ -31,7 +30,7 @@ final class Glob {
   }
 
   /// Whether it speaks of this path.
-  boolean matches(BackupPath path) {
+  public boolean matches(BackupPath path) {
     return pattern.matcher(wholePath ? path.text() : path.name().text()).matches();
   }
 

@@ -1,4 +1,4 @@
-package io.backupmonitor.config;
+package io.backupmonitor.model;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -6,14 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Durations as people write them in the configuration: `90s`, `15m`, `2h`, `1d`, `1h30m`.
-final class Durations {
+public final class Durations {
 
   private static final Pattern TEXT =
       Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,9})s)?");
 
   private Durations() {}
 
-  static Optional<Duration> parse(String text) {
+  /// The duration that a text means; empty when it means none.
+  public static Optional<Duration> parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (text.isEmpty() || !matcher.matches()) {
       return Optional.empty();
@@ -25,7 +26,8 @@ final class Durations {
             .plusSeconds(number(matcher, 4)));
   }
 
-  static String text(Duration duration) {
+  /// The duration as it is written.
+  public static String text(Duration duration) {
     if (duration.isZero()) {
       return "0s";
     }

@@ -1,0 +1,157 @@
+package io.backupmonitor.database;
+
+import io.backupmonitor.model.Assertion;
+import io.backupmonitor.model.Checksum;
+import io.backupmonitor.model.ChecksumAlgorithm;
+import io.backupmonitor.model.Contents;
+import io.backupmonitor.model.RestoreEvidence;
+import io.backupmonitor.model.RestoreEvidence.Scratch;
+import io.backupmonitor.model.RestoreEvidence.Step;
+import io.backupmonitor.model.Verdict;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The rows that belong to one restore test, inside the transaction of the caller.
+///
+/// @param restoreTest the number of its row
+record EvidenceRows(Connection connection, long restoreTest) {
+
+  private static final double MILLIS_PER_SECOND = 1e3;
+
+  /// So many tables are kept; the first ones in the order of their names.
+  private static final int MOST_TABLES = 10_000;
+
+  /// Writes what is there; a test that restored nothing has no evidence.
+  void insert(RestoreEvidence evidence) throws SQLException {
+    if (evidence.equals(RestoreEvidence.NONE)) {
+      return;
+    }
+    Checksum checksum = evidence.checksum();
+    Duration objective = evidence.objective();
+    Sql.update(
+        connection,
+        "INSERT INTO restore_evidence (restore_test_id, sha256, engine_version, isolation, scratch,"
+            + " members, content_bytes, objective_seconds, steps, not_proven)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        restoreTest,
+        checksum == null ? null : checksum.hex(),
+        StoredText.sentence(evidence.engineVersion()),
+        evidence.isolation(),
+        evidence.scratch().name().toLowerCase(Locale.ROOT),
+        evidence.contents().entries(),
+        evidence.contents().bytes(),
+        objective == null ? null : objective.toMillis() / MILLIS_PER_SECOND,
+        StoredText.ofLines(evidence.steps().stream().map(EvidenceRows::line).toList()),
+        StoredText.ofLines(evidence.notProven()));
+    insertAssertions(evidence.assertions());
+    insertTables(evidence.contents().tables());
+  }
+
+  private static String line(Step step) {
+    return step.duration().toNanos() / 1000 + " " + step.name();
+  }
+
+  private void insertAssertions(List<Assertion> assertions) throws SQLException {
+    for (int position = 0; position < assertions.size(); position++) {
+      Assertion assertion = assertions.get(position);
+      Sql.update(
+          connection,
+          "INSERT INTO restore_assertions (restore_test_id, position, name, status, expected,"
+              + " actual) VALUES (?, ?, ?, ?, ?, ?)",
+          restoreTest,
+          position,
+          StoredText.sentence(assertion.name()),
+          assertion.status().word(),
+          StoredText.sentence(assertion.expected()),
+          StoredText.sentence(assertion.actual()));
+    }
+  }
+
+  private void insertTables(SortedMap<String, Long> tables) throws SQLException {
+    SortedMap<String, Long> named = new TreeMap<>();
+    tables.entrySet().stream()
+        .limit(MOST_TABLES)
+        .forEach(table -> named.put(StoredText.sentence(table.getKey()), table.getValue()));
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO restore_tables (restore_test_id, table_name, row_count)"
+                + " VALUES (?, ?, ?)")) {
+      for (Map.Entry<String, Long> table : named.entrySet()) {
+        insert.setLong(1, restoreTest);
+        insert.setString(2, table.getKey());
+        insert.setLong(3, table.getValue());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  /// Reads what is there; nothing for a test without evidence.
+  RestoreEvidence read() throws SQLException {
+    SortedMap<String, Long> tables = tables();
+    List<Assertion> assertions = assertions();
+    return Sql.first(
+            connection,
+            row -> evidence(row, tables, assertions),
+            "SELECT sha256, engine_version, isolation, steps, members, content_bytes, not_proven,"
+                + " scratch, objective_seconds FROM restore_evidence WHERE restore_test_id = ?",
+            restoreTest)
+        .orElse(RestoreEvidence.NONE);
+  }
+
+  private static RestoreEvidence evidence(
+      Row row, SortedMap<String, Long> tables, List<Assertion> assertions) throws SQLException {
+    String sha256 = row.textOrNull();
+    String version = row.text();
+    Long isolation = row.numberOrNull();
+    List<Step> steps = StoredText.lines(row.textOrNull()).stream().map(EvidenceRows::step).toList();
+    return new RestoreEvidence(
+        sha256 == null ? null : new Checksum(ChecksumAlgorithm.SHA256, sha256),
+        version,
+        isolation == null ? null : Math.toIntExact(isolation),
+        steps,
+        new Contents(row.number(), row.number(), tables),
+        assertions,
+        StoredText.lines(row.textOrNull()),
+        Scratch.valueOf(row.text().toUpperCase(Locale.ROOT)),
+        seconds(row.fractionOrNull()));
+  }
+
+  private static Step step(String line) {
+    int space = line.indexOf(' ');
+    long micros = Long.parseLong(line.substring(0, space));
+    return new Step(line.substring(space + 1), Duration.ofNanos(micros * 1000));
+  }
+
+  private static @Nullable Duration seconds(@Nullable Double seconds) {
+    return seconds == null ? null : Duration.ofMillis(Math.round(seconds * MILLIS_PER_SECOND));
+  }
+
+  private List<Assertion> assertions() throws SQLException {
+    return Sql.list(
+        connection,
+        row -> new Assertion(row.text(), Verdict.ofWord(row.text()), row.text(), row.text()),
+        "SELECT name, status, expected, actual FROM restore_assertions WHERE restore_test_id = ?"
+            + " ORDER BY position",
+        restoreTest);
+  }
+
+  private SortedMap<String, Long> tables() throws SQLException {
+    SortedMap<String, Long> tables = new TreeMap<>();
+    Sql.list(
+            connection,
+            row -> Map.entry(row.text(), row.number()),
+            "SELECT table_name, row_count FROM restore_tables WHERE restore_test_id = ?",
+            restoreTest)
+        .forEach(table -> tables.put(table.getKey(), table.getValue()));
+    return tables;
+  }
+}

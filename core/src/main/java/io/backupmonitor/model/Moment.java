@@ -1,0 +1,10 @@
+package io.backupmonitor.model;
+
+import java.time.Instant;
+import java.time.ZoneId;
+
+/// When a content was saved, and where: what a time in it is compared with.
+///
+/// @param instant the time of the backup
+/// @param zone how a time without a zone is read
+public record Moment(Instant instant, ZoneId zone) {}

@@ -1,0 +1,77 @@
+package io.backupmonitor.model;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What proves a restore test beside its verdict, kept with it.
+///
+/// @param checksum of the very bytes that were restored; null when they were not read to their end
+/// @param engineVersion what the engine calls itself, as in `PostgreSQL 18.1`; empty where nothing
+///     but this program restored
+/// @param isolation how far the processes of the drill were kept away from the machine, from 0 for
+///     not at all to 3; null when nobody said so, or there were none
+/// @param steps what was done, in its order
+/// @param contents what was counted after the restore
+/// @param assertions what was looked at in the restored content
+/// @param notProven what the drill leaves open
+/// @param scratch what became of the throw-away place
+/// @param objective how long a restore may take here (`rto`); null when nobody said so
+public record RestoreEvidence(
+    @Nullable Checksum checksum,
+    String engineVersion,
+    @Nullable Integer isolation,
+    List<Step> steps,
+    Contents contents,
+    List<Assertion> assertions,
+    List<String> notProven,
+    Scratch scratch,
+    @Nullable Duration objective) {
+
+  /// Nothing was restored.
+  public static final RestoreEvidence NONE =
+      new RestoreEvidence(
+          null, "", null, List.of(), Contents.NONE, List.of(), List.of(), Scratch.NONE, null);
+
+  public RestoreEvidence {
+    steps = List.copyOf(steps);
+    assertions = List.copyOf(assertions);
+    notProven = List.copyOf(notProven);
+  }
+
+  /// The same with the objective that was in force.
+  public RestoreEvidence against(@Nullable Duration restoreTime) {
+    return new RestoreEvidence(
+        checksum,
+        engineVersion,
+        isolation,
+        steps,
+        contents,
+        assertions,
+        notProven,
+        scratch,
+        restoreTime);
+  }
+
+  /// Whether something in the restored content was looked at and was right.
+  public boolean asserts() {
+    return assertions.stream().anyMatch(assertion -> assertion.status() == Verdict.PASSED);
+  }
+
+  /// One thing that was done.
+  ///
+  /// @param name `prepare`, `restore`, `check`, `clear`
+  public record Step(String name, Duration duration) {}
+
+  /// What became of the throw-away place.
+  public enum Scratch {
+    /// There was none.
+    NONE,
+    /// It is gone with everything in it.
+    DESTROYED,
+    /// It stays, as the configuration says.
+    KEPT,
+    /// Something could not be removed, which the next run tries again.
+    LEFT
+  }
+}

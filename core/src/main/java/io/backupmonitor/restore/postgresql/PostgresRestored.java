@@ -1,0 +1,96 @@
+package io.backupmonitor.restore.postgresql;
+
+import io.backupmonitor.model.Contents;
+import io.backupmonitor.restore.Restored;
+import io.backupmonitor.restore.UnansweredException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The databases of a restored dump. They are asked as the loading role and in a transaction that
+/// changes nothing: the question is the administrator's, but the functions and operators that it
+/// calls may be the backup's.
+final class PostgresRestored implements Restored {
+
+  private final ScratchDatabases databases;
+  private PostgresCount count = new PostgresCount();
+
+  PostgresRestored(ScratchDatabases databases) {
+    this.databases = databases;
+  }
+
+  /// Keeps what was counted.
+  PostgresCount counted(PostgresCount counted) {
+    count = counted;
+    return counted;
+  }
+
+  @Override
+  public String engineVersion() {
+    return count.version().isEmpty() ? "" : "PostgreSQL " + count.version();
+  }
+
+  @Override
+  public Contents contents() {
+    return count.contents();
+  }
+
+  @Override
+  public OptionalInt tables() {
+    return OptionalInt.of(count.contents().tables().size());
+  }
+
+  @Override
+  public @Nullable String ask(@Nullable String database, String sql, Duration limit)
+      throws UnansweredException {
+    try (Connection connection = databases.connectToAsk(known(database));
+        Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      connection.setNetworkTimeout(
+          Runnable::run, Math.toIntExact(limit.plusSeconds(10).toMillis()));
+      statement.execute("SET statement_timeout = " + limit.toMillis());
+      connection.setReadOnly(true);
+      connection.setAutoCommit(false);
+      return first(statement, sql);
+    } catch (SQLException refused) {
+      // the position counts what stands before the question, too
+      String message = PostgresServer.message(refused).replaceAll("; Position: \\d+", "");
+      throw new UnansweredException("PostgreSQL says: " + message);
+    }
+  }
+
+  /// Only one row is fetched, however many there are.
+  private static @Nullable String first(Statement statement, String sql) throws SQLException {
+    statement.execute("DECLARE backup_monitor_asks NO SCROLL CURSOR FOR " + withoutEnd(sql));
+    try (ResultSet rows = statement.executeQuery("FETCH 1 FROM backup_monitor_asks")) {
+      return rows.next() ? rows.getString(1) : null;
+    }
+  }
+
+  private static String withoutEnd(String sql) {
+    return sql.strip().replaceAll("[;\\s]+$", "");
+  }
+
+  /// The database that is meant, by the name that the dump gives it.
+  private String known(@Nullable String database) throws UnansweredException {
+    Set<String> names = databases.databases().keySet();
+    if (database != null && names.contains(database)) {
+      return database;
+    }
+    boolean unnamed = names.size() == 1 && names.contains("");
+    if (names.size() == 1 && (database == null || unnamed)) {
+      return names.iterator().next();
+    }
+    throw new UnansweredException(
+        database == null
+            ? "the backup holds several databases, so the check needs 'database': one of "
+                + String.join(", ", names)
+            : "the backup holds no database '%s'; it holds %s"
+                .formatted(database, names.isEmpty() ? "none" : String.join(", ", names)));
+  }
+}

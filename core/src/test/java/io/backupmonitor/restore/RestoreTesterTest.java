@@ -1,0 +1,244 @@
+package io.backupmonitor.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backupmonitor.config.Config;
+import io.backupmonitor.config.ConfigRules;
+import io.backupmonitor.database.DatabaseManager;
+import io.backupmonitor.format.InProcessInspector;
+import io.backupmonitor.model.Assertion;
+import io.backupmonitor.model.Assurance;
+import io.backupmonitor.model.RestoreEvidence;
+import io.backupmonitor.model.RestoreTest;
+import io.backupmonitor.model.Verdict;
+import io.backupmonitor.monitor.BackupMonitor;
+import io.backupmonitor.storage.Storages;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What recorded drills make of checks and objectives, from night to night.
+class RestoreTesterTest {
+
+  private static final Duration DAY = Duration.ofDays(1);
+
+  @TempDir Path folder;
+
+  private DatabaseManager database;
+  private Instant now = Instant.parse("2026-11-20T03:00:00Z");
+  private String restore = "{}";
+
+  @BeforeEach
+  void open() throws Exception {
+    Files.createDirectory(folder.resolve("backups"));
+    database = new DatabaseManager("sqlite:///" + folder.resolve("test.db"));
+    database.createTables();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private Config config() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("config.yaml"),
+            """
+            timezone: UTC
+            backups:
+              locations: [{name: shop, path: '%1$s/backups', retention_days: 1, restore: %2$s}]
+              restore_testing: {test_location: '%1$s'}
+            """
+                .formatted(folder, restore));
+    return Config.load(file, ConfigRules.standard(), Map.of());
+  }
+
+  private static String dump(int orders, String... tables) {
+    StringBuilder text = new StringBuilder("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n");
+    text.append("CREATE TABLE orders (id, made);\n");
+    for (int order = 1; order <= orders; order++) {
+      text.append("INSERT INTO orders VALUES(").append(order).append(",'2026-11-20');\n");
+    }
+    Arrays.stream(tables).forEach(table -> text.append("CREATE TABLE " + table + " (a);\n"));
+    return text + "COMMIT;\n";
+  }
+
+  /// A night later a new backup is there, and is drilled.
+  private RestoreTest night(String content) throws Exception {
+    now = now.plus(DAY);
+    Path file = folder.resolve("backups/shop-%s.sql".formatted(now.toString().substring(0, 10)));
+    Files.writeString(file, content);
+    Files.setLastModifiedTime(file, FileTime.from(now));
+    return drilled(now.plus(Duration.ofHours(1)));
+  }
+
+  private RestoreTest drilled(Instant at) throws Exception {
+    Config config = config();
+    new BackupMonitor(database, config, () -> at, Storages.found(), Duration.ZERO)
+        .monitorAllLocations();
+    return drilledAll(at).getFirst();
+  }
+
+  private List<String> found() {
+    return database.proofs().openFindings(null).stream()
+        .map(open -> open.finding().code().code())
+        .toList();
+  }
+
+  private void asks(String... keys) {
+    restore = "{" + String.join(", ", keys) + "}";
+  }
+
+  private static void must(RestoreTest test, Verdict status, String... codes) {
+    assertThat(test.status()).as("%s", test).isEqualTo(status);
+    assertThat(test.findings().stream().map(finding -> finding.code().code()))
+        .as("%s", test)
+        .containsExactly(codes);
+  }
+
+  private Assurance assurance() {
+    return database.backups().window(null, Instant.EPOCH).getLast().assurance();
+  }
+
+  @Test
+  void keepsEvidenceOfEveryDrill() throws Exception {
+    asks("rto: 1h");
+    RestoreTest test = night(dump(3));
+    must(test, Verdict.PASSED);
+    RestoreEvidence evidence = test.evidence();
+    assertThat(evidence.contents().tables()).isEqualTo(Map.of("orders", 3L));
+    assertThat(evidence.engineVersion()).startsWith("SQLite 3.");
+    assertThat(evidence.scratch()).isEqualTo(RestoreEvidence.Scratch.DESTROYED);
+    assertThat(evidence.steps().stream().map(RestoreEvidence.Step::name))
+        .containsExactly("prepare", "restore", "clear");
+    assertThat(evidence.objective()).isEqualTo(Duration.ofHours(1));
+    assertThat(evidence.checksum()).isNotNull();
+    assertThat(database.proofs().restoreTests(test.backupId(), 1).getFirst().evidence())
+        .usingRecursiveComparison()
+        .ignoringFields("steps")
+        .isEqualTo(evidence);
+    assertThat(assurance()).isEqualTo(Assurance.RESTORED);
+  }
+
+  @Test
+  void isQueriedOnceACheckHolds() throws Exception {
+    asks("checks: [{sql: SELECT count(*) FROM orders, expect: '>= 3'}]");
+    RestoreTest test = night(dump(3));
+    must(test, Verdict.PASSED);
+    assertThat(test.evidence().assertions())
+        .containsExactly(new Assertion("SELECT count(*) FROM orders", Verdict.PASSED, ">= 3", "3"));
+    assertThat(assurance()).isEqualTo(Assurance.QUERIED);
+  }
+
+  @Test
+  void failsForACheckThatIsFalseAndAsksAgainLater() throws Exception {
+    asks("checks: [{name: enough, sql: SELECT count(*) FROM orders, expect: '> 3'}]");
+    RestoreTest test = night(dump(3));
+    must(test, Verdict.FAILED, "restore.check_failed");
+    assertThat(test.findings().getFirst().message()).isEqualTo("'enough': expected > 3, found 3");
+    assertThat(assurance()).isEqualTo(Assurance.SEEN);
+    asks("checks: [{name: enough, sql: SELECT count(*) FROM orders, expect: '> 2'}]");
+    must(drilled(now.plus(Duration.ofHours(2))), Verdict.PASSED);
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void blamesNoBackupForACheckThatCannotBeMade() throws Exception {
+    asks("checks: [{sql: SELECT 1 FROM nowhere, expect: 1}, {minimum_tables: 1}, {file: a}]");
+    RestoreTest test = night(dump(3));
+    must(test, Verdict.ERROR, "restore.check_error", "restore.check_error");
+    assertThat(test.evidence().assertions().stream().map(Assertion::status))
+        .containsExactly(Verdict.ERROR, Verdict.PASSED, Verdict.ERROR);
+    assertThat(assurance()).isEqualTo(Assurance.SEEN);
+  }
+
+  @Test
+  void asksOnlyTheBackupsThatAreConcerned() throws Exception {
+    asks("checks: [{file: a, include: '*.tar'}]");
+    must(night(dump(3)), Verdict.PASSED);
+  }
+
+  @Test
+  void asksNothingOfABackupThatCannotBeRestored() throws Exception {
+    asks("checks: [{minimum_tables: 1}]");
+    RestoreTest test = night(dump(3).replace("COMMIT;", "INSERT INTO nowhere VALUES(1);\nCOMMIT;"));
+    assertThat(test.status()).isEqualTo(Verdict.FAILED);
+    assertThat(test.evidence().assertions()).isEmpty();
+  }
+
+  @Test
+  void comparesAgesWithTheBackupAndNotWithNow() throws Exception {
+    asks("freshness: [{table: orders, column: made, max_age: 1d}]");
+    RestoreTest first = night(dump(3));
+    must(first, Verdict.PASSED);
+    now = now.plus(DAY.multipliedBy(2));
+    must(night(dump(3)), Verdict.FAILED, "restore.data_stale");
+  }
+
+  @Test
+  void warnsOfDriftFromNightToNight() throws Exception {
+    must(night(dump(100, "customers", "extra")), Verdict.PASSED);
+    must(night(dump(90, "customers", "extra")), Verdict.PASSED);
+    must(
+        night(dump(40, "customers")),
+        Verdict.PASSED,
+        "content.objects_dropped",
+        "content.rows_dropped");
+  }
+
+  @Test
+  void failsBelowTheLimitUntilTheBackupIsAccepted() throws Exception {
+    asks("max_row_drop: 20%");
+    must(night(dump(100)), Verdict.PASSED);
+    must(night(dump(70)), Verdict.FAILED, "restore.rows_dropped");
+    RestoreTest again = night(dump(71));
+    must(again, Verdict.FAILED, "restore.rows_dropped");
+    now = now.plus(Duration.ofHours(2));
+    new BackupMonitor(database, config(), () -> now, Storages.found(), Duration.ZERO)
+        .accept(again.backupId(), "somebody", "old orders were deleted");
+    List<RestoreTest> tests = drilledAll(now);
+    assertThat(tests).anySatisfy(test -> must(test, Verdict.PASSED));
+    must(night(dump(72)), Verdict.PASSED);
+  }
+
+  @Test
+  void seesDriftBesideACheckThatIsFalse() throws Exception {
+    asks("max_row_drop: 20%", "checks: [{sql: SELECT count(*) FROM orders, expect: '> 80'}]");
+    must(night(dump(100)), Verdict.PASSED);
+    must(night(dump(70)), Verdict.FAILED, "restore.check_failed", "restore.rows_dropped");
+  }
+
+  private List<RestoreTest> drilledAll(Instant at) throws Exception {
+    return new RestoreTester(
+            database, config(), InProcessInspector.found(), RestoreEngines.found(), () -> at)
+        .testAllBackups(7);
+  }
+
+  @Test
+  void warnsOfARestoreThatTookLongerThanAllowed() throws Exception {
+    asks("rto: 0s");
+    must(night(dump(3)), Verdict.PASSED, "restore.rto_exceeded");
+    assertThat(drilledAll(now.plus(Duration.ofHours(2)))).as("drilled again").isEmpty();
+  }
+
+  @Test
+  void warnsOfANewestBackupThatIsTooOld() throws Exception {
+    asks("rpo: 26h");
+    night(dump(3));
+    assertThat(found()).isEmpty();
+    now = now.plus(DAY.multipliedBy(2));
+    new BackupMonitor(database, config(), () -> now, Storages.found(), Duration.ZERO)
+        .monitorAllLocations();
+    assertThat(found()).containsExactly("backup.rpo_exceeded");
+  }
+}
