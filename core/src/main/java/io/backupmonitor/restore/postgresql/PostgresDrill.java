@@ -12,6 +12,7 @@ import io.backupmonitor.sandbox.ChildUser;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 
 /// What is special in a drill of a PostgreSQL dump: its server, how the bytes get there, and the
 /// judgement.
@@ -22,7 +23,7 @@ record PostgresDrill(RestoreRequest request) {
   /// Starts a server and listens.
   ServerDrill begun() throws IOException, InterruptedException {
     ServerCache cache = ServerCache.opened();
-    PostgresBinaries binaries = PostgresBinaries.unpacked(cache);
+    PostgresBinaries binaries = PostgresServers.found(cache, List.of()).forDump(0, List.of());
     ChildUser user = ChildUser.unprivileged().orElseThrow();
     PostgresTemplate template = PostgresTemplate.prepared(cache, binaries, user);
     return ServerDrill.begun(

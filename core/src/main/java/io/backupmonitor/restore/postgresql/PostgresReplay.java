@@ -274,10 +274,10 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
 
   /// A newer server may have written what this one cannot read; an error then blames nobody.
   private void origin(int major) {
-    if (major > PostgresBinaries.MAJOR_VERSION) {
+    if (major > BundledPostgres.MAJOR_VERSION) {
       newer =
           "; the dump comes from PostgreSQL %d, newer than the throw-away server's %d"
-              .formatted(major, PostgresBinaries.MAJOR_VERSION);
+              .formatted(major, BundledPostgres.MAJOR_VERSION);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.backupmonitor.restore.postgresql;
 
-import io.backupmonitor.restore.server.ServerCache;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,12 +17,13 @@ final class ScratchDatabases {
   static final String FIRST = "scratch";
 
   private final PostgresServer server;
-  private final String loader = "l" + ServerCache.random(15);
+  private final String loader;
   private final Map<String, String> databases = new LinkedHashMap<>();
   private final Set<String> roles = new LinkedHashSet<>();
 
   ScratchDatabases(PostgresServer server) throws SQLException {
     this.server = server;
+    this.loader = server.loader();
     server.admin(
         "CREATE ROLE " + loader + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS",
         "GRANT SET ON PARAMETER session_replication_role TO " + loader);
