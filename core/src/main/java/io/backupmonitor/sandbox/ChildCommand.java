@@ -31,6 +31,11 @@ public record ChildCommand(
     return new ChildCommand(List.of(words), Map.of(), Path.of("/"), NOTHING, 0);
   }
 
+  /// The same, with that in its environment.
+  public ChildCommand with(Map<String, String> more) {
+    return new ChildCommand(words, more, directory, input, memoryBytes);
+  }
+
   /// The same, reading that file.
   public ChildCommand reading(Path file) {
     return new ChildCommand(words, environment, directory, file, memoryBytes);

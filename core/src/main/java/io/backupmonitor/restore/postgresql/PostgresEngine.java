@@ -5,16 +5,19 @@ import io.backupmonitor.restore.RestoreEngine;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.RestoreSession;
 import io.backupmonitor.restore.RestoreUnavailableException;
+import io.backupmonitor.restore.server.ServerCache;
 import io.backupmonitor.restore.server.ServerPlace;
 import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// Restores dumps of PostgreSQL into a throw-away server that comes with the program: nothing has
-/// to be installed, and no client program that would obey commands in a dump takes part.
+/// Restores dumps of PostgreSQL into a throw-away server, which comes with the program where none
+/// that fits better is installed, and no client program that would obey commands in a dump takes
+/// part. Starts base backups with an installed server of their version.
 public final class PostgresEngine implements RestoreEngine {
 
+  private static final String BASE_BACKUP = "postgresql.basebackup";
   private static final long SERVER_BYTES = 128L << 20;
   private static final int GROWTH = 3;
 
@@ -25,7 +28,11 @@ public final class PostgresEngine implements RestoreEngine {
 
   @Override
   public boolean restores(String format) {
-    return PostgresContentKind.of(format).isPresent();
+    return isBaseBackup(format) || PostgresContentKind.of(format).isPresent();
+  }
+
+  private static boolean isBaseBackup(String format) {
+    return format.equals(BASE_BACKUP) || format.startsWith(BASE_BACKUP + ".");
   }
 
   @Override
@@ -51,9 +58,22 @@ public final class PostgresEngine implements RestoreEngine {
     }
     try {
       ServerPlace.checkSpace(request, SERVER_BYTES, GROWTH);
-      return new PostgresDrill(request).begun();
+      return isBaseBackup(request.format()) ? baseBackup(request) : new PostgresDrill(request).begun();
     } catch (IOException failed) {
       throw ServerPlace.notMade("PostgreSQL server", failed);
+    }
+  }
+
+  private static RestoreSession baseBackup(RestoreRequest request)
+      throws IOException, InterruptedException {
+    ServerCache cache = ServerCache.opened();
+    PostgresServers servers = PostgresServers.found(cache, List.of());
+    ServerCache.WorkFolder folder = cache.work();
+    try {
+      return new BaseBackupSession(request, servers, folder);
+    } catch (IOException failed) {
+      folder.close();
+      throw failed;
     }
   }
 }

@@ -35,12 +35,24 @@ final class PostgresServer implements ThrowAwayServer {
   private final ChildProcess process;
   private final Path socket;
   private final PostgresCluster cluster;
+  private final String database;
   private volatile String superuser;
 
-  private PostgresServer(ChildProcess process, Path socket, PostgresCluster cluster) {
+  /// What is special about a server.
+  ///
+  /// @param settings beside the usual ones, or in their place
+  /// @param environment what it finds in its environment
+  /// @param database the one in which the superuser is
+  record Special(Map<String, String> settings, Map<String, String> environment, String database) {
+    static final Special NOTHING = new Special(Map.of(), Map.of(), OWN_DATABASE);
+  }
+
+  private PostgresServer(
+      ChildProcess process, Path socket, PostgresCluster cluster, String database) {
     this.process = process;
     this.socket = socket;
     this.cluster = cluster;
+    this.database = database;
     this.superuser = cluster.firstSuperuser();
   }
 
@@ -54,7 +66,7 @@ final class PostgresServer implements ThrowAwayServer {
     ChildUser user = ChildUser.unprivileged().orElseThrow();
     PostgresCluster cluster = PostgresCluster.in(place, template.superuser());
     FolderTree.copy(template.cluster(), cluster.files(), user);
-    PostgresServer server = started(binaries, cluster, Map.of(), socketFolder);
+    PostgresServer server = started(binaries, cluster, Special.NOTHING, socketFolder);
     try {
       server.renameSuperuser();
       return server;
@@ -65,24 +77,25 @@ final class PostgresServer implements ThrowAwayServer {
   }
 
   /// Starts a server on a cluster that is ready for it and waits until it answers.
-  ///
-  /// @param settings what is special about it
   static PostgresServer started(
       PostgresBinaries binaries,
       PostgresCluster cluster,
-      Map<String, String> settings,
+      Special special,
       Path socketFolder)
       throws IOException, InterruptedException {
     ServerPlace.folder(socketFolder, ChildUser.unprivileged().orElseThrow());
-    Map<String, String> all = new TreeMap<>(settings);
+    Map<String, String> all = new TreeMap<>(special.settings());
     all.put("unix_socket_directories", socketFolder.toString());
-    ChildProcess process =
-        ProcessRunner.shared()
-            .start(
-                ChildCommand.of(cluster.words(binaries, all).toArray(String[]::new))
-                    .within(MEMORY_BYTES));
+    ChildCommand command =
+        ChildCommand.of(cluster.words(binaries, all).toArray(String[]::new))
+            .with(special.environment())
+            .within(MEMORY_BYTES);
     PostgresServer server =
-        new PostgresServer(process, socketFolder.resolve(".s.PGSQL.5432"), cluster);
+        new PostgresServer(
+            ProcessRunner.shared().start(command),
+            socketFolder.resolve(".s.PGSQL.5432"),
+            cluster,
+            special.database());
     try {
       server.awaitAnswer();
       return server;
@@ -96,7 +109,7 @@ final class PostgresServer implements ThrowAwayServer {
     long giveUp = System.nanoTime() + TIME_TO_START.toNanos();
     while (true) {
       if (Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
-        try (Connection connection = connect(OWN_DATABASE, superuser)) {
+        try (Connection connection = connect(database, superuser)) {
           connection.isReadOnly();
           return;
         } catch (SQLException notYet) {
@@ -155,12 +168,17 @@ final class PostgresServer implements ThrowAwayServer {
 
   /// Runs statements as superuser in the database that no dump touches.
   void admin(String... statements) throws SQLException {
-    adminIn(OWN_DATABASE, statements);
+    adminIn(database, statements);
+  }
+
+  /// The name of the superuser.
+  String superuser() {
+    return superuser;
   }
 
   /// Runs statements of our own as superuser in one database.
-  void adminIn(String database, String... statements) throws SQLException {
-    try (Connection connection = connect(database, superuser);
+  void adminIn(String where, String... statements) throws SQLException {
+    try (Connection connection = connect(where, superuser);
         Statement statement = connection.createStatement()) {
       statement.execute("SET search_path = pg_catalog");
       for (String each : statements) {
@@ -170,7 +188,7 @@ final class PostgresServer implements ThrowAwayServer {
   }
 
   /// A new connection.
-  Connection connect(String database, String role) throws SQLException {
+  Connection connect(String where, String role) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", role);
     properties.setProperty("socketFactory", UnixSocketFactory.class.getName());
@@ -179,7 +197,7 @@ final class PostgresServer implements ThrowAwayServer {
     properties.setProperty("gssEncMode", "disable");
     properties.setProperty("preferQueryMode", "simple");
     properties.setProperty("ApplicationName", "backup-monitor");
-    return DriverManager.getConnection("jdbc:postgresql://localhost/" + database, properties);
+    return DriverManager.getConnection("jdbc:postgresql://localhost/" + where, properties);
   }
 
   /// Kills it with everything that belongs to it.
