@@ -131,6 +131,12 @@ public final class DrillLanguage {
       return this;
     }
 
+    /// The evidence holds these words.
+    public Result mustTell(String... words) {
+      assertThat(outcome.result()).contains(words);
+      return this;
+    }
+
     /// The findings hold these words.
     public Result saying(String... words) {
       assertThat(outcome.findings().stream().map(Finding::message).toList().toString())

@@ -47,8 +47,7 @@ final class BaseBackupCount {
   /// A table has fewer pages than the server once counted.
   void shrunk(String table, long pages, long counted) {
     if (shrunk.size() < MOST_TOLD) {
-      shrunk.add(
-          String.format(Locale.ROOT, "'%s' has %,d of %,d pages", table, pages, counted));
+      shrunk.add(String.format(Locale.ROOT, "'%s' has %,d of %,d pages", table, pages, counted));
     }
   }
 
@@ -79,7 +78,9 @@ final class BaseBackupCount {
             : "; checked by amcheck with " + counted(indexes, "index", "indexes");
     return unordered == 0
         ? heap
-        : heap + String.format(Locale.ROOT, ", without %,d whose order depends on a locale", unordered);
+        : heap
+            + String.format(
+                Locale.ROOT, ", without %,d whose order depends on a locale", unordered);
   }
 
   /// What cannot be told for certain; empty when there is nothing.

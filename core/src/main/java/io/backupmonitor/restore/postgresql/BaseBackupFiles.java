@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Lays what arrived of a base backup where a server can start on it, as the documentation says
-/// (PostgreSQL, "Recovering Using a Continuous Archive Backup"), with one difference: nothing of its
-/// configuration stays, and its tablespaces lie beside it and nowhere else.
+/// (PostgreSQL, "Recovering Using a Continuous Archive Backup"), with one difference: nothing of
+/// its configuration stays, and its tablespaces lie beside it and nowhere else.
 ///
 /// @param content the folder in which it arrived
 /// @param cluster where its server will look

@@ -23,7 +23,7 @@ record BaseBackupIndexes(Statement statement, String amcheck, BaseBackupCount co
             WHERE datname = current_database() AND datcollate IN ('C', 'POSIX')))),
         i.indexprs IS NULL AND i.indpred IS NULL
       FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_am a ON a.oid = x.relam
-      WHERE i.indrelid = %d AND x.relkind = 'i' AND a.amname = 'btree' AND i.indisvalid AND i.indisready
+      WHERE i.indrelid = $TABLE AND x.relkind = 'i' AND a.amname = 'btree' AND i.indisvalid AND i.indisready
         AND x.relpersistence <> 't'
         AND NOT EXISTS (SELECT FROM unnest(i.indclass) AS o JOIN pg_opclass k ON k.oid = o
           JOIN pg_namespace n ON n.oid = k.opcnamespace WHERE n.nspname <> 'pg_catalog')
@@ -35,7 +35,7 @@ record BaseBackupIndexes(Statement statement, String amcheck, BaseBackupCount co
       SELECT a.attname
       FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_am m ON m.oid = x.relam
         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
-      WHERE i.indrelid = %d AND m.amname = 'btree' AND i.indisvalid AND i.indisready
+      WHERE i.indrelid = $TABLE AND m.amname = 'btree' AND i.indisvalid AND i.indisready
         AND i.indpred IS NULL AND i.indkey[0] > 0
       ORDER BY i.indexrelid LIMIT 1
       """;
@@ -53,7 +53,7 @@ record BaseBackupIndexes(Statement statement, String amcheck, BaseBackupCount co
       return;
     }
     List<Index> indexes = new ArrayList<>();
-    try (ResultSet found = statement.executeQuery(OF_TABLE.formatted(table))) {
+    try (ResultSet found = statement.executeQuery(of(table, OF_TABLE))) {
       while (found.next()) {
         indexes.add(new Index(found.getLong(1), found.getBoolean(2), found.getBoolean(3)));
       }
@@ -61,6 +61,10 @@ record BaseBackupIndexes(Statement statement, String amcheck, BaseBackupCount co
     for (Index index : indexes) {
       check(index);
     }
+  }
+
+  private static String of(long table, String query) {
+    return query.replace("$TABLE", String.valueOf(table));
   }
 
   private void check(Index index) throws SQLException {
@@ -80,7 +84,7 @@ record BaseBackupIndexes(Statement statement, String amcheck, BaseBackupCount co
   /// one.
   long rows(long table, String name) throws SQLException {
     String column;
-    try (ResultSet found = statement.executeQuery(COLUMN.formatted(table))) {
+    try (ResultSet found = statement.executeQuery(of(table, COLUMN))) {
       if (!found.next()) {
         return -1;
       }

@@ -24,6 +24,12 @@ final class BaseBackupReading {
       "SELECT NOT pg_catalog.pg_is_in_recovery() AND NOT end_of_backup_record_required"
           + " AND backup_start_lsn = '0/0' FROM pg_catalog.pg_control_recovery()";
 
+  private static final String OLDEST =
+      "SELECT oldest_xid::text::bigint FROM pg_catalog.pg_control_checkpoint()";
+
+  /// Two bits for each, in 32 pages.
+  private static final long TRANSACTIONS_PER_FILE = 32L * 8192 * 4;
+
   private static final String DATABASES =
       "SELECT datname, datistemplate FROM pg_catalog.pg_database"
           + " WHERE datallowconn AND datconnlimit > -2 ORDER BY oid";
@@ -41,12 +47,12 @@ final class BaseBackupReading {
 
   private static final String HEAP_CHECK_OF =
       "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
-          + " WHERE p.proname = 'verify_heapam' AND n.nspname = '%s'";
+          + " WHERE p.proname = 'verify_heapam' AND n.nspname = '$SCHEMA'";
 
   private static final String READABLE =
       """
-      UPDATE pg_class SET relacl = NULL, relowner = (SELECT oid FROM pg_roles WHERE rolname = '%1$s') WHERE relkind IN ('r', 'm', 'S')
-      UPDATE pg_namespace SET nspacl = NULL, nspowner = (SELECT oid FROM pg_roles WHERE rolname = '%1$s')""";
+      UPDATE pg_class SET relacl = NULL, relowner = (SELECT oid FROM pg_roles WHERE rolname = '$ROLE') WHERE relkind IN ('r', 'm', 'S')
+      UPDATE pg_namespace SET nspacl = NULL, nspowner = (SELECT oid FROM pg_roles WHERE rolname = '$ROLE')""";
 
   private static final String TABLES =
       """
@@ -63,7 +69,7 @@ final class BaseBackupReading {
           + " WHERE n IS NOT NULL";
 
   private static final String HEAP_CHECK =
-      "SELECT blkno, msg FROM %s.verify_heapam(relation => %d, on_error_stop => true,"
+      "SELECT blkno, msg FROM $AMCHECK.verify_heapam(relation => $TABLE, on_error_stop => true,"
           + " check_toast => true) LIMIT 1";
 
   /// A name that no column has.
@@ -80,8 +86,7 @@ final class BaseBackupReading {
 
   /// One table.
   ///
-  private record Table(
-      long oid, String schema, String name, Kind kind, Pages pages) {
+  private record Table(long oid, String schema, String name, Kind kind, Pages pages) {
 
     String quoted() {
       return PostgresServer.quoted(schema) + "." + PostgresServer.quoted(name);
@@ -131,6 +136,7 @@ final class BaseBackupReading {
     try (Connection connection = server.connect(recovery.database(), server.superuser());
         Statement statement = connection.createStatement()) {
       refuseUnfinished(statement);
+      refuseForgotten(statement);
       try (ResultSet found = statement.executeQuery(DATABASES)) {
         while (found.next()) {
           names.add(found.getString(1));
@@ -159,6 +165,23 @@ final class BaseBackupReading {
     }
   }
 
+  /// A file of the commit log may be gone because nobody needs it any more, and is then older than
+  /// the oldest transaction.
+  private void refuseForgotten(Statement statement) throws SQLException, ReplayStoppedException {
+    if (recovery.missingCommits().isEmpty()) {
+      return;
+    }
+    long oldest = number(statement, OLDEST) / TRANSACTIONS_PER_FILE;
+    for (long file : recovery.missingCommits()) {
+      if (file >= oldest) {
+        throw new ReplayStoppedException(
+            FindingCode.RESTORE_FAILED,
+            "'pg_xact/%04X' is missing, which says what transactions were committed"
+                .formatted(file));
+      }
+    }
+  }
+
   /// Makes a database readable for the loading role.
   ///
   /// @return the schema of amcheck, in quotes; empty when it cannot be had
@@ -172,7 +195,7 @@ final class BaseBackupReading {
       }
       statement.execute("UPDATE pg_event_trigger SET evtenabled = 'D'");
       String amcheck = amcheck(statement);
-      for (String change : READABLE.formatted(server.loader()).split("\n", -1)) {
+      for (String change : READABLE.replace("$ROLE", server.loader()).split("\n", -1)) {
         statement.execute(change);
       }
       return amcheck;
@@ -203,7 +226,7 @@ final class BaseBackupReading {
       }
       statement.execute(
           "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA %s TO %s".formatted(quoted, server.loader()));
-      return names(statement, HEAP_CHECK_OF.formatted(schema.replace("'", "''"))).isEmpty()
+      return names(statement, HEAP_CHECK_OF.replace("$SCHEMA", schema.replace("'", "''"))).isEmpty()
           ? ""
           : quoted;
     } catch (SQLException lacking) {
@@ -281,7 +304,11 @@ final class BaseBackupReading {
     if (amcheck.isEmpty() || !table.kind().heap()) {
       return;
     }
-    try (ResultSet wrong = statement.executeQuery(HEAP_CHECK.formatted(amcheck, table.oid()))) {
+    try (ResultSet wrong =
+        statement.executeQuery(
+            HEAP_CHECK
+                .replace("$AMCHECK", amcheck)
+                .replace("$TABLE", String.valueOf(table.oid())))) {
       if (wrong.next()) {
         throw new ReplayStoppedException(
             FindingCode.RESTORE_FAILED,

@@ -10,7 +10,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -20,9 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Recovers the files of a base backup: a server that runs alone replays its log, with no archive to
-/// help, and then prepares it for being read. Alone it obeys neither triggers nor settings that lie
-/// in the backup. Another thread may end it.
+/// Recovers the files of a base backup: a server that runs alone replays its log, with no archive
+/// to help, and then prepares it for being read. Alone it obeys neither triggers nor settings that
+/// lie in the backup. Another thread may end it.
 final class BaseBackupRecovery implements AutoCloseable {
 
   /// The command that finds no file in any archive.
@@ -38,7 +37,14 @@ final class BaseBackupRecovery implements AutoCloseable {
   private static final Pattern CONSISTENT =
       Pattern.compile("consistent recovery state reached at ([0-9A-F]+/[0-9A-F]+)");
 
-  private static final Pattern NO_DATABASE = Pattern.compile("database \"template1\" does not exist");
+  private static final Pattern RUNNING =
+      Pattern.compile("database system was (?:interrupted|not properly shut down)");
+
+  private static final Pattern ZEROED =
+      Pattern.compile("file \"pg_xact/([0-9A-F]{4,15})\" doesn't exist, reading as zeroes");
+
+  private static final Pattern NO_DATABASE =
+      Pattern.compile("database \"template1\" does not exist");
 
   private final PostgresBinaries binaries;
   private final PostgresCluster cluster;
@@ -160,11 +166,24 @@ final class BaseBackupRecovery implements AutoCloseable {
     return said.toString();
   }
 
-  /// Up to where its log had to be replayed before it was consistent; empty when the server had been
-  /// shut down before it was copied.
+  /// Up to where its log had to be replayed before it was consistent; empty when the server had
+  /// been shut down before it was copied.
   String consistentAt() {
     Matcher consistent = CONSISTENT.matcher(said);
     return consistent.find() ? consistent.group(1) : "";
+  }
+
+  /// Whether the server was running when it was copied, and nothing says where its log has to be
+  /// replayed from.
+  boolean isGuess() {
+    return RUNNING.matcher(said).find()
+        && !Files.exists(cluster.files().resolve("backup_label.old"));
+  }
+
+  /// The files of the commit log that were missing: a recovery goes on without them, and takes
+  /// their transactions for ones that never happened.
+  List<Long> missingCommits() {
+    return ZEROED.matcher(said).results().map(file -> Long.parseLong(file.group(1), 16)).toList();
   }
 
   @Override

@@ -19,7 +19,6 @@ import io.backupmonitor.restore.server.ServerCache;
 import io.backupmonitor.restore.server.ServerPlace;
 import io.backupmonitor.sandbox.ChildUser;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,8 +52,7 @@ final class BaseBackupSession implements RestoreSession {
   private volatile @Nullable PostgresServer server;
 
   /// @param folder a folder of this drill's own, which the server's user can enter
-  BaseBackupSession(
-      RestoreRequest request, PostgresServers servers, ServerCache.WorkFolder folder)
+  BaseBackupSession(RestoreRequest request, PostgresServers servers, ServerCache.WorkFolder folder)
       throws IOException {
     this.request = request;
     this.servers = servers;
@@ -186,14 +184,25 @@ final class BaseBackupSession implements RestoreSession {
               FindingCode.RESTORE_EMPTY.saying(
                   "the server is as new: nobody made a table, a database or a role in it")));
     }
-    List<Finding> notes =
-        count.doubts().isEmpty()
-            ? List.of()
-            : List.of(
-                FindingCode.RESTORE_NOTE.saying(
-                    "fewer pages than the server counted last, and no index to tell why: "
-                        + String.join(", ", count.doubts())));
-    return new RestoreOutcome(Verdict.PASSED, result, notes);
+    return new RestoreOutcome(
+        Verdict.PASSED, result, notes(count, recovered != null && recovered.isGuess()));
+  }
+
+  private static List<Finding> notes(BaseBackupCount count, boolean guess) {
+    List<Finding> notes = new ArrayList<>();
+    if (guess) {
+      notes.add(
+          FindingCode.RESTORE_NOTE.saying(
+              "without a backup_label nothing proves that the log was replayed from where the copy"
+                  + " began: unless it is a snapshot of one instant, rows may be lost"));
+    }
+    if (!count.doubts().isEmpty()) {
+      notes.add(
+          FindingCode.RESTORE_NOTE.saying(
+              "fewer pages than the server counted last, and no index to tell why: "
+                  + String.join(", ", count.doubts())));
+    }
+    return notes;
   }
 
   private void stop() {

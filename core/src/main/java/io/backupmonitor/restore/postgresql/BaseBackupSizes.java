@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 final class BaseBackupSizes {
 
   private static final Pattern FILE =
-      Pattern.compile("\"Path\": \"((?:base|global|pg_tblspc|pg_xact)/[^\"\\\\]+)\", \"Size\": (\\d{1,18})");
+      Pattern.compile(
+          "\"Path\": \"((?:base|global|pg_tblspc|pg_xact)/[^\"\\\\]+)\", \"Size\": (\\d{1,18})");
 
   private static final int MOST_TOLD = 3;
   private static final int LONGEST_LINE = 64 * 1024;

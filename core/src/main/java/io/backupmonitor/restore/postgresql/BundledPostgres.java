@@ -23,6 +23,9 @@ final class BundledPostgres {
   /// The major version of the server.
   static final int MAJOR_VERSION = 18;
 
+  /// Its version, for people.
+  static final String VERSION = MAJOR_VERSION + " (bundled)";
+
   private static final String BUNDLE = "/postgres-linux-x86_64.txz";
 
   /// The loader of programs of the GNU C library, which the bundled server needs.
@@ -76,7 +79,7 @@ final class BundledPostgres {
         home.resolve("bin"),
         home.resolve("share").resolve("postgresql").resolve("extension"),
         MAJOR_VERSION,
-        MAJOR_VERSION + " (bundled)",
+        VERSION,
         key);
   }
 

@@ -14,6 +14,11 @@ import java.util.Collection;
 record PostgresBinaries(
     Path programs, Path extensions, int majorVersion, String version, String key) {
 
+  /// Whether it came with the program.
+  boolean bundled() {
+    return version.equals(BundledPostgres.VERSION);
+  }
+
   /// A program of the server.
   String program(String name) {
     return programs.resolve(name).toString();

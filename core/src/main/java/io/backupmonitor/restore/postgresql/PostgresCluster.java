@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 record PostgresCluster(
     Path place, Path files, String firstSuperuser, String superuser, String loader) {
 
+  /// The name of the folder that holds all of it.
+  static final String FOLDER = "cluster";
+
   /// A setting of every throw-away server.
   ///
   /// @param since the first major version that knows it
@@ -68,7 +71,7 @@ record PostgresCluster(
   static PostgresCluster in(Path parent, String firstSuperuser) throws IOException {
     ChildUser user = ChildUser.unprivileged().orElseThrow();
     String superuser = "a" + ServerCache.random(15);
-    Path place = ServerPlace.folder(parent.resolve("cluster"), user);
+    Path place = ServerPlace.folder(parent.resolve(FOLDER), user);
     PostgresCluster cluster =
         new PostgresCluster(
             place,

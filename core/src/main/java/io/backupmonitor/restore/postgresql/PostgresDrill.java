@@ -4,6 +4,7 @@ import io.backupmonitor.format.Inspection;
 import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.server.Loading;
+import io.backupmonitor.restore.server.ReplayStoppedException;
 import io.backupmonitor.restore.server.ServerCache;
 import io.backupmonitor.restore.server.ServerDrill;
 import io.backupmonitor.restore.server.ServerPlace;
@@ -20,58 +21,56 @@ import java.util.List;
 /// @param request what the drill is about
 record PostgresDrill(RestoreRequest request) {
 
-  /// Starts a server and listens.
+  /// Gets ready for a server and listens.
   ServerDrill begun() throws IOException, InterruptedException {
     ServerCache cache = ServerCache.opened();
-    PostgresBinaries binaries = PostgresServers.found(cache, List.of()).forDump(0, List.of());
+    PostgresServers servers = PostgresServers.found(cache, List.of());
     ChildUser user = ChildUser.unprivileged().orElseThrow();
-    PostgresTemplate template = PostgresTemplate.prepared(cache, binaries, user);
     return ServerDrill.begun(
         request,
         cache,
         folder ->
-            PostgresServer.started(
-                binaries,
-                template,
+            new ChosenPostgres(
+                servers,
                 ServerPlace.of(request.scratch(), folder.path(), user),
                 folder.path().resolve("socket")),
         this::listening);
   }
 
-  private ServerDrill.Started listening(PostgresServer server, ServerCache.WorkFolder folder)
+  private ServerDrill.Started listening(ChosenPostgres server, ServerCache.WorkFolder folder)
       throws IOException {
-    try {
-      ScratchDatabases databases = new ScratchDatabases(server);
-      PostgresReplay replay = new PostgresReplay(databases);
-      return new ServerDrill.Started(
-          server,
-          loading(folder, replay),
-          (inspection, elapsed) -> judged(databases, replay, inspection, elapsed));
-    } catch (SQLException refused) {
-      throw new IOException("the server cannot be prepared: " + refused, refused);
-    }
+    PostgresOpening opening = new PostgresOpening(server);
+    return new ServerDrill.Started(
+        server,
+        loading(folder, opening),
+        (inspection, elapsed) -> judged(server, opening, inspection, elapsed));
   }
 
   /// Archives of several files have to be there as a whole, everything else is replayed as it
   /// comes.
-  private Loading loading(ServerCache.WorkFolder folder, PostgresReplay replay) throws IOException {
+  private Loading loading(ServerCache.WorkFolder folder, PostgresOpening opening)
+      throws IOException {
     PostgresContentKind kind = PostgresContentKind.of(request.format()).orElseThrow();
     if (kind == PostgresContentKind.FILES) {
       return new PostgresFolderLoading(
-          request.scratch().resolve("archive"), request.keep(), replay);
+          request.scratch().resolve("archive"), request.keep(), opening);
     }
     boolean archive = kind == PostgresContentKind.ARCHIVE;
-    return new StreamLoading(folder.path().resolve("in"), new PostgresStream(replay, archive));
+    return new StreamLoading(folder.path().resolve("in"), new PostgresStream(opening, archive));
   }
 
   private static RestoreOutcome judged(
-      ScratchDatabases databases, PostgresReplay replay, Inspection inspection, Duration elapsed)
+      ChosenPostgres server, PostgresOpening opening, Inspection inspection, Duration elapsed)
       throws IOException {
     try {
-      PostgresCount count = PostgresCount.of(databases, replay.contents());
-      return new PostgresVerdict(inspection, replay).onWhatArrived(count, elapsed);
+      PostgresReplay replay = opening.replay();
+      PostgresCount count = PostgresCount.of(server.databases(), replay.contents());
+      return new PostgresVerdict(inspection, replay)
+          .onWhatArrived(count, elapsed, server.version());
     } catch (SQLException error) {
       throw new IOException(PostgresServer.message(error), error);
+    } catch (ReplayStoppedException never) {
+      throw new IOException(never.finding().message(), never);
     }
   }
 }

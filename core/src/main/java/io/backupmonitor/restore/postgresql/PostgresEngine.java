@@ -58,7 +58,9 @@ public final class PostgresEngine implements RestoreEngine {
     }
     try {
       ServerPlace.checkSpace(request, SERVER_BYTES, GROWTH);
-      return isBaseBackup(request.format()) ? baseBackup(request) : new PostgresDrill(request).begun();
+      return isBaseBackup(request.format())
+          ? baseBackup(request)
+          : new PostgresDrill(request).begun();
     } catch (IOException failed) {
       throw ServerPlace.notMade("PostgreSQL server", failed);
     }

@@ -34,6 +34,7 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private static final Set<String> HARMLESS_EXTENSIONS = Set.of("pg_stat_statements");
 
   private final ScratchDatabases databases;
+  private final int serverMajor;
   private final PostgresRules rules = new PostgresRules();
   private final PostgresContents contents = new PostgresContents();
   private final Map<String, Integer> notes = new TreeMap<>();
@@ -50,8 +51,10 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private long line;
   private String place = "";
 
-  PostgresReplay(ScratchDatabases databases) {
+  /// @param serverMajor the major version of the throw-away server
+  PostgresReplay(ScratchDatabases databases, int serverMajor) {
     this.databases = databases;
+    this.serverMajor = serverMajor;
   }
 
   @Override
@@ -274,10 +277,10 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
 
   /// A newer server may have written what this one cannot read; an error then blames nobody.
   private void origin(int major) {
-    if (major > BundledPostgres.MAJOR_VERSION) {
+    if (major > serverMajor) {
       newer =
           "; the dump comes from PostgreSQL %d, newer than the throw-away server's %d"
-              .formatted(major, BundledPostgres.MAJOR_VERSION);
+              .formatted(major, serverMajor);
     }
   }
 

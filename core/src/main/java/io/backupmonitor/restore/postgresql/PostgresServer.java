@@ -34,6 +34,7 @@ final class PostgresServer implements ThrowAwayServer {
 
   private final ChildProcess process;
   private final Path socket;
+  private final PostgresBinaries binaries;
   private final PostgresCluster cluster;
   private final String database;
   private volatile String superuser;
@@ -48,9 +49,14 @@ final class PostgresServer implements ThrowAwayServer {
   }
 
   private PostgresServer(
-      ChildProcess process, Path socket, PostgresCluster cluster, String database) {
+      ChildProcess process,
+      Path socket,
+      PostgresBinaries binaries,
+      PostgresCluster cluster,
+      String database) {
     this.process = process;
     this.socket = socket;
+    this.binaries = binaries;
     this.cluster = cluster;
     this.database = database;
     this.superuser = cluster.firstSuperuser();
@@ -78,10 +84,7 @@ final class PostgresServer implements ThrowAwayServer {
 
   /// Starts a server on a cluster that is ready for it and waits until it answers.
   static PostgresServer started(
-      PostgresBinaries binaries,
-      PostgresCluster cluster,
-      Special special,
-      Path socketFolder)
+      PostgresBinaries binaries, PostgresCluster cluster, Special special, Path socketFolder)
       throws IOException, InterruptedException {
     ServerPlace.folder(socketFolder, ChildUser.unprivileged().orElseThrow());
     Map<String, String> all = new TreeMap<>(special.settings());
@@ -94,6 +97,7 @@ final class PostgresServer implements ThrowAwayServer {
         new PostgresServer(
             ProcessRunner.shared().start(command),
             socketFolder.resolve(".s.PGSQL.5432"),
+            binaries,
             cluster,
             special.database());
     try {
@@ -159,6 +163,11 @@ final class PostgresServer implements ThrowAwayServer {
   @Override
   public Path place() {
     return cluster.place();
+  }
+
+  /// The programs that it runs.
+  PostgresBinaries binaries() {
+    return binaries;
   }
 
   /// The name of the role without special rights that may log in.

@@ -89,7 +89,7 @@ record PostgresServers(ServerCache cache, List<PostgresBinaries> installed) {
     Stream<String> bundled =
         BundledPostgres.unavailable().isPresent()
             ? Stream.empty()
-            : Stream.of(BundledPostgres.MAJOR_VERSION + " (bundled)");
+            : Stream.of(BundledPostgres.VERSION);
     return Stream.concat(
             installed.stream().sorted(OLDEST_FIRST).map(PostgresBinaries::version), bundled)
         .collect(Collectors.joining(", "));
