@@ -34,9 +34,9 @@ final class BaseBackupReading {
       "SELECT datname, datistemplate FROM pg_catalog.pg_database"
           + " WHERE datallowconn AND datconnlimit > -2 ORDER BY oid";
 
-  /// The roles that somebody made; two are ours.
+  /// The roles that somebody made, without ours.
   private static final String ROLES =
-      "SELECT count(*) - 2 FROM pg_catalog.pg_authid WHERE oid >= 16384";
+      "SELECT count(*) FROM pg_catalog.pg_authid WHERE oid >= 16384 AND rolname NOT IN ('$ADMIN', '$ROLE')";
 
   private static final String PREPARED =
       "SELECT gid FROM pg_prepared_xacts WHERE database = current_database()";
@@ -145,7 +145,7 @@ final class BaseBackupReading {
           }
         }
       }
-      count.roles(number(statement, ROLES));
+      count.roles(number(statement, ROLES.replace("$ADMIN", server.superuser()).replace("$ROLE", server.loader())));
     } catch (SQLException error) {
       throw stopped("the list of databases", error);
     }
