@@ -1,5 +1,6 @@
 package io.backupmonitor.sandbox;
 
+import io.backupmonitor.model.Isolation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,11 +20,13 @@ public final class ChildProcess implements AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 
   private final Process process;
+  private final Rung rung;
   private final BoundedOutput output = new BoundedOutput();
   private final Thread capture;
 
-  ChildProcess(Process process) {
+  ChildProcess(Process process, Rung rung) {
     this.process = process;
+    this.rung = rung;
     this.capture =
         Thread.ofPlatform().daemon().name("backup-monitor-child-output").start(this::capture);
   }
@@ -43,6 +46,11 @@ public final class ChildProcess implements AutoCloseable {
   /// The number of the process that was started.
   public long pid() {
     return process.pid();
+  }
+
+  /// How far it is isolated.
+  public Isolation isolation() {
+    return rung.isolation();
   }
 
   /// Whether it still runs.
@@ -74,6 +82,9 @@ public final class ChildProcess implements AutoCloseable {
     family.add(process.toHandle());
     process.descendants().forEach(family::add);
     family.forEach(ProcessHandle::destroyForcibly);
+    if (!rung.ownProcesses()) {
+      family.addAll(SessionEnd.of(process.pid()));
+    }
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     boolean interrupted = Thread.interrupted();
     long giveUp = System.nanoTime() + TIME_TO_DIE.toNanos();
