@@ -41,6 +41,7 @@ record BubblewrapRung(String setpriv, String bwrap, List<String> more) implement
           "--gid",
           String.valueOf(INSIDE),
           "--die-with-parent",
+          "--as-pid-1",
           "--new-session");
 
   private static final List<String> KERNEL =
@@ -69,7 +70,7 @@ record BubblewrapRung(String setpriv, String bwrap, List<String> more) implement
     words.add(setpriv);
     words.addAll(UserRung.changingUser());
     words.addAll(List.of("--pdeathsig", "KILL"));
-    words.addAll(Guard.words(users()));
+    words.addAll(Guard.outside(users()));
     words.add(bwrap);
     words.addAll(NAMESPACES);
     words.addAll(more);
@@ -79,6 +80,7 @@ record BubblewrapRung(String setpriv, String bwrap, List<String> more) implement
     words.addAll(view(command));
     words.addAll(KERNEL);
     words.addAll(List.of("--chdir", command.directory().toString(), "--"));
+    words.addAll(Guard.inside(setpriv));
     words.addAll(LimitWords.of(command.limits(), true));
     words.addAll(command.words());
     return words;

@@ -16,7 +16,7 @@ final class Ladder {
   private static final Duration TRIAL_LIMIT = Duration.ofSeconds(10);
 
   /// From the top.
-  private static final List<Isolation> DOWNWARDS =
+  static final List<Isolation> DOWNWARDS =
       List.of(Isolation.BUBBLEWRAP, Isolation.NAMESPACES, Isolation.USER);
 
   private final Map<Isolation, Optional<Rung>> tried = new EnumMap<>(Isolation.class);

@@ -34,7 +34,7 @@ record NamespacesRung(String setpriv, String unshare, List<String> more) impleme
     List<String> words = new ArrayList<>();
     Programs.find("setsid").ifPresent(words::add);
     words.addAll(List.of(setpriv, "--pdeathsig", "KILL"));
-    words.addAll(Guard.words());
+    words.addAll(Guard.outside());
     words.add(unshare);
     if (!ChildUser.isRoot()) {
       words.addAll(List.of("--user", "--map-current-user"));
@@ -42,6 +42,7 @@ record NamespacesRung(String setpriv, String unshare, List<String> more) impleme
     words.addAll(List.of("--pid", "--net", "--ipc", "--fork", "--kill-child=KILL"));
     words.addAll(more);
     words.addAll(UserRung.asUser(setpriv));
+    words.addAll(Guard.inside(setpriv));
     words.addAll(LimitWords.of(command.limits(), !ChildUser.isRoot()));
     words.addAll(command.words());
     return words;

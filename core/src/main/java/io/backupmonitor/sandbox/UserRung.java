@@ -29,7 +29,7 @@ record UserRung(Optional<String> setpriv) implements Rung {
     List<String> words = new ArrayList<>();
     Programs.find("setsid").ifPresent(words::add);
     setpriv.ifPresent(program -> words.addAll(asUser(program)));
-    words.addAll(Guard.words());
+    words.addAll(Guard.outside());
     words.addAll(LimitWords.of(command.limits(), false));
     words.addAll(command.words());
     return words;

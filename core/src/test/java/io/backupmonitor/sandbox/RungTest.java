@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,27 +162,21 @@ final class RungTest {
   @EnumSource
   void endsAnEndlessLoop(Isolation isolation) throws Exception {
     ChildResult result =
-        on(isolation).run(shell(": %s; while :; do :; done".formatted(family.mark())), second());
+        on(isolation).run(shell(": %s; while :; do :; done".formatted(family.mark())), Duration.ofSeconds(1));
     assertThat(result.exitCode()).isEmpty();
   }
 
-  private static Duration second() {
-    return Duration.ofSeconds(1);
-  }
-
+  /// Where the child's user is nobody else's, the bound is its own; elsewhere it is that of all.
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void boundsAForkBomb(Isolation isolation) throws Exception {
-    String script = "bomb() { : " + family.mark() + "; bomb | bomb & }; sleep 9 & (bomb) & wait";
-    ChildCommand bomb = shell(script).within(new ChildLimits(0, 0, 64));
-    int most = 0;
-    try (ChildProcess child = on(isolation).start(bomb)) {
-      long end = System.nanoTime() + second().toNanos();
-      while (System.nanoTime() < end && child.isAlive()) {
-        most = Math.max(most, family.members().size());
-      }
-    }
-    assertThat(most).isBetween(3, isolation == Isolation.BUBBLEWRAP ? 70 : 1100);
+    ChildCommand bomb =
+        shell("echo .; while sleep %s & do echo .; done".formatted(family.mark()))
+            .within(new ChildLimits(0, 0, 64));
+    ChildResult result = on(isolation).run(bomb, LONG);
+    assertThat(result.output()).containsIgnoringCase("fork");
+    assertThat(result.output().lines().count())
+        .isBetween(10L, isolation == Isolation.BUBBLEWRAP ? 65L : 1030L);
     assertThat(family.left()).isEmpty();
   }
 
@@ -244,6 +240,25 @@ final class RungTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"NAMESPACES", "BUBBLEWRAP"})
+  void neverStartsWhenNobodyReadsWhatItWrites(Isolation isolation) throws Exception {
+    on(isolation);
+    ChildCommand command = shell("echo x >%s/started".formatted(open));
+    ProcessBuilder unread =
+        new ProcessBuilder(
+                ProcessRunner.ladder()
+                    .rung(isolation)
+                    .orElseThrow()
+                    .words(command.reaching(List.of(), List.of(open))))
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    unread.environment().put(Guard.PARENT, String.valueOf(ProcessHandle.current().pid()));
+    Process process = unread.start();
+    process.getInputStream().close();
+    assertThat(process.waitFor()).isNotZero();
+    assertThat(open.resolve("started")).doesNotExist();
+  }
+
+  @ParameterizedTest
   @EnumSource
   void neverStartsWhenItsParentIsGone(Isolation isolation) throws Exception {
     on(isolation);
@@ -254,5 +269,28 @@ final class RungTest {
     Process process = orphan.start();
     assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).isNull();
     assertThat(process.waitFor()).isEqualTo(125);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void isFoundToKeepWhatItPromises(Isolation isolation) throws Exception {
+    on(isolation);
+    Set<Promise> kept =
+        RungTrial.all(null).stream()
+            .filter(trial -> trial.isolation() == isolation)
+            .findFirst()
+            .orElseThrow()
+            .kept();
+    Set<Promise> promised = EnumSet.of(Promise.DIES_WITH_PARENT);
+    if (ChildUser.isRoot() || isolation == Isolation.BUBBLEWRAP) {
+      promised.add(Promise.HIDES_CONFIGURATION);
+    }
+    if (isolation.isAtLeast(Isolation.NAMESPACES)) {
+      promised.add(Promise.NO_NETWORK);
+    }
+    if (isolation.isAtLeast(Isolation.BUBBLEWRAP)) {
+      promised.add(Promise.NO_WRITING_OUTSIDE);
+    }
+    assertThat(kept).containsExactlyInAnyOrderElementsOf(promised);
   }
 }

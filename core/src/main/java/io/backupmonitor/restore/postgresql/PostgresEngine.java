@@ -5,12 +5,18 @@ import io.backupmonitor.restore.RestoreEngine;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.RestoreSession;
 import io.backupmonitor.restore.RestoreUnavailableException;
+import io.backupmonitor.restore.server.ProgramVersion;
 import io.backupmonitor.restore.server.ServerPlace;
 import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Restores dumps of PostgreSQL into a throw-away server that comes with the program: nothing has
 /// to be installed, and no client program that would obey commands in a dump takes part.
@@ -38,6 +44,11 @@ public final class PostgresEngine implements RestoreEngine {
   }
 
   @Override
+  public boolean executes() {
+    return true;
+  }
+
+  @Override
   public Optional<String> unavailable() {
     boolean linux = System.getProperty("os.name", "").equals("Linux");
     boolean amd64 = System.getProperty("os.arch", "").equals("amd64");
@@ -56,6 +67,30 @@ public final class PostgresEngine implements RestoreEngine {
               + " distribution");
     }
     return ProcessRunner.unavailable();
+  }
+
+  /// The bundled server is the one that is used.
+  @Override
+  public List<String> installations() {
+    Stream<String> bundled =
+        Stream.of("PostgreSQL %d (bundled)".formatted(PostgresBinaries.MAJOR_VERSION));
+    return Stream.concat(
+            bundled.filter(_ -> PostgresBinaries.arePresent()),
+            installed().stream().map(server -> ProgramVersion.of(server, "--version")))
+        .toList();
+  }
+
+  /// Where Debian's and PostgreSQL's own packages put servers.
+  private static List<Path> installed() {
+    List<Path> servers = new ArrayList<>();
+    for (Path parent : List.of(Path.of("/usr/lib/postgresql"), Path.of("/usr"))) {
+      try (DirectoryStream<Path> versions = Files.newDirectoryStream(parent, "{pgsql-,}[0-9]*")) {
+        versions.forEach(version -> servers.add(version.resolve("bin/postgres")));
+      } catch (IOException | DirectoryIteratorException none) {
+        continue;
+      }
+    }
+    return servers.stream().filter(Files::isExecutable).sorted().toList();
   }
 
   @Override

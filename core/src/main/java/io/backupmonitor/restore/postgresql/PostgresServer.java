@@ -1,5 +1,6 @@
 package io.backupmonitor.restore.postgresql;
 
+import io.backupmonitor.model.Isolation;
 import io.backupmonitor.restore.server.FolderTree;
 import io.backupmonitor.restore.server.ServerCache;
 import io.backupmonitor.restore.server.ServerPlace;
@@ -94,7 +95,10 @@ final class PostgresServer implements ThrowAwayServer {
     OPTIONS.forEach((name, value) -> words.addAll(List.of("-c", name + "=" + value)));
     ChildProcess process =
         ProcessRunner.shared()
-            .start(ChildCommand.of(words.toArray(String[]::new)).within(MEMORY_BYTES));
+            .start(
+                ChildCommand.of(words)
+                    .within(ServerPlace.limits(cluster, MEMORY_BYTES))
+                    .reaching(List.of(binaries.home()), List.of(cluster, socketFolder)));
     PostgresServer server =
         new PostgresServer(
             process, socketFolder.resolve(".s.PGSQL.5432"), cluster, template.superuser());
@@ -109,12 +113,13 @@ final class PostgresServer implements ThrowAwayServer {
   }
 
   /// Only this process' own user gets in, under any name; the server's user does not, unless it is
-  /// the same.
+  /// the same. Whom the server takes this process' user for depends on the isolation.
   private static void allowOnlyThisUser(Path cluster, ChildUser user) throws IOException {
     Path access = cluster.resolve("pg_hba.conf");
     Path names = cluster.resolve("pg_ident.conf");
     Files.writeString(access, "local all all peer map=auditor\n");
-    Files.writeString(names, "auditor \"%s\" all\n".formatted(ChildUser.currentName()));
+    Files.writeString(
+        names, "auditor \"%s\" all\n".formatted(ProcessRunner.shared().nameOfParent()));
     ServerPlace.give(access, user);
     ServerPlace.give(names, user);
   }
@@ -175,6 +180,11 @@ final class PostgresServer implements ThrowAwayServer {
     return cluster;
   }
 
+  /// The name of the superuser by now.
+  String superuser() {
+    return superuser;
+  }
+
   /// Runs statements as superuser in the database that no dump touches.
   void admin(String... statements) throws SQLException {
     adminIn(OWN_DATABASE, statements);
@@ -202,6 +212,11 @@ final class PostgresServer implements ThrowAwayServer {
     properties.setProperty("preferQueryMode", "simple");
     properties.setProperty("ApplicationName", "backup-monitor");
     return DriverManager.getConnection("jdbc:postgresql://localhost/" + database, properties);
+  }
+
+  @Override
+  public Isolation isolation() {
+    return process.isolation();
   }
 
   /// Kills it with everything that belongs to it.
