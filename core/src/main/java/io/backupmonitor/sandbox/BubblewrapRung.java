@@ -2,7 +2,6 @@ package io.backupmonitor.sandbox;
 
 import io.backupmonitor.model.Isolation;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ record BubblewrapRung(String setpriv, String bwrap, List<String> more) implement
   private static final String INSIDE_NAME = "drill";
 
   /// What the kernel says of users that have no number inside.
-  private static final Path NOBODY = Path.of("/proc/sys/kernel/overflowuid");
+  private static final String NOBODY = "overflowuid";
 
   private static final List<String> NAMESPACES =
       List.of(
@@ -114,7 +113,7 @@ record BubblewrapRung(String setpriv, String bwrap, List<String> more) implement
 
   private static int nobody() {
     try {
-      return Integer.parseInt(Files.readString(NOBODY).strip());
+      return Integer.parseInt(Processes.setting(NOBODY));
     } catch (IOException | NumberFormatException unknown) {
       return 65534;
     }

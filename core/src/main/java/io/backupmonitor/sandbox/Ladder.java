@@ -19,7 +19,10 @@ final class Ladder {
   static final List<Isolation> DOWNWARDS =
       List.of(Isolation.BUBBLEWRAP, Isolation.NAMESPACES, Isolation.USER);
 
+  private static final Duration DOUBT = Duration.ofMinutes(1);
+
   private final Map<Isolation, Optional<Rung>> tried = new EnumMap<>(Isolation.class);
+  private long doubtedUntil = System.nanoTime();
 
   /// The strongest rung that works and is not above `most`. At the lowest, children still get as
   /// little as this machine can give; root never runs one as root.
@@ -35,15 +38,17 @@ final class Ladder {
     return UserRung.here();
   }
 
-  /// One rung, where it works. A trial that was interrupted says nothing for the next time.
+  /// One rung, where it works. That it does not is believed for a while only, as the machine may have
+  /// been too busy for another process.
   synchronized Optional<Rung> rung(Isolation isolation) {
     Optional<Rung> known = tried.get(isolation);
-    if (known != null) {
+    if (known != null && (known.isPresent() || System.nanoTime() < doubtedUntil)) {
       return known;
     }
     Optional<Rung> found = candidates(isolation).filter(Ladder::works).findFirst();
     if (!Thread.currentThread().isInterrupted()) {
       tried.put(isolation, found);
+      doubtedUntil = found.isEmpty() ? System.nanoTime() + DOUBT.toNanos() : doubtedUntil;
     }
     return found;
   }

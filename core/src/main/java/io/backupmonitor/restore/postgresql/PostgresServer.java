@@ -88,14 +88,14 @@ final class PostgresServer implements ThrowAwayServer {
     Path cluster = place.resolve("cluster");
     FolderTree.copy(template.cluster(), cluster, user);
     ServerPlace.folder(socketFolder, user);
-    allowOnlyThisUser(cluster, user);
+    ProcessRunner runner = ProcessRunner.shared();
+    allowOnly(runner.nameOfParent(), cluster, user);
     List<String> words = new ArrayList<>(List.of(binaries.program("postgres"), "-D"));
     words.add(cluster.toString());
     words.addAll(List.of("-c", "unix_socket_directories=" + socketFolder));
     OPTIONS.forEach((name, value) -> words.addAll(List.of("-c", name + "=" + value)));
     ChildProcess process =
-        ProcessRunner.shared()
-            .start(
+        runner.start(
                 ChildCommand.of(words)
                     .within(ServerPlace.limits(cluster, MEMORY_BYTES))
                     .reaching(List.of(binaries.home()), List.of(cluster, socketFolder)));
@@ -114,12 +114,12 @@ final class PostgresServer implements ThrowAwayServer {
 
   /// Only this process' own user gets in, under any name; the server's user does not, unless it is
   /// the same. Whom the server takes this process' user for depends on the isolation.
-  private static void allowOnlyThisUser(Path cluster, ChildUser user) throws IOException {
+  private static void allowOnly(String parent, Path cluster, ChildUser user) throws IOException {
     Path access = cluster.resolve("pg_hba.conf");
     Path names = cluster.resolve("pg_ident.conf");
     Files.writeString(access, "local all all peer map=auditor\n");
     Files.writeString(
-        names, "auditor \"%s\" all\n".formatted(ProcessRunner.shared().nameOfParent()));
+        names, "auditor \"%s\" all\n".formatted(parent));
     ServerPlace.give(access, user);
     ServerPlace.give(names, user);
   }
