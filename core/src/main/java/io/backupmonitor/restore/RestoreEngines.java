@@ -111,12 +111,13 @@ public final class RestoreEngines {
       return Optional.empty();
     }
     Isolation here = ProcessRunner.shared().isolation();
-    return here.isAtLeast(weakest)
-        ? Optional.empty()
-        : Optional.of(
-            "the restore would run what the backup contains with %s, and at least %s is asked for: install the package bubblewrap (and allow unprivileged user namespaces), or allow it with restore_testing.isolation: %s"
-                .formatted(
-                    here.text(), weakest.text(), here == Isolation.USER ? "auto" : here.word()));
+    if (here.isAtLeast(weakest)) {
+      return Optional.empty();
+    }
+    String allowing = here == Isolation.USER ? "auto" : here.word();
+    return Optional.of(
+        "the restore would run what the backup contains with %s, and at least %s is asked for: install the package bubblewrap (and let its user make user namespaces), or allow it with restore_testing.isolation: %s (audit: --isolation %s)"
+            .formatted(here.text(), weakest.text(), allowing, allowing));
   }
 
   private static Drill beginIn(

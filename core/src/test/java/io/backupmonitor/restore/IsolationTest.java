@@ -134,7 +134,7 @@ final class IsolationTest {
     assertThat(test.status()).isEqualTo(Verdict.ERROR);
     assertThat(test.result())
         .contains(here.text(), Isolation.BUBBLEWRAP.text(), "install the package bubblewrap")
-        .endsWith("restore_testing.isolation: " + (here == Isolation.USER ? "auto" : "none"));
+        .endsWith("--isolation %s)".formatted(here == Isolation.USER ? "auto" : "none"));
     assertThat(test.findings().getFirst().code().code()).isEqualTo("restore.no_engine");
     assertThat(test.isolation()).isNull();
   }

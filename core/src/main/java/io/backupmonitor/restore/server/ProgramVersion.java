@@ -38,7 +38,14 @@ public final class ProgramVersion {
                   ChildCommand.of(program.toString(), option)
                       .reaching(ServerPlace.installation(program, 0), List.of()),
                   LIMIT);
-      String said = result.output().lines().findFirst().orElse("").strip();
+      String said =
+          result
+              .output()
+              .lines()
+              .filter(line -> !line.contains("[Warning]"))
+              .findFirst()
+              .orElse("")
+              .strip();
       return result.succeeded() && !said.isEmpty()
           ? "%s (%s)".formatted(said, program)
           : "%s, which does not say its version".formatted(program);
