@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The same drills on every rung of the ladder that this machine has, each saying which it was.
 final class IsolationTest {
 
-  private static final String POSTGRESQL =
+  static final String POSTGRESQL =
       """
       --
       -- PostgreSQL database dump
@@ -43,7 +43,7 @@ final class IsolationTest {
       --
       """;
 
-  private static final String MARIADB =
+  static final String MARIADB =
       """
       -- MariaDB dump 10.19  Distrib 10.5.1-MariaDB, for debian-linux-gnu (x86_64)
       -- Server version	10.5.1-MariaDB
@@ -86,11 +86,11 @@ final class IsolationTest {
     mustPass(new RedisEngine(), "redis.rdb", snapshot(), "7 keys in 2 databases", isolation);
   }
 
-  private static byte[] text(String text) {
+  static byte[] text(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static byte[] snapshot() throws Exception {
+  static byte[] snapshot() throws Exception {
     try (InputStream packed =
             Objects.requireNonNull(
                 IsolationTest.class.getResourceAsStream("redis/snapshot.rdb.gz"));

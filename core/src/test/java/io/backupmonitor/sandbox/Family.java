@@ -10,15 +10,15 @@ import java.util.stream.Stream;
 
 /// The processes of the machine that have a word among theirs which nobody else has, so that they
 /// are found whoever their parent is by now.
-record Family(String mark) {
+public record Family(String mark) {
 
   /// One of which no process is yet.
-  static Family unborn() {
+  public static Family unborn() {
     return new Family("9" + System.nanoTime());
   }
 
   /// Those that run.
-  List<String> members() throws IOException {
+  public List<String> members() throws IOException {
     try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
       return processes
           .map(process -> String.valueOf(process.getFileName()))
@@ -39,7 +39,7 @@ record Family(String mark) {
   }
 
   /// Waits until there are some.
-  void awaitBirth() throws IOException {
+  public void awaitBirth() throws IOException {
     while (members().isEmpty()) {
       Thread.onSpinWait();
     }
@@ -48,7 +48,7 @@ record Family(String mark) {
   /// Waits until there are none, for a while at most.
   ///
   /// @return those that are left
-  List<String> left() throws IOException {
+  public List<String> left() throws IOException {
     long giveUp = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     List<String> left = members();
     while (!left.isEmpty() && System.nanoTime() < giveUp) {
