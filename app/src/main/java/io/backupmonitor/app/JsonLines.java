@@ -170,6 +170,9 @@ final class JsonLines {
     json.writeStringProperty("engine", test.engine());
     json.writeNumberProperty("duration_seconds", seconds(test.duration()));
     json.writeStringProperty("result", test.result());
+    if (test.isolation() != null) {
+      json.writeStringProperty("isolation", test.isolation().word());
+    }
     json.writeEndObject();
   }
 }

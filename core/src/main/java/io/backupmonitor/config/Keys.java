@@ -6,6 +6,7 @@ import static io.backupmonitor.config.Key.withDefault;
 
 import io.backupmonitor.config.AlertsConfig.Tls;
 import io.backupmonitor.model.ChecksumAlgorithm;
+import io.backupmonitor.model.Isolation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -166,18 +167,27 @@ final class Keys {
   static final Key<Duration> TIME_LIMIT =
       withDefault(
           "time_limit", Shapes.duration(), Duration.ofHours(4), "How long one test may take.");
+  static final Key<Isolation> ISOLATION =
+      withDefault(
+          "isolation",
+          Shapes.word(RestoreTestingConfig.isolations()),
+          Isolation.USER,
+          "How far a server that runs what a backup contains has to be kept away from the machine:"
+              + " auto takes the strongest way there is and refuses to go without, none goes without"
+              + " where there is none, namespaces and bubblewrap refuse anything weaker.");
 
   static final Section<RestoreTestingConfig> RESTORE_TESTING =
       Section.of(
           "backups.restore_testing",
-          List.of(TEST_LOCATION, CLEANUP_AFTER_TEST, TEST_FREQUENCY_DAYS, TIME_LIMIT),
+          List.of(TEST_LOCATION, CLEANUP_AFTER_TEST, TEST_FREQUENCY_DAYS, TIME_LIMIT, ISOLATION),
           values ->
               new RestoreTestingConfig(
                   Objects.requireNonNullElseGet(
                       values.orNull(TEST_LOCATION), Keys::temporaryFolder),
                   values.get(CLEANUP_AFTER_TEST),
                   Duration.ofDays(values.get(TEST_FREQUENCY_DAYS)),
-                  values.get(TIME_LIMIT)));
+                  values.get(TIME_LIMIT),
+                  values.get(ISOLATION)));
 
   // backups
   static final Key<List<LocationDraft>> LOCATIONS =

@@ -170,7 +170,8 @@ public final class ProofTable {
         test.result(),
         test.errorMessage(),
         test.testedAt(),
-        test.findings());
+        test.findings(),
+        test.isolation());
   }
 
   private static void requireOne(int changed, Backup backup) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param errorMessage why it failed, could not be made or was skipped; null when it passed
 /// @param testedAt when
 /// @param findings the facts behind it
+/// @param isolation how far the process was kept away from the machine that worked on what the
+///     backup contains; null when no other process did
 public record RestoreTest(
     long id,
     long backupId,
@@ -27,9 +29,36 @@ public record RestoreTest(
     String result,
     @Nullable String errorMessage,
     Instant testedAt,
-    List<Finding> findings) {
+    List<Finding> findings,
+    @Nullable Isolation isolation) {
 
   public RestoreTest {
     findings = List.copyOf(findings);
+  }
+
+  /// One in which no other process took part, or that says so in its result only.
+  public RestoreTest(
+      long id,
+      long backupId,
+      String engine,
+      String testLocation,
+      Verdict status,
+      Duration duration,
+      String result,
+      @Nullable String errorMessage,
+      Instant testedAt,
+      List<Finding> findings) {
+    this(
+        id,
+        backupId,
+        engine,
+        testLocation,
+        status,
+        duration,
+        result,
+        errorMessage,
+        testedAt,
+        findings,
+        null);
   }
 }

@@ -6,6 +6,7 @@ import io.backupmonitor.format.Sink;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.FindingCode.Effect;
+import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.sandbox.ScratchSpace;
@@ -75,6 +76,7 @@ public final class Drill implements AutoCloseable {
         foregone != null || session == null
             ? Objects.requireNonNull(foregone)
             : judged(session.finish(inspection), inspection);
+    Isolation isolation = session == null ? null : session.isolation();
     Duration duration = Duration.ofNanos(System.nanoTime() - begun);
     return new RestoreTest(
         0,
@@ -83,10 +85,11 @@ public final class Drill implements AutoCloseable {
         testLocation,
         outcome.status(),
         duration,
-        outcome.result(),
+        isolation == null ? outcome.result() : outcome.result() + "; " + isolation.text(),
         outcome.status() == Verdict.PASSED ? null : outcome.result(),
         at,
-        outcome.findings());
+        outcome.findings(),
+        isolation);
   }
 
   /// What is not whole cannot be restored whole, whatever an engine made of it.

@@ -3,7 +3,9 @@ package io.backupmonitor.restore;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.Sink;
+import io.backupmonitor.model.Isolation;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One restore that is going on. For one thread, except that records come from the inspection's.
 public interface RestoreSession extends AutoCloseable {
@@ -16,6 +18,12 @@ public interface RestoreSession extends AutoCloseable {
 
   /// Waits until everything arrived and compares it with what the inspection counted.
   RestoreOutcome finish(Inspection inspection) throws InterruptedException;
+
+  /// How far the process is kept away from the machine that works on what the backup contains; null
+  /// when none but this one does, or none has begun.
+  default @Nullable Isolation isolation() {
+    return null;
+  }
 
   /// Ends whatever still runs and removes everything that is not in the scratch folder.
   @Override

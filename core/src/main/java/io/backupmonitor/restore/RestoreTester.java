@@ -150,7 +150,10 @@ public final class RestoreTester {
   private RestoreEngines.Options options() {
     RestoreTestingConfig testing = config.restoreTesting();
     return new RestoreEngines.Options(
-        testing.testLocation(), !testing.cleanupAfterTest(), testing.timeLimit());
+        testing.testLocation(),
+        !testing.cleanupAfterTest(),
+        testing.timeLimit(),
+        testing.isolation());
   }
 
   /// Judges a drill by its inspection and records verdict, evidence and findings in one

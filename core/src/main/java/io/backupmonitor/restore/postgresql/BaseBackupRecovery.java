@@ -96,10 +96,11 @@ final class BaseBackupRecovery implements AutoCloseable {
   private OptionalInt run(Path script, Duration limit) throws IOException, InterruptedException {
     List<String> words = cluster.aloneWords(binaries, settings(), database);
     ChildCommand command =
-        ChildCommand.of(words.toArray(String[]::new))
+        ChildCommand.of(words)
             .with(environment())
             .reading(script)
-            .within(MEMORY_BYTES);
+            .within(ServerPlace.limits(cluster.place(), MEMORY_BYTES))
+            .reaching(binaries.reach(), List.of(cluster.place()));
     try (ChildProcess child = ProcessRunner.shared().start(command)) {
       running.set(child);
       if (closed) {

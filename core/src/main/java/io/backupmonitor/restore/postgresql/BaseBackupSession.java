@@ -7,6 +7,7 @@ import io.backupmonitor.format.Sink;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.FindingCode.Effect;
+import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreRequest;
@@ -18,6 +19,7 @@ import io.backupmonitor.restore.server.ReplayStoppedException;
 import io.backupmonitor.restore.server.ServerCache;
 import io.backupmonitor.restore.server.ServerPlace;
 import io.backupmonitor.sandbox.ChildUser;
+import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +77,11 @@ final class BaseBackupSession implements RestoreSession {
         delivery.add(finding);
       }
     };
+  }
+
+  @Override
+  public @Nullable Isolation isolation() {
+    return recovery == null ? null : ProcessRunner.shared().isolation();
   }
 
   @Override
@@ -152,7 +159,7 @@ final class BaseBackupSession implements RestoreSession {
                     ("it comes from PostgreSQL %1$d and only that version starts on it; here are: %2$s;"
                             + " install the package postgresql-%1$d (Debian, Ubuntu) or"
                             + " postgresql%1$d-server (Red Hat); its service need not run")
-                        .formatted(major, servers.versions())));
+                        .formatted(major, String.join(", ", servers.told()))));
   }
 
   private PostgresServer started(PostgresBinaries binaries, BaseBackupRecovery recovered)

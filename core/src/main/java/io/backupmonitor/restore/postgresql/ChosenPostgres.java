@@ -1,10 +1,12 @@
 package io.backupmonitor.restore.postgresql;
 
 import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.model.Isolation;
 import io.backupmonitor.restore.server.ReplayStoppedException;
 import io.backupmonitor.restore.server.ServerPlace;
 import io.backupmonitor.restore.server.ThrowAwayServer;
 import io.backupmonitor.sandbox.ChildUser;
+import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -80,6 +82,12 @@ final class ChosenPostgres implements ThrowAwayServer, PostgresOpening.Beginning
   public long pid() {
     PostgresServer started = server;
     return started == null ? -1 : started.pid();
+  }
+
+  @Override
+  public Isolation isolation() {
+    PostgresServer started = server;
+    return started == null ? ProcessRunner.shared().isolation() : started.isolation();
   }
 
   @Override

@@ -117,11 +117,13 @@ final class InstalledPostgres {
 
   /// `initdb --show` tells the version, and where the files lie that all versions share.
   private static String ask(Path folder) throws IOException, InterruptedException {
+    Path home = folder.getParent() == null ? folder : folder.getParent();
     ChildResult result =
         ProcessRunner.shared()
             .run(
                 ChildCommand.of(
-                    folder.resolve("initdb").toString(), "--show", "--pgdata=/nonexistent"),
+                        folder.resolve("initdb").toString(), "--show", "--pgdata=/nonexistent")
+                    .reaching(List.of(home), List.of()),
                 LIMIT);
     return result.output();
   }

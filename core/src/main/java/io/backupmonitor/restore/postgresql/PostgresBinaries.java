@@ -3,6 +3,7 @@ package io.backupmonitor.restore.postgresql;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 
 /// The programs of one PostgreSQL server on this machine.
 ///
@@ -13,6 +14,12 @@ import java.util.Collection;
 /// @param key changes with the server's content
 record PostgresBinaries(
     Path programs, Path extensions, int majorVersion, String version, String key) {
+
+  /// What the server has to see of the machine.
+  List<Path> reach() {
+    Path home = programs.getParent();
+    return home == null ? List.of(programs, extensions) : List.of(home, extensions);
+  }
 
   /// Whether it came with the program.
   boolean bundled() {

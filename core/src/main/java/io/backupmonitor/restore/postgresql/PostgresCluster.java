@@ -4,6 +4,7 @@ import io.backupmonitor.restore.server.FolderTree;
 import io.backupmonitor.restore.server.ServerCache;
 import io.backupmonitor.restore.server.ServerPlace;
 import io.backupmonitor.sandbox.ChildUser;
+import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ record PostgresCluster(
     String names =
         Stream.of(firstSuperuser, superuser, loader)
             .distinct()
-            .map(role -> "auditor \"%s\" %s\n".formatted(ChildUser.currentName(), role))
+            .map(role -> "auditor \"%s\" %s\n".formatted(ProcessRunner.shared().nameOfParent(), role))
             .collect(Collectors.joining());
     write("postgresql.conf", "", user);
     write("pg_hba.conf", "local all all peer map=auditor\n", user);

@@ -41,12 +41,29 @@ public final class PostgresEngine implements RestoreEngine {
   }
 
   @Override
+  public boolean executes() {
+    return true;
+  }
+
+  @Override
   public Optional<String> unavailable() {
     Optional<String> bundled = BundledPostgres.unavailable();
     if (bundled.isPresent() && !InstalledPostgres.areAny(List.of())) {
       return bundled;
     }
     return ProcessRunner.unavailable();
+  }
+
+  @Override
+  public List<String> installations() {
+    try {
+      return PostgresServers.found(ServerCache.opened(), List.of()).told();
+    } catch (IOException unusable) {
+      return List.of();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.backupmonitor.restore.postgresql;
 
+import io.backupmonitor.model.Isolation;
 import io.backupmonitor.restore.server.FolderTree;
 import io.backupmonitor.restore.server.ServerCache;
 import io.backupmonitor.restore.server.ServerPlace;
@@ -17,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -90,9 +92,10 @@ final class PostgresServer implements ThrowAwayServer {
     Map<String, String> all = new TreeMap<>(special.settings());
     all.put("unix_socket_directories", socketFolder.toString());
     ChildCommand command =
-        ChildCommand.of(cluster.words(binaries, all).toArray(String[]::new))
+        ChildCommand.of(cluster.words(binaries, all))
             .with(special.environment())
-            .within(MEMORY_BYTES);
+            .within(ServerPlace.limits(cluster.place(), MEMORY_BYTES))
+            .reaching(binaries.reach(), List.of(cluster.place(), socketFolder));
     PostgresServer server =
         new PostgresServer(
             ProcessRunner.shared().start(command),
@@ -175,14 +178,14 @@ final class PostgresServer implements ThrowAwayServer {
     return cluster.loader();
   }
 
+  /// The name of the superuser by now.
+  String superuser() {
+    return superuser;
+  }
+
   /// Runs statements as superuser in the database that no dump touches.
   void admin(String... statements) throws SQLException {
     adminIn(database, statements);
-  }
-
-  /// The name of the superuser.
-  String superuser() {
-    return superuser;
   }
 
   /// Runs statements of our own as superuser in one database.
@@ -207,6 +210,11 @@ final class PostgresServer implements ThrowAwayServer {
     properties.setProperty("preferQueryMode", "simple");
     properties.setProperty("ApplicationName", "backup-monitor");
     return DriverManager.getConnection("jdbc:postgresql://localhost/" + where, properties);
+  }
+
+  @Override
+  public Isolation isolation() {
+    return process.isolation();
   }
 
   /// Kills it with everything that belongs to it.

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The servers that a backup can be restored into: those that are installed, and the bundled one.
@@ -84,14 +83,16 @@ record PostgresServers(ServerCache cache, List<PostgresBinaries> installed) {
         : Stream.of(BundledPostgres.unpacked(cache));
   }
 
-  /// What there is, for people: `15.18, 18 (bundled)`.
-  String versions() {
+  /// What there is, for people: `PostgreSQL 15.18 (/usr/lib/postgresql/15/bin)`.
+  List<String> told() {
     Stream<String> bundled =
         BundledPostgres.unavailable().isPresent()
             ? Stream.empty()
-            : Stream.of(BundledPostgres.VERSION);
-    return Stream.concat(
-            installed.stream().sorted(OLDEST_FIRST).map(PostgresBinaries::version), bundled)
-        .collect(Collectors.joining(", "));
+            : Stream.of("PostgreSQL " + BundledPostgres.VERSION);
+    Stream<String> others =
+        installed.stream()
+            .sorted(OLDEST_FIRST)
+            .map(each -> "PostgreSQL %s (%s)".formatted(each.version(), each.programs()));
+    return Stream.concat(others, bundled).toList();
   }
 }

@@ -77,11 +77,13 @@ record PostgresTemplate(Path cluster, String superuser) {
     if (binaries.majorVersion() >= CHECKSUMS_SINCE) {
       words.add("--no-data-checksums");
     }
-    run(ChildCommand.of(words.toArray(String[]::new)));
+    List<Path> reads = binaries.reach();
+    run(ChildCommand.of(words).reaching(reads, List.of(cluster)));
     Path script = Files.writeString(building.resolve("script"), LEAVE_TWO_DATABASES);
     run(
         ChildCommand.of(
                 binaries.program("postgres"), "--single", "-D", cluster.toString(), "template1")
+            .reaching(reads, List.of(cluster))
             .reading(script));
     Files.delete(script);
     if (ChildUser.isRoot()) {
