@@ -81,6 +81,7 @@ public final class ConfigText {
           line(Keys.TEST_FREQUENCY_DAYS, days(testing.testFrequency()));
           line(Keys.TIME_LIMIT, testing.timeLimit());
           line(Keys.ISOLATION, testing.isolation());
+          line(Keys.POSTGRESQL_BIN_DIRS, testing.postgresqlFolders());
         });
   }
 

@@ -176,10 +176,23 @@ final class Keys {
               + " auto takes the strongest way there is and refuses to go without, none goes without"
               + " where there is none, namespaces and bubblewrap refuse anything weaker.");
 
+  static final Key<List<Path>> POSTGRESQL_BIN_DIRS =
+      withDefault(
+          "postgresql_bin_dirs",
+          Shapes.list(Shapes.path(), "folder"),
+          List.of(),
+          "Folders with the programs of PostgreSQL servers, beside the usual ones and those of PATH.");
+
   static final Section<RestoreTestingConfig> RESTORE_TESTING =
       Section.of(
           "backups.restore_testing",
-          List.of(TEST_LOCATION, CLEANUP_AFTER_TEST, TEST_FREQUENCY_DAYS, TIME_LIMIT, ISOLATION),
+          List.of(
+              TEST_LOCATION,
+              CLEANUP_AFTER_TEST,
+              TEST_FREQUENCY_DAYS,
+              TIME_LIMIT,
+              ISOLATION,
+              POSTGRESQL_BIN_DIRS),
           values ->
               new RestoreTestingConfig(
                   Objects.requireNonNullElseGet(
@@ -187,7 +200,8 @@ final class Keys {
                   values.get(CLEANUP_AFTER_TEST),
                   Duration.ofDays(values.get(TEST_FREQUENCY_DAYS)),
                   values.get(TIME_LIMIT),
-                  values.get(ISOLATION)));
+                  values.get(ISOLATION),
+                  values.get(POSTGRESQL_BIN_DIRS)));
 
   // backups
   static final Key<List<LocationDraft>> LOCATIONS =

@@ -48,7 +48,23 @@ public final class RestoreEngines {
   /// @param keep whether the restored content stays
   /// @param timeLimit how long one may take
   /// @param weakest the weakest isolation in which what a backup contains may be executed
-  public record Options(Path testLocation, boolean keep, Duration timeLimit, Isolation weakest) {}
+  /// @param programFolders folders with programs of servers, beside the usual ones
+  public record Options(
+      Path testLocation,
+      boolean keep,
+      Duration timeLimit,
+      Isolation weakest,
+      List<Path> programFolders) {
+
+    public Options {
+      programFolders = List.copyOf(programFolders);
+    }
+
+    /// With programs of the usual folders only.
+    public Options(Path testLocation, boolean keep, Duration timeLimit, Isolation weakest) {
+      this(testLocation, keep, timeLimit, weakest, List.of());
+    }
+  }
 
   /// Begins a drill. What stands in the way becomes its outcome, so that every backup gets one.
   ///
@@ -130,7 +146,13 @@ public final class RestoreEngines {
     boolean begun = false;
     try {
       RestoreRequest request =
-          new RestoreRequest(source, format, scratch.folder(), options.timeLimit(), options.keep());
+          new RestoreRequest(
+              source,
+              format,
+              scratch.folder(),
+              options.timeLimit(),
+              options.keep(),
+              options.programFolders());
       Drill drill = Drill.in(engine.open(request), engine.name(), scratch);
       begun = true;
       return drill;

@@ -153,7 +153,8 @@ public final class RestoreTester {
         testing.testLocation(),
         !testing.cleanupAfterTest(),
         testing.timeLimit(),
-        testing.isolation());
+        testing.isolation(),
+        testing.postgresqlFolders());
   }
 
   /// Judges a drill by its inspection and records verdict, evidence and findings in one

@@ -13,7 +13,6 @@ import io.backupmonitor.sandbox.ChildUser;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 
 /// What is special in a drill of a PostgreSQL dump: its server, how the bytes get there, and the
 /// judgement.
@@ -24,7 +23,7 @@ record PostgresDrill(RestoreRequest request) {
   /// Gets ready for a server and listens.
   ServerDrill begun() throws IOException, InterruptedException {
     ServerCache cache = ServerCache.opened();
-    PostgresServers servers = PostgresServers.found(cache, List.of());
+    PostgresServers servers = PostgresServers.found(cache, request.programFolders());
     ChildUser user = ChildUser.unprivileged().orElseThrow();
     return ServerDrill.begun(
         request,

@@ -9,6 +9,7 @@ import io.backupmonitor.restore.server.ServerCache;
 import io.backupmonitor.restore.server.ServerPlace;
 import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,8 +48,12 @@ public final class PostgresEngine implements RestoreEngine {
 
   @Override
   public Optional<String> unavailable() {
+    return unavailable(List.of());
+  }
+
+  private static Optional<String> unavailable(List<Path> folders) {
     Optional<String> bundled = BundledPostgres.unavailable();
-    if (bundled.isPresent() && !InstalledPostgres.areAny(List.of())) {
+    if (bundled.isPresent() && !InstalledPostgres.areAny(folders)) {
       return bundled;
     }
     return ProcessRunner.unavailable();
@@ -69,7 +74,7 @@ public final class PostgresEngine implements RestoreEngine {
   @Override
   public RestoreSession open(RestoreRequest request)
       throws RestoreUnavailableException, InterruptedException {
-    Optional<String> reason = unavailable();
+    Optional<String> reason = unavailable(request.programFolders());
     if (reason.isPresent()) {
       throw new RestoreUnavailableException(FindingCode.RESTORE_NO_ENGINE, reason.get());
     }
@@ -86,7 +91,7 @@ public final class PostgresEngine implements RestoreEngine {
   private static RestoreSession baseBackup(RestoreRequest request)
       throws IOException, InterruptedException {
     ServerCache cache = ServerCache.opened();
-    PostgresServers servers = PostgresServers.found(cache, List.of());
+    PostgresServers servers = PostgresServers.found(cache, request.programFolders());
     ServerCache.WorkFolder folder = cache.work();
     try {
       return new BaseBackupSession(request, servers, folder);

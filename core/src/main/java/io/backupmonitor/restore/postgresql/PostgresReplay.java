@@ -31,7 +31,23 @@ import org.jspecify.annotations.Nullable;
 final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedException> {
 
   /// Extensions that a superuser has to make and that do nothing by themselves.
-  private static final Set<String> HARMLESS_EXTENSIONS = Set.of("pg_stat_statements");
+  private static final Set<String> HARMLESS_EXTENSIONS =
+      Set.of(
+          "amcheck",
+          "bloom",
+          "earthdistance",
+          "intagg",
+          "moddatetime",
+          "pageinspect",
+          "pg_buffercache",
+          "pg_freespacemap",
+          "pg_prewarm",
+          "pg_stat_statements",
+          "pg_visibility",
+          "pgrowlocks",
+          "pgstattuple",
+          "postgis",
+          "postgis_topology");
 
   private final ScratchDatabases databases;
   private final int serverMajor;

@@ -89,12 +89,14 @@ final class ScratchDatabases {
     return roles.size();
   }
 
-  /// Makes an extension as superuser, from its name alone.
+  /// Makes an extension as superuser, from its name alone. A dump may bring rows for its tables.
   void extension(String database, String name, String schema) throws SQLException {
     server.adminIn(
         String.valueOf(databases.get(database)),
         "CREATE EXTENSION IF NOT EXISTS %s SCHEMA %s"
-            .formatted(PostgresServer.quoted(name), PostgresServer.quoted(schema)));
+            .formatted(PostgresServer.quoted(name), PostgresServer.quoted(schema)),
+        "GRANT ALL ON ALL TABLES IN SCHEMA %s TO %s"
+            .formatted(PostgresServer.quoted(schema), loader));
   }
 
   /// Lets the loading role read every table, whoever owns it by now.

@@ -81,6 +81,9 @@ final class BaseBackupDrillTest {
     server.run("pg_checksums", List.of("--disable", "-D", server.data().toString()));
     server.start();
     server.backup("unchecked");
+    server.sql(
+        "template1", "UPDATE pg_database SET datcollate = 'xx_XX.UTF-8', datctype = 'xx_XX.UTF-8'");
+    server.backup("foreign");
     server.stop();
   }
 
@@ -133,6 +136,13 @@ final class BaseBackupDrillTest {
   @Test
   void startsTarsWithATablespace() throws Exception {
     drill(copyOf("packed", "packed-copy")).mustPass("2 databases, 7 tables, 4,022 rows");
+  }
+
+  @Test
+  void startsABackupWithALocaleThatThisMachineLacks() throws Exception {
+    drill(copyOf("foreign", "foreign-copy"))
+        .mustPass(ALL)
+        .mustTell("whose order depends on a locale");
   }
 
   @Test

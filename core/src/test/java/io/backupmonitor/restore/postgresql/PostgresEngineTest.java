@@ -24,6 +24,41 @@ final class PostgresEngineTest {
   }
 
   @Test
+  void makesHarmlessExtensionsThatNeedASuperuser() throws Exception {
+    drill
+        .dump(
+            """
+            CREATE EXTENSION IF NOT EXISTS bloom WITH SCHEMA public;
+            CREATE EXTENSION IF NOT EXISTS pgstattuple WITH SCHEMA public;
+            CREATE TABLE public.t (a integer);
+            INSERT INTO public.t VALUES (1);
+            CREATE INDEX ON public.t USING bloom (a);
+            """)
+        .mustPass("1 table, 1 row");
+  }
+
+  /// The installed server of the dump's version, where there is one, and else the bundled one.
+  @Test
+  void restoresIntoAServerOfTheVersionThatTheDumpComesFrom() throws Exception {
+    PostgresServers servers = PostgresServers.found(ServerCache.opened(), List.of());
+    for (PostgresBinaries each : servers.installed()) {
+      if (each.majorVersion() >= 15) {
+        drill
+            .file(
+                PostgresDrillLanguage.HEAD.replace(
+                        "SET statement_timeout",
+                        "-- Dumped from database version %1$d.1\n-- Dumped by pg_dump version %1$d.1\n\nSET statement_timeout"
+                            .formatted(each.majorVersion()))
+                    + "CREATE EXTENSION pg_trgm;\nCREATE TABLE public.t (a integer);\n"
+                    + PostgresDrillLanguage.FOOT)
+            .mustPass("1 table, 0 rows")
+            .mustTell("in PostgreSQL " + each.majorVersion());
+      }
+    }
+    drill.dump("CREATE TABLE public.t (a integer);\n").mustPass("1 table, 0 rows");
+  }
+
+  @Test
   void restoresAWholeDump() throws Exception {
     drill
         .dump(
