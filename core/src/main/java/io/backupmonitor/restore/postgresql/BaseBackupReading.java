@@ -145,7 +145,10 @@ final class BaseBackupReading {
           }
         }
       }
-      count.roles(number(statement, ROLES.replace("$ADMIN", server.superuser()).replace("$ROLE", server.loader())));
+      count.roles(
+          number(
+              statement,
+              ROLES.replace("$ADMIN", server.superuser()).replace("$ROLE", server.loader())));
     } catch (SQLException error) {
       throw stopped("the list of databases", error);
     }

@@ -91,7 +91,9 @@ record PostgresCluster(
     String names =
         Stream.of(firstSuperuser, superuser, loader)
             .distinct()
-            .map(role -> "auditor \"%s\" %s\n".formatted(ProcessRunner.shared().nameOfParent(), role))
+            .map(
+                role ->
+                    "auditor \"%s\" %s\n".formatted(ProcessRunner.shared().nameOfParent(), role))
             .collect(Collectors.joining());
     write("postgresql.conf", "", user);
     write("pg_hba.conf", "local all all peer map=auditor\n", user);

@@ -2,10 +2,12 @@ package io.backupmonitor.restore.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupmonitor.restore.server.ServerCache;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
