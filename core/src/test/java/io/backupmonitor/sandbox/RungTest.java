@@ -162,7 +162,9 @@ final class RungTest {
   @EnumSource
   void endsAnEndlessLoop(Isolation isolation) throws Exception {
     ChildResult result =
-        on(isolation).run(shell(": %s; while :; do :; done".formatted(family.mark())), Duration.ofSeconds(1));
+        on(isolation)
+            .run(
+                shell(": %s; while :; do :; done".formatted(family.mark())), Duration.ofSeconds(1));
     assertThat(result.exitCode()).isEmpty();
   }
 

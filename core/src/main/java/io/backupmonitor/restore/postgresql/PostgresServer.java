@@ -96,9 +96,9 @@ final class PostgresServer implements ThrowAwayServer {
     OPTIONS.forEach((name, value) -> words.addAll(List.of("-c", name + "=" + value)));
     ChildProcess process =
         runner.start(
-                ChildCommand.of(words)
-                    .within(ServerPlace.limits(cluster, MEMORY_BYTES))
-                    .reaching(List.of(binaries.home()), List.of(cluster, socketFolder)));
+            ChildCommand.of(words)
+                .within(ServerPlace.limits(cluster, MEMORY_BYTES))
+                .reaching(List.of(binaries.home()), List.of(cluster, socketFolder)));
     PostgresServer server =
         new PostgresServer(
             process, socketFolder.resolve(".s.PGSQL.5432"), cluster, template.superuser());
@@ -118,8 +118,7 @@ final class PostgresServer implements ThrowAwayServer {
     Path access = cluster.resolve("pg_hba.conf");
     Path names = cluster.resolve("pg_ident.conf");
     Files.writeString(access, "local all all peer map=auditor\n");
-    Files.writeString(
-        names, "auditor \"%s\" all\n".formatted(parent));
+    Files.writeString(names, "auditor \"%s\" all\n".formatted(parent));
     ServerPlace.give(access, user);
     ServerPlace.give(names, user);
   }

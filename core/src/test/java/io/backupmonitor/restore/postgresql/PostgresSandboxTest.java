@@ -77,7 +77,8 @@ final class PostgresSandboxTest {
   /// What a program writes that the server runs.
   private List<String> output(String program) throws SQLException {
     List<String> lines = new ArrayList<>();
-    try (Connection connection = running().connect(PostgresServer.OWN_DATABASE, running().superuser());
+    try (Connection connection =
+            running().connect(PostgresServer.OWN_DATABASE, running().superuser());
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE TEMPORARY TABLE said (line text)");
       statement.execute("COPY said FROM PROGRAM '%s'".formatted(program.replace("'", "''")));
