@@ -39,9 +39,26 @@ record BubblewrapRung(String setpriv, String bwrap, List<String> more) implement
           String.valueOf(INSIDE),
           "--gid",
           String.valueOf(INSIDE),
+          "--hostname",
+          INSIDE_NAME,
           "--die-with-parent",
           "--as-pid-1",
           "--new-session");
+
+  private static final List<String> OWN_FILES =
+      List.of(
+          "--ro-bind-data",
+          "3",
+          "/etc/passwd",
+          "--ro-bind-data",
+          "4",
+          "/etc/group",
+          "--ro-bind-data",
+          "5",
+          "/etc/hosts",
+          "--ro-bind-data",
+          "6",
+          "/etc/nsswitch.conf");
 
   private static final List<String> KERNEL =
       List.of("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/");
@@ -69,13 +86,12 @@ record BubblewrapRung(String setpriv, String bwrap, List<String> more) implement
     words.add(setpriv);
     words.addAll(UserRung.changingUser());
     words.addAll(List.of("--pdeathsig", "KILL"));
-    words.addAll(Guard.outside(users()));
+    words.addAll(Guard.outside(ownFiles()));
     words.add(bwrap);
     words.addAll(NAMESPACES);
     words.addAll(more);
     words.addAll(SystemView.words());
-    words.addAll(List.of("--ro-bind-data", "3", "/etc/passwd"));
-    words.addAll(List.of("--ro-bind-data", "4", "/etc/group"));
+    words.addAll(OWN_FILES);
     words.addAll(view(command));
     words.addAll(KERNEL);
     words.addAll(List.of("--chdir", command.directory().toString(), "--"));
@@ -96,17 +112,23 @@ record BubblewrapRung(String setpriv, String bwrap, List<String> more) implement
     return words;
   }
 
-  /// Lines of the shell that open a list of users and one of groups for bubblewrap, so that the
-  /// child need not see those of the machine.
-  private static String users() {
+  /// Lines of the shell that open the files for [#OWN_FILES], so that the child need not see those of
+  /// the machine.
+  private static String ownFiles() {
     return """
-        exec 3<<users 4<<groups
+        exec 3<<users 4<<groups 5<<hosts 6<<sources
         %1$s:x:%2$d:%2$d::/:/bin/false
         nobody:x:%3$d:%3$d::/:/bin/false
         users
         %1$s:x:%2$d:
         nobody:x:%3$d:
         groups
+        127.0.0.1 localhost %1$s
+        hosts
+        passwd: files
+        group: files
+        hosts: files
+        sources
         """
         .formatted(INSIDE_NAME, INSIDE, nobody());
   }

@@ -105,7 +105,7 @@ final class RungTest {
     ProcessRunner runner = on(isolation);
     boolean top = isolation.isAtLeast(Isolation.BUBBLEWRAP);
     assertThat(runner.run(shell("cat " + readable), LONG).succeeded()).isEqualTo(!top);
-    String script = "for each in /var /tmp /home /etc/hosts; do [ -e $each ] && echo $each; done";
+    String script = "for each in /var /tmp /home /etc/hostname; do [ -e $each ] && echo $each; done";
     assertThat(runner.run(shell(script), LONG).output().isEmpty()).isEqualTo(top);
     ChildCommand given = shell("cat " + readable).reaching(List.of(readable), List.of());
     assertThat(runner.run(given, LONG).output()).isEqualTo("a backup");
@@ -162,7 +162,9 @@ final class RungTest {
   @EnumSource
   void endsAnEndlessLoop(Isolation isolation) throws Exception {
     ChildResult result =
-        on(isolation).run(shell(": %s; while :; do :; done".formatted(family.mark())), Duration.ofSeconds(1));
+        on(isolation)
+            .run(
+                shell(": %s; while :; do :; done".formatted(family.mark())), Duration.ofSeconds(1));
     assertThat(result.exitCode()).isEmpty();
   }
 
