@@ -63,7 +63,7 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private @Nullable String restriction;
   private boolean written;
   private String newer = "";
-  private boolean bringsRows;
+  private final PostgresPart part = new PostgresPart();
   private long line;
   private String place = "";
 
@@ -112,7 +112,7 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
 
   private void statement(PostgresStatement statement) throws ReplayStoppedException, SQLException {
     line = statement.line();
-    bringsRows = statement.begins("insert");
+    part.begin(statement);
     refuseDanger(statement);
     contents.take(statement);
     databases.makeRoles(PostgresRoleNames.in(statement));
@@ -177,6 +177,7 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private void run(PostgresStatement statement) throws ReplayStoppedException {
     try {
       session().execute(text(statement));
+      part.ran(statement);
       if (statement.words().accept("create", "schema", "public")) {
         databases.welcomeAll(session().connection());
       }
@@ -247,7 +248,7 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private void startRows(PostgresStatement statement, List<String> table)
       throws ReplayStoppedException {
     line = statement.line();
-    bringsRows = true;
+    part.begin(statement);
     contents.copied(table, 0);
     touched.add(contents.database());
     try {
@@ -305,16 +306,11 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   }
 
   private ReplayStoppedException failed(SQLException error, String what) {
-    boolean onlyRows =
-        bringsRows
-            && contents.createdTables() == 0
-            && Set.of(PostgresRules.NO_TABLE, PostgresRules.NO_SCHEMA)
-                .contains(String.valueOf(error.getSQLState()));
-    if (onlyRows) {
+    String needs = part.needs(error);
+    if (needs != null) {
       return new ReplayStoppedException(
           FindingCode.RESTORE_EXTENSION_MISSING,
-          "holds rows only, so it can be restored only into a server that has its tables: %sline %,d: %s"
-              .formatted(place, line, PostgresServer.message(error)));
+          "%s: %sline %,d: %s".formatted(needs, place, line, PostgresServer.message(error)));
     }
     String lacking =
         missing.isEmpty() ? "" : "; the throw-away server lacks " + String.join(", ", missing);

@@ -26,6 +26,51 @@ final class PostgresEngineTest {
   }
 
   @Test
+  void blamesNobodyForADumpOfAPart() throws Exception {
+    drill
+        .dump("CREATE TABLE app.t (a integer);\n")
+        .mustNotKnow("restore.extension_missing")
+        .saying("a part of a dump");
+    drill
+        .dump("ALTER TABLE ONLY public.t ADD CONSTRAINT p PRIMARY KEY (a);\n")
+        .mustNotKnow("restore.extension_missing")
+        .saying("a part of a dump");
+    drill
+        .dump(
+            """
+            CREATE SCHEMA app;
+            CREATE TABLE app.one (a integer);
+            CREATE TABLE app.t (h public.hstore);
+            """)
+        .mustNotKnow("restore.extension_missing")
+        .saying("does not bring");
+    drill
+        .dump(
+            """
+            CREATE TABLE public.t (a integer);
+            ALTER TABLE ONLY public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.other(a);
+            """)
+        .mustNotKnow("restore.extension_missing")
+        .saying("refers to another table");
+  }
+
+  @Test
+  void failsADumpThatLostATable() throws Exception {
+    drill
+        .dump(
+            """
+            CREATE TABLE public.t (a integer);
+            COPY public.other (a) FROM stdin;
+            1
+            \\.
+            """)
+        .mustFail("restore.failed");
+    drill
+        .dump("CREATE TABLE public.t (a integer);\nCREATE INDEX i ON public.other (a);\n")
+        .mustFail("restore.failed");
+  }
+
+  @Test
   void makesHarmlessExtensionsThatNeedASuperuser() throws Exception {
     drill
         .dump(
@@ -51,7 +96,7 @@ final class PostgresEngineTest {
                         "SET statement_timeout",
                         "-- Dumped from database version %1$d.1\n-- Dumped by pg_dump version %1$d.1\n\nSET statement_timeout"
                             .formatted(each.majorVersion()))
-                    + "CREATE EXTENSION pg_trgm;\nCREATE TABLE public.t (a integer);\n"
+                    + "CREATE EXTENSION pg_trgm WITH SCHEMA public;\nCREATE TABLE public.t (a integer);\n"
                     + PostgresDrillLanguage.FOOT)
             .mustPass("1 table, 0 rows")
             .mustTell("in PostgreSQL " + each.majorVersion());
