@@ -39,8 +39,7 @@ final class Ladder {
   }
 
   /// One rung, where it works. That it does not is believed for a while only, as the machine may
-  // have
-  /// been too busy for another process.
+  /// have been too busy for another process.
   synchronized Optional<Rung> rung(Isolation isolation) {
     Optional<Rung> known = tried.get(isolation);
     if (known != null && (known.isPresent() || System.nanoTime() < doubtedUntil)) {

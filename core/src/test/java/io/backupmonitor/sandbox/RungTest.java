@@ -105,7 +105,8 @@ final class RungTest {
     ProcessRunner runner = on(isolation);
     boolean top = isolation.isAtLeast(Isolation.BUBBLEWRAP);
     assertThat(runner.run(shell("cat " + readable), LONG).succeeded()).isEqualTo(!top);
-    String script = "for each in /var /tmp /home /etc/hostname; do [ -e $each ] && echo $each; done";
+    String script =
+        "for each in /var /tmp /home /etc/hostname; do [ -e $each ] && echo $each; done";
     assertThat(runner.run(shell(script), LONG).output().isEmpty()).isEqualTo(top);
     ChildCommand given = shell("cat " + readable).reaching(List.of(readable), List.of());
     assertThat(runner.run(given, LONG).output()).isEqualTo("a backup");
