@@ -112,8 +112,8 @@ record BubblewrapRung(String setpriv, String bwrap, List<String> more) implement
     return words;
   }
 
-  /// Lines of the shell that open the files for [#OWN_FILES], so that the child need not see those of
-  /// the machine.
+  /// Lines of the shell that open files of the child's own, so that it need not see those of the
+  /// machine.
   private static String ownFiles() {
     return """
         exec 3<<users 4<<groups 5<<hosts 6<<sources
