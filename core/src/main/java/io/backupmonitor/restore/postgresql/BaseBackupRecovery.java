@@ -50,6 +50,8 @@ final class BaseBackupRecovery implements AutoCloseable {
   private final PostgresCluster cluster;
   private final AtomicReference<@Nullable ChildProcess> running = new AtomicReference<>();
   private final StringBuilder said = new StringBuilder();
+  private String first = "";
+  private String last = "";
   private String database = PostgresServer.OWN_DATABASE;
   private volatile boolean closed;
 
@@ -71,12 +73,11 @@ final class BaseBackupRecovery implements AutoCloseable {
       if (code.isEmpty() || code.getAsInt() == 0) {
         return code.isPresent();
       }
-      if (NO_DATABASE.matcher(said).find() && !database.equals("postgres")) {
+      if (NO_DATABASE.matcher(last).find() && !database.equals("postgres")) {
         database = "postgres";
-      } else if (!standIn(said.toString())) {
+      } else if (!standIn(last)) {
         return false;
       }
-      said.setLength(0);
     }
     return false;
   }
@@ -107,7 +108,9 @@ final class BaseBackupRecovery implements AutoCloseable {
         return OptionalInt.empty();
       }
       OptionalInt code = child.waitFor(limit);
-      said.append(child.output());
+      last = child.output();
+      first = said.isEmpty() ? last : first;
+      said.append(last);
       return code;
     } finally {
       running.set(null);
@@ -164,7 +167,7 @@ final class BaseBackupRecovery implements AutoCloseable {
 
   /// What the server wrote when it ran last.
   String said() {
-    return said.toString();
+    return last;
   }
 
   /// Up to where its log had to be replayed before it was consistent; empty when the server had
@@ -177,7 +180,7 @@ final class BaseBackupRecovery implements AutoCloseable {
   /// Whether the server was running when it was copied, and nothing says where its log has to be
   /// replayed from.
   boolean isGuess() {
-    return RUNNING.matcher(said).find()
+    return RUNNING.matcher(first).find()
         && !Files.exists(cluster.files().resolve("backup_label.old"));
   }
 
