@@ -99,11 +99,15 @@ public final class InProcessInspector implements Inspector {
 
   private static void readParts(InspectionRun run, Storage storage, List<BackupBytes> parts)
       throws IOException {
-    if (run.request().source().size() == 0) {
+    BackupSource source = run.request().source();
+    if (source.size() == 0 && !EmptyCollection.is(source)) {
       run.answer().finding(FindingCode.SIZE_ZERO, "is empty: 0 bytes");
     }
+    InputStream bytes = new PartsStream(parts);
+    InputStream fetched = run.pipelined() ? new ReadAheadStream(bytes, "fetch") : bytes;
     StoredStream stored =
-        new StoredStream(parts, run.request().checksums(), run.bytesRead(), run.answer()::progress);
+        new StoredStream(
+            fetched, run.request().checksums(), run.bytesRead(), run.answer()::progress);
     try (InputStream ahead = run.pipelined() ? new ReadAheadStream(stored, "read") : stored) {
       if (run.request().structure() && !parts.isEmpty()) {
         readLayers(run, new StoredContent(run, storage, parts.getFirst(), ahead), ahead, stored);
