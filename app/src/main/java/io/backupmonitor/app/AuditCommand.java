@@ -64,6 +64,7 @@ final class AuditCommand implements Callable<Integer> {
               + " temporary files).")
   private Path scratch = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
 
+  @Mixin private IsolationOption isolation = new IsolationOption();
   @Mixin private KeyOptions keys = new KeyOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
@@ -88,6 +89,7 @@ final class AuditCommand implements Callable<Integer> {
             Limits.DEFAULT,
             DRILL_TIME,
             Runtime.getRuntime().availableProcessors(),
+            isolation.weakest(),
             keys.files());
     try (Results results = Results.open(program, output)) {
       RunSummary summary = new Audit(options).run(paths, results);

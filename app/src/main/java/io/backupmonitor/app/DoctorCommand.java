@@ -13,6 +13,7 @@ import io.backupmonitor.format.Formats;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.RestoreEngine;
 import io.backupmonitor.restore.RestoreEngines;
+import io.backupmonitor.restore.server.ProgramVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -29,8 +31,9 @@ import picocli.CommandLine.Mixin;
     name = "doctor",
     header = "Say what was found on this machine, and what stands in the way.",
     description = {
-      "Lists formats, verification methods, restore engines and alert channels, extensions among"
-          + " them, and checks the configuration, its locations and its database."
+      "Lists formats, verification methods, restore engines with their versions and alert channels,"
+          + " extensions among them, tries each way to keep what a backup contains away from this"
+          + " machine, and checks the configuration, its locations and its database."
     },
     footer = {"", "Example:", "  backup-monitor doctor --config /etc/backup-monitor.yaml"},
     exitCodeListHeading = "%nExit codes:%n",
@@ -61,7 +64,9 @@ final class DoctorCommand implements Callable<Integer> {
     scratch(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), "temporary files");
     formats();
     well("methods", names(program.rules().methods()));
+    new IsolationLines(this::well, this::trouble).tell(config.file());
     RestoreEngines.found().all().forEach(this::engine);
+    tools();
     if (Files.exists(config.file())) {
       configured();
     } else {
@@ -111,10 +116,28 @@ final class DoctorCommand implements Callable<Integer> {
   private void engine(RestoreEngine engine) {
     Optional<String> unavailable = engine.unavailable();
     if (unavailable.isEmpty()) {
-      well("engine", engine.name());
+      String installations = String.join(", ", engine.installations());
+      well(
+          "engine", installations.isEmpty() ? engine.name() : engine.name() + ": " + installations);
     } else {
       trouble("engine", engine.name() + ": " + unavailable.get());
     }
+  }
+
+  /// Programs of other backup tools, which are worth knowing though no drill needs them.
+  private void tools() {
+    List<String> found =
+        Stream.of("restic", "borg")
+            .flatMap(name -> ProgramVersion.find(name).stream())
+            .map(file -> ProgramVersion.of(file, versionOption(file)))
+            .toList();
+    if (!found.isEmpty()) {
+      well("tools", names(found));
+    }
+  }
+
+  private static String versionOption(Path program) {
+    return program.endsWith("restic") ? "version" : "--version";
   }
 
   private void configured() {

@@ -173,6 +173,9 @@ final class JsonLines {
     json.writeStringProperty("result", test.result());
     json.writeName("evidence");
     JsonTree.write(json, EvidenceTree.of(test.evidence()));
+    if (test.isolation() != null) {
+      json.writeStringProperty("isolation", test.isolation().word());
+    }
     json.writeEndObject();
   }
 }

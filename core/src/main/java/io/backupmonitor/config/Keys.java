@@ -6,6 +6,7 @@ import static io.backupmonitor.config.Key.withDefault;
 
 import io.backupmonitor.config.AlertsConfig.Tls;
 import io.backupmonitor.model.ChecksumAlgorithm;
+import io.backupmonitor.model.Isolation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -172,18 +173,41 @@ final class Keys {
   static final Key<Duration> TIME_LIMIT =
       withDefault(
           "time_limit", Shapes.duration(), Duration.ofHours(4), "How long one test may take.");
+  static final Key<Isolation> ISOLATION =
+      withDefault(
+          "isolation",
+          Shapes.word(RestoreTestingConfig.isolations()),
+          Isolation.USER,
+          "How far a server that runs what a backup contains has to be kept away from the machine:"
+              + " auto takes the strongest way there is and refuses to go without, none goes without"
+              + " where there is none, namespaces and bubblewrap refuse anything weaker.");
+
+  static final Key<List<Path>> POSTGRESQL_BIN_DIRS =
+      withDefault(
+          "postgresql_bin_dirs",
+          Shapes.list(Shapes.path(), "folder"),
+          List.of(),
+          "Folders with the programs of PostgreSQL servers, beside the usual ones and those of PATH.");
 
   static final Section<RestoreTestingConfig> RESTORE_TESTING =
       Section.of(
           "backups.restore_testing",
-          List.of(TEST_LOCATION, CLEANUP_AFTER_TEST, TEST_FREQUENCY_DAYS, TIME_LIMIT),
+          List.of(
+              TEST_LOCATION,
+              CLEANUP_AFTER_TEST,
+              TEST_FREQUENCY_DAYS,
+              TIME_LIMIT,
+              ISOLATION,
+              POSTGRESQL_BIN_DIRS),
           values ->
               new RestoreTestingConfig(
                   Objects.requireNonNullElseGet(
                       values.orNull(TEST_LOCATION), Keys::temporaryFolder),
                   values.get(CLEANUP_AFTER_TEST),
                   Duration.ofDays(values.get(TEST_FREQUENCY_DAYS)),
-                  values.get(TIME_LIMIT)));
+                  values.get(TIME_LIMIT),
+                  values.get(ISOLATION),
+                  values.get(POSTGRESQL_BIN_DIRS)));
 
   // backups
   static final Key<List<LocationDraft>> LOCATIONS =

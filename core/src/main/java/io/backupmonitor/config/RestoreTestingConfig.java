@@ -1,7 +1,11 @@
 package io.backupmonitor.config;
 
+import io.backupmonitor.model.Isolation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /// `backups.restore_testing`.
 ///
@@ -9,5 +13,34 @@ import java.time.Duration;
 /// @param cleanupAfterTest whether the restored content is removed afterwards
 /// @param testFrequency how old the last drill of a backup may become (`test_frequency_days`)
 /// @param timeLimit how long one drill may take
+/// @param isolation the weakest in which what a backup contains may be executed
+/// @param postgresqlFolders folders with the programs of PostgreSQL servers, beside the usual ones
+///     (`postgresql_bin_dirs`)
 public record RestoreTestingConfig(
-    Path testLocation, boolean cleanupAfterTest, Duration testFrequency, Duration timeLimit) {}
+    Path testLocation,
+    boolean cleanupAfterTest,
+    Duration testFrequency,
+    Duration timeLimit,
+    Isolation isolation,
+    List<Path> postgresqlFolders) {
+
+  public RestoreTestingConfig {
+    postgresqlFolders = List.copyOf(postgresqlFolders);
+  }
+
+  /// With any isolation but none.
+  public RestoreTestingConfig(
+      Path testLocation, boolean cleanupAfterTest, Duration testFrequency, Duration timeLimit) {
+    this(testLocation, cleanupAfterTest, testFrequency, timeLimit, Isolation.USER, List.of());
+  }
+
+  /// The words for the weakest isolation, in the order in which they are told.
+  public static Map<String, Isolation> isolations() {
+    Map<String, Isolation> words = new LinkedHashMap<>();
+    words.put("auto", Isolation.USER);
+    words.put("none", Isolation.NONE);
+    words.put(Isolation.NAMESPACES.word(), Isolation.NAMESPACES);
+    words.put(Isolation.BUBBLEWRAP.word(), Isolation.BUBBLEWRAP);
+    return words;
+  }
+}

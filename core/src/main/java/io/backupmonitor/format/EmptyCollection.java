@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// A file of 0 bytes that is whole: what mongodump writes for a collection without documents. That
 /// it is one is told by the `.metadata.json` beside it, which mongodump writes for every
-// collection.
+/// collection.
 public final class EmptyCollection {
 
   private static final String DOCUMENTS = ".bson";

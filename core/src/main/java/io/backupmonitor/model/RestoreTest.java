@@ -62,6 +62,13 @@ public record RestoreTest(
         RestoreEvidence.NONE);
   }
 
+  /// How far the process was kept away from the machine that worked on what the backup contains;
+  /// null when no other process did.
+  public @Nullable Isolation isolation() {
+    Integer level = evidence.isolation();
+    return level == null ? null : Isolation.ofLevel(level);
+  }
+
   /// The same test under the number of its row.
   public RestoreTest recordedAs(long row, long ofBackup) {
     return new RestoreTest(

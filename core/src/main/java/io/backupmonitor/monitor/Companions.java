@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Knows the files that belong to a backup without being one: journals of databases, notes and logs
 /// of vzdump, what mongodump knows of a collection, signatures, and checksums of kinds that cannot
-// be checked here.
+/// be checked here.
 final class Companions {
 
   /// Endings that are added to the whole name of the backup.

@@ -8,6 +8,7 @@ import io.backupmonitor.model.Contents;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.FindingCode.Effect;
+import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.RestoreEvidence;
 import io.backupmonitor.model.RestoreEvidence.Scratch;
 import io.backupmonitor.model.RestoreTest;
@@ -100,6 +101,7 @@ public final class Drill implements AutoCloseable {
             ? Objects.requireNonNull(foregone)
             : judged(session.finish(inspection), inspection);
     Duration duration = steps.end("restore");
+    Isolation isolation = session == null ? null : session.isolation();
     Restored restored = session == null ? Restored.NOTHING : session.restored();
     List<Made> made = asked(outcome, restored, questions);
     String version = restored.engineVersion();
@@ -113,7 +115,7 @@ public final class Drill implements AutoCloseable {
             testLocation,
             outcome.status(),
             duration,
-            outcome.result(),
+            isolation == null ? outcome.result() : outcome.result() + "; " + isolation.text(),
             outcome.status() == Verdict.PASSED ? null : outcome.result(),
             at,
             outcome.findings());
@@ -124,7 +126,7 @@ public final class Drill implements AutoCloseable {
             : new RestoreEvidence(
                 inspection.checksums().get(ChecksumAlgorithm.SHA256),
                 version,
-                null,
+                isolation == null ? null : isolation.level(),
                 steps.list(),
                 contents,
                 made.stream().map(Made::assertion).toList(),

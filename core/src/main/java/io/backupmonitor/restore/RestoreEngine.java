@@ -1,5 +1,6 @@
 package io.backupmonitor.restore;
 
+import java.util.List;
 import java.util.Optional;
 
 /// Restores backups of some formats into throw-away places; found by [java.util.ServiceLoader].
@@ -17,9 +18,21 @@ public interface RestoreEngine {
   /// Smaller comes first; special engines come before the general folder engine.
   int precedence();
 
+  /// Whether a restore executes what a backup contains, such as statements and functions, so that
+  /// it must not happen without isolation.
+  default boolean executes() {
+    return false;
+  }
+
   /// Why the engine cannot run on this machine, in one sentence that says what to do; empty when it
   /// can.
   Optional<String> unavailable();
+
+  /// What of this machine it would restore into, with versions, for people: `PostgreSQL 18.4,
+  /// bundled`. Asks the programs, so it takes a moment.
+  default List<String> installations() {
+    return List.of();
+  }
 
   /// Prepares a throw-away place. The caller feeds it by an inspection with [RestoreSession#sink()]
   /// and then asks for the outcome.

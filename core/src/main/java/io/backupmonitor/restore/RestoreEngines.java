@@ -2,7 +2,9 @@ package io.backupmonitor.restore;
 
 import io.backupmonitor.format.EmptyCollection;
 import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;
+import io.backupmonitor.sandbox.ProcessRunner;
 import io.backupmonitor.sandbox.ScratchSpace;
 import io.backupmonitor.storage.BackupSource;
 import java.io.IOException;
@@ -46,7 +48,24 @@ public final class RestoreEngines {
   /// @param testLocation the folder in which they happen; made when it is not there
   /// @param keep whether the restored content stays
   /// @param timeLimit how long one may take
-  public record Options(Path testLocation, boolean keep, Duration timeLimit) {}
+  /// @param weakest the weakest isolation in which what a backup contains may be executed
+  /// @param programFolders folders with programs of servers, beside the usual ones
+  public record Options(
+      Path testLocation,
+      boolean keep,
+      Duration timeLimit,
+      Isolation weakest,
+      List<Path> programFolders) {
+
+    public Options {
+      programFolders = List.copyOf(programFolders);
+    }
+
+    /// With programs of the usual folders only.
+    public Options(Path testLocation, boolean keep, Duration timeLimit, Isolation weakest) {
+      this(testLocation, keep, timeLimit, weakest, List.of());
+    }
+  }
 
   /// Begins a drill. What stands in the way becomes its outcome, so that every backup gets one.
   ///
@@ -84,6 +103,10 @@ public final class RestoreEngines {
     if (unavailable.isPresent()) {
       return error(engine, options, FindingCode.RESTORE_NO_ENGINE, unavailable.get());
     }
+    Optional<String> exposed = exposed(engine, options.weakest());
+    if (exposed.isPresent()) {
+      return error(engine, options, FindingCode.RESTORE_NO_ENGINE, exposed.get());
+    }
     ScratchSpace scratch;
     try {
       Files.createDirectories(options.testLocation());
@@ -102,6 +125,22 @@ public final class RestoreEngines {
     return beginIn(scratch, engine, source, format, options);
   }
 
+  /// Why what a backup contains must not be executed here, and what to do; empty when it may be, or
+  /// when the engine does not.
+  private static Optional<String> exposed(RestoreEngine engine, Isolation weakest) {
+    if (!engine.executes() || weakest == Isolation.NONE) {
+      return Optional.empty();
+    }
+    Isolation here = ProcessRunner.shared().isolation();
+    if (here.isAtLeast(weakest)) {
+      return Optional.empty();
+    }
+    String allowing = here == Isolation.USER ? "auto" : here.word();
+    return Optional.of(
+        "the restore would run what the backup contains with %s, and at least %s is asked for: install the package bubblewrap (and let its user make user namespaces), or allow it with restore_testing.isolation: %s (audit: --isolation %s)"
+            .formatted(here.text(), weakest.text(), allowing, allowing));
+  }
+
   private static Drill beginIn(
       ScratchSpace scratch,
       RestoreEngine engine,
@@ -112,7 +151,13 @@ public final class RestoreEngines {
     boolean begun = false;
     try {
       RestoreRequest request =
-          new RestoreRequest(source, format, scratch.folder(), options.timeLimit(), options.keep());
+          new RestoreRequest(
+              source,
+              format,
+              scratch.folder(),
+              options.timeLimit(),
+              options.keep(),
+              options.programFolders());
       long start = System.nanoTime();
       RestoreSession session = engine.open(request);
       Duration prepared = Duration.ofNanos(System.nanoTime() - start);

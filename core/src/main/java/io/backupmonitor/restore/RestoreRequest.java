@@ -3,6 +3,7 @@ package io.backupmonitor.restore;
 import io.backupmonitor.storage.BackupSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// What one drill is about.
 ///
@@ -13,5 +14,22 @@ import java.time.Duration;
 ///     removes it
 /// @param timeLimit after this long the drill is ended with verdict error
 /// @param keep whether the restored content is to stay in the scratch folder afterwards
+/// @param programFolders folders with programs of servers, beside the usual ones
 public record RestoreRequest(
-    BackupSource source, String format, Path scratch, Duration timeLimit, boolean keep) {}
+    BackupSource source,
+    String format,
+    Path scratch,
+    Duration timeLimit,
+    boolean keep,
+    List<Path> programFolders) {
+
+  public RestoreRequest {
+    programFolders = List.copyOf(programFolders);
+  }
+
+  /// With programs of the usual folders only.
+  public RestoreRequest(
+      BackupSource source, String format, Path scratch, Duration timeLimit, boolean keep) {
+    this(source, format, scratch, timeLimit, keep, List.of());
+  }
+}

@@ -3,8 +3,10 @@ package io.backupmonitor.restore;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.Sink;
+import io.backupmonitor.model.Isolation;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One restore that is going on. For one thread, except that records come from the inspection's.
 public interface RestoreSession extends AutoCloseable {
@@ -26,6 +28,12 @@ public interface RestoreSession extends AutoCloseable {
   /// What [#close()] could not clear away outside of the scratch folder; empty when nothing stayed.
   default Optional<String> leftBehind() {
     return Optional.empty();
+  }
+
+  /// How far the process is kept away from the machine that works on what the backup contains; null
+  /// when none but this one does, or none has begun.
+  default @Nullable Isolation isolation() {
+    return null;
   }
 
   /// Ends whatever still runs and removes everything that is not in the scratch folder.

@@ -163,7 +163,11 @@ public final class RestoreTester {
   private RestoreEngines.Options options() {
     RestoreTestingConfig testing = config.restoreTesting();
     return new RestoreEngines.Options(
-        testing.testLocation(), !testing.cleanupAfterTest(), testing.timeLimit());
+        testing.testLocation(),
+        !testing.cleanupAfterTest(),
+        testing.timeLimit(),
+        testing.isolation(),
+        testing.postgresqlFolders());
   }
 
   /// Judges a drill by its inspection, by what the restored content is asked, and by what the

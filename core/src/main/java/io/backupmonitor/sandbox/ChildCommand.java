@@ -11,13 +11,15 @@ import java.util.Map;
 /// @param environment what it finds in its environment beside PATH, LC_ALL and TZ
 /// @param directory where it starts
 /// @param input the file that is its standard input
-/// @param memoryBytes how much address space each of its processes may have; 0 for no bound
+/// @param limits what it may use of the machine
+/// @param reach what it finds of the machine
 public record ChildCommand(
     List<String> words,
     Map<String, String> environment,
     Path directory,
     Path input,
-    long memoryBytes) {
+    ChildLimits limits,
+    ChildReach reach) {
 
   private static final Path NOTHING = Path.of("/dev/null");
 
@@ -28,16 +30,38 @@ public record ChildCommand(
 
   /// A command without anything special.
   public static ChildCommand of(String... words) {
-    return new ChildCommand(List.of(words), Map.of(), Path.of("/"), NOTHING, 0);
+    return of(List.of(words));
+  }
+
+  /// A command without anything special.
+  public static ChildCommand of(List<String> words) {
+    return new ChildCommand(
+        words, Map.of(), Path.of("/"), NOTHING, ChildLimits.WIDE, ChildReach.SYSTEM);
+  }
+
+  /// The same, with that in its environment.
+  public ChildCommand with(Map<String, String> more) {
+    return new ChildCommand(words, more, directory, input, limits, reach);
   }
 
   /// The same, reading that file.
   public ChildCommand reading(Path file) {
-    return new ChildCommand(words, environment, directory, file, memoryBytes);
+    return new ChildCommand(words, environment, directory, file, limits, reach);
   }
 
   /// The same, with so much address space for each of its processes.
   public ChildCommand within(long bytes) {
-    return new ChildCommand(words, environment, directory, input, bytes);
+    return within(new ChildLimits(bytes, limits.fileBytes(), limits.processes()));
+  }
+
+  /// The same, with those limits.
+  public ChildCommand within(ChildLimits others) {
+    return new ChildCommand(words, environment, directory, input, others, reach);
+  }
+
+  /// The same, with those files and folders to read, and those folders to change.
+  public ChildCommand reaching(List<Path> reads, List<Path> writes) {
+    return new ChildCommand(
+        words, environment, directory, input, limits, new ChildReach(reads, writes));
   }
 }

@@ -1,29 +1,35 @@
 package io.backupmonitor.sandbox;
 
+import io.backupmonitor.model.Isolation;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A child process together with everything that it starts. Safe to use from several threads;
 /// closing it leaves none of them running.
 public final class ChildProcess implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ChildProcess.class);
   private static final Duration TIME_TO_DIE = Duration.ofSeconds(10);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 
   private final Process process;
+  private final Rung rung;
   private final BoundedOutput output = new BoundedOutput();
+  private final CountDownLatch settled = new CountDownLatch(1);
   private final Thread capture;
 
-  ChildProcess(Process process) {
+  ChildProcess(Process process, Rung rung) {
     this.process = process;
+    this.rung = rung;
     this.capture =
         Thread.ofPlatform().daemon().name("backup-monitor-child-output").start(this::capture);
   }
@@ -31,18 +37,38 @@ public final class ChildProcess implements AutoCloseable {
   private void capture() {
     byte[] block = new byte[4096];
     try (InputStream in = process.getInputStream()) {
+      settle(in);
       for (int count = in.read(block); count >= 0; count = in.read(block)) {
         output.add(block, count);
       }
     } catch (IOException closed) {
       // the child is gone, and what it had to say is kept
       return;
+    } finally {
+      settled.countDown();
     }
+  }
+
+  /// Waits for the mark of a child with processes of its own; without it, what confines the child
+  /// has something to say.
+  private void settle(InputStream in) throws IOException {
+    if (rung.ownProcesses()) {
+      int first = in.read();
+      if (first >= 0 && first != Guard.SETTLED) {
+        output.add(new byte[] {(byte) first}, 1);
+      }
+    }
+    settled.countDown();
   }
 
   /// The number of the process that was started.
   public long pid() {
     return process.pid();
+  }
+
+  /// How far it is isolated.
+  public Isolation isolation() {
+    return rung.isolation();
   }
 
   /// Whether it still runs.
@@ -70,12 +96,16 @@ public final class ChildProcess implements AutoCloseable {
   /// Kills it and everything that it started, and waits until all of them are gone.
   @Override
   public void close() {
+    boolean interrupted = awaitSettled();
     List<ProcessHandle> family = new ArrayList<>();
     family.add(process.toHandle());
     process.descendants().forEach(family::add);
     family.forEach(ProcessHandle::destroyForcibly);
+    if (!rung.ownProcesses()) {
+      family.addAll(SessionEnd.of(process.pid()));
+    }
     process.descendants().forEach(ProcessHandle::destroyForcibly);
-    boolean interrupted = Thread.interrupted();
+    interrupted |= Thread.interrupted();
     long giveUp = System.nanoTime() + TIME_TO_DIE.toNanos();
     while (family.stream().anyMatch(this::runs) && System.nanoTime() < giveUp) {
       // The kernel tells nobody but their parent that they are gone, so this has to look.
@@ -90,21 +120,25 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /// A child that is killed while it is only being made may leave some of itself behind, so it is
+  /// given the moment that this takes.
+  ///
+  /// @return whether this thread was interrupted meanwhile
+  private boolean awaitSettled() {
+    try {
+      if (!settled.await(TIME_TO_DIE.toNanos(), TimeUnit.NANOSECONDS)) {
+        LOG.warn("process {} does not begin", process.pid());
+      }
+      return false;
+    } catch (InterruptedException interrupted) {
+      awaitSettled();
+      return true;
+    }
+  }
+
   /// Whether a process still runs. One that has ended and that its parent, whoever that is, has not
   /// asked about yet does not, though it is still listed; the parent of the first one is this.
   private boolean runs(ProcessHandle each) {
-    if (!each.isAlive()) {
-      return false;
-    }
-    if (each.pid() == process.pid()) {
-      return true;
-    }
-    try {
-      String state = Files.readString(Path.of("/proc/" + each.pid() + "/stat"));
-      String afterName = state.substring(state.lastIndexOf(')') + 1).strip();
-      return !afterName.startsWith("Z") && !afterName.startsWith("X");
-    } catch (IOException gone) {
-      return false;
-    }
+    return each.pid() == process.pid() ? each.isAlive() : Processes.run(each);
   }
 }

@@ -1,9 +1,9 @@
 package io.backupmonitor.sandbox;
 
+import io.backupmonitor.model.Isolation;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -11,13 +11,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Starts child processes, each confined as far as this machine allows: as a user without rights,
-/// without new privileges, with its own processes, network and shared memory, with a clean
-/// environment, and dead as soon as this process is. Safe to use from several threads.
+/// Starts child processes, each isolated as far as this machine allows: with a clean environment,
+/// limits and no new privileges, as a user without rights, and dead as soon as this process is;
+/// where that works, too, with processes and a network of its own, and a view of the machine that
+/// holds nothing but the system and what the command reaches. Safe to use from several threads.
 ///
 /// The kernel ties "dies with its parent" to the thread that started the child, so all of them are
 /// started by one thread that never ends.
 public final class ProcessRunner {
+
+  /// Names a rung of the ladder above which none is taken: `bubblewrap`, `namespaces`, `user` or
+  /// `none`. For looking into trouble with the isolation.
+  public static final String MOST_PROPERTY = "backupmonitor.sandbox.isolation";
 
   private static final ExecutorService STARTER =
       Executors.newSingleThreadExecutor(
@@ -25,20 +30,38 @@ public final class ProcessRunner {
 
   private static final String PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
 
-  private final Confinement confinement;
+  private static final Ladder LADDER = new Ladder();
 
-  ProcessRunner(Confinement confinement) {
-    this.confinement = confinement;
+  private final Rung rung;
+
+  ProcessRunner(Rung rung) {
+    this.rung = rung;
   }
 
-  /// The runner of this process.
+  /// The runner of this process, with the strongest isolation that works. Finds out at the first
+  /// use what that is.
   public static ProcessRunner shared() {
-    return Shared.RUNNER;
+    return new ProcessRunner(LADDER.strongest(most()));
   }
 
-  /// Finds out once, at the first use, what this machine allows.
-  private static final class Shared {
-    private static final ProcessRunner RUNNER = new ProcessRunner(Confinement.strongest());
+  private static Isolation most() {
+    String word = System.getProperty(MOST_PROPERTY, Isolation.BUBBLEWRAP.word());
+    return Isolation.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  /// The rungs that were tried.
+  static Ladder ladder() {
+    return LADDER;
+  }
+
+  /// How far its children are isolated.
+  public Isolation isolation() {
+    return rung.isolation();
+  }
+
+  /// The name of this process' user in the eyes of a child that asks the kernel who talks to it.
+  public String nameOfParent() {
+    return rung.nameOfParent();
   }
 
   /// Why no child can be started here, in one sentence that says what to do; empty when it can.
@@ -53,7 +76,7 @@ public final class ProcessRunner {
               : "user %d has no name on this machine: give it an entry in /etc/passwd"
                   .formatted(ChildUser.currentId()));
     }
-    if (ChildUser.isRoot() && Confinement.program("setpriv").isEmpty()) {
+    if (ChildUser.isRoot() && Programs.find("setpriv").isEmpty()) {
       return Optional.of(
           "'setpriv' is missing, so root cannot start processes as another user: install the"
               + " package util-linux, or run as another user");
@@ -70,7 +93,7 @@ public final class ProcessRunner {
     try {
       while (true) {
         try {
-          return new ChildProcess(started.get());
+          return new ChildProcess(started.get(), rung);
         } catch (InterruptedException later) {
           interrupted = true;
         }
@@ -94,17 +117,8 @@ public final class ProcessRunner {
   }
 
   private ProcessBuilder builder(ChildCommand command) {
-    List<String> words = new ArrayList<>(confinement.prefix());
-    if (command.memoryBytes() > 0) {
-      Confinement.program("prlimit")
-          .ifPresent(
-              prlimit ->
-                  words.addAll(
-                      List.of(prlimit, "--as=" + command.memoryBytes(), "--core=0", "--")));
-    }
-    words.addAll(command.words());
     ProcessBuilder builder =
-        new ProcessBuilder(words)
+        new ProcessBuilder(rung.words(command))
             .directory(command.directory().toFile())
             .redirectErrorStream(true)
             .redirectInput(command.input().toFile());
@@ -114,6 +128,7 @@ public final class ProcessRunner {
     environment.put("LC_ALL", "C");
     environment.put("TZ", "UTC");
     environment.putAll(command.environment());
+    environment.put(Guard.PARENT, String.valueOf(ProcessHandle.current().pid()));
     return builder;
   }
 }

@@ -2,6 +2,7 @@ package io.backupmonitor.workflow;
 
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
+import io.backupmonitor.model.Isolation;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -12,6 +13,13 @@ import java.time.Duration;
 /// @param limits the bounds of each inspection
 /// @param drillTime how long one drill may take
 /// @param workers how many backups are looked at side by side
+/// @param isolation the weakest in which what a backup contains may be executed
 /// @param keys where the secrets lie that open encrypted backups
 public record AuditOptions(
-    boolean restore, Path scratch, Limits limits, Duration drillTime, int workers, KeyFiles keys) {}
+    boolean restore,
+    Path scratch,
+    Limits limits,
+    Duration drillTime,
+    int workers,
+    Isolation isolation,
+    KeyFiles keys) {}

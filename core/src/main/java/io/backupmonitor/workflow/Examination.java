@@ -81,7 +81,8 @@ final class Examination {
     return engines.begin(
         source,
         chain(source),
-        new RestoreEngines.Options(options.scratch(), false, options.drillTime()));
+        new RestoreEngines.Options(
+            options.scratch(), false, options.drillTime(), options.isolation()));
   }
 
   private String chain(BackupSource source) {

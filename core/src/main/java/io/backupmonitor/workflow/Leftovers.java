@@ -1,5 +1,6 @@
 package io.backupmonitor.workflow;
 
+import io.backupmonitor.restore.server.ServerCache;
 import io.backupmonitor.sandbox.ScratchSpace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +15,14 @@ final class Leftovers {
 
   private Leftovers() {}
 
-  /// Removes them from the folder of the drills. What stays is worth a warning and no more.
+  /// Removes them from the folder of the drills and from that of the servers. What stays is worth a
+  /// warning and no more.
   static void sweep(Path testLocation) {
+    try {
+      ServerCache.sweepLeftovers();
+    } catch (IOException left) {
+      LOG.warn("'{}' could not be swept: {}", ServerCache.place(), left.getMessage());
+    }
     if (!Files.isDirectory(testLocation)) {
       return;
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.format.InProcessInspector;
 import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Limits;
+import io.backupmonitor.format.Sink;
 import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -125,11 +128,17 @@ public final class DrillLanguage {
   /// The inspection that feeds a drill.
   public static Inspection inspect(BackupSource source, Path scratch, RestoreSession session)
       throws InterruptedException {
+    return inspect(source, scratch, session.sink(), session.listener());
+  }
+
+  /// The inspection that leaves the content there.
+  static Inspection inspect(
+      BackupSource source, Path scratch, Sink sink, Consumer<InspectionRecord> listener)
+      throws InterruptedException {
     return InProcessInspector.found()
         .inspect(
-            new InspectionRequest(
-                source, Set.of(), true, session.sink(), scratch.toString(), Limits.DEFAULT),
-            session.listener());
+            new InspectionRequest(source, Set.of(), true, sink, scratch.toString(), Limits.DEFAULT),
+            listener);
   }
 
   /// What came of a drill.
@@ -156,6 +165,12 @@ public final class DrillLanguage {
     public Result mustNote(String note) {
       assertThat(outcome.result()).contains(note);
       assertThat(codes()).contains("restore.note");
+      return this;
+    }
+
+    /// The evidence holds these words.
+    public Result mustTell(String... words) {
+      assertThat(outcome.result()).contains(words);
       return this;
     }
 

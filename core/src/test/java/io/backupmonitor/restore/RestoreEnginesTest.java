@@ -10,6 +10,7 @@ import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.storage.BackupSource;
@@ -57,7 +58,8 @@ class RestoreEnginesTest {
 
   private RestoreTest drill(BackupSource source) throws Exception {
     RestoreEngines.Options options =
-        new RestoreEngines.Options(folder.resolve("drills"), false, Duration.ofMinutes(1));
+        new RestoreEngines.Options(
+            folder.resolve("drills"), false, Duration.ofMinutes(1), Isolation.USER);
     try (Drill drill = new RestoreEngines(List.of()).begin(source, "mongodb.bson", options)) {
       Inspection inspection =
           InProcessInspector.found()

@@ -5,9 +5,11 @@ import io.backupmonitor.restore.RestoreEngine;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.RestoreSession;
 import io.backupmonitor.restore.RestoreUnavailableException;
+import io.backupmonitor.restore.server.ProgramVersion;
 import io.backupmonitor.restore.server.ServerPlace;
 import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /// Restores dumps of MariaDB and MySQL into a throw-away MariaDB server, for which this machine's
@@ -39,8 +41,20 @@ public final class MariadbEngine implements RestoreEngine {
   }
 
   @Override
+  public boolean executes() {
+    return true;
+  }
+
+  @Override
   public Optional<String> unavailable() {
     return MariadbPrograms.found().isEmpty() ? Optional.of(INSTALL) : ProcessRunner.unavailable();
+  }
+
+  @Override
+  public List<String> installations() {
+    return MariadbPrograms.found().stream()
+        .map(programs -> ProgramVersion.of(programs.server(), "--version"))
+        .toList();
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.backupmonitor.restore.mariadb;
 
+import io.backupmonitor.restore.server.ServerPlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -38,6 +40,11 @@ record MariadbPrograms(Path server, Path installer) {
         .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)
         .findFirst();
+  }
+
+  /// What a server has to see of the machine to run them: the folder that holds `bin` and `share`.
+  List<Path> reads() throws IOException {
+    return ServerPlace.installation(server, 2);
   }
 
   /// Changes with the server's program.

@@ -1,5 +1,6 @@
 package io.backupmonitor.restore.mariadb;
 
+import io.backupmonitor.model.Isolation;
 import io.backupmonitor.restore.server.FolderTree;
 import io.backupmonitor.restore.server.ServerPlace;
 import io.backupmonitor.restore.server.ThrowAwayServer;
@@ -92,7 +93,10 @@ final class MariadbServer implements ThrowAwayServer {
     words.addAll(MariadbTemplate.COMMON_OPTIONS);
     ChildProcess process =
         ProcessRunner.shared()
-            .start(ChildCommand.of(words.toArray(String[]::new)).within(MEMORY_BYTES));
+            .start(
+                ChildCommand.of(words)
+                    .within(ServerPlace.limits(place, MEMORY_BYTES))
+                    .reaching(programs.reads(), List.of(place, socketFolder)));
     MariadbServer server = new MariadbServer(process, socket, place, login);
     try {
       server.awaitAnswer();
@@ -190,6 +194,11 @@ final class MariadbServer implements ThrowAwayServer {
       connection.close();
       throw failed;
     }
+  }
+
+  @Override
+  public Isolation isolation() {
+    return process.isolation();
   }
 
   /// Kills it with everything that belongs to it.

@@ -69,7 +69,10 @@ record MariadbTemplate(Path data) {
                     "--skip-name-resolve"),
                 COMMON_OPTIONS.stream())
             .toArray(String[]::new);
-    ChildResult result = ProcessRunner.shared().run(ChildCommand.of(words), LIMIT);
+    ChildResult result =
+        ProcessRunner.shared()
+            .run(
+                ChildCommand.of(words).reaching(programs.reads(), List.of(data, temporary)), LIMIT);
     if (!result.succeeded() || !Files.isDirectory(data.resolve("mysql"))) {
       throw new IOException(
           "'%s' did not work: %s".formatted(programs.installer(), result.output().strip()));

@@ -1,103 +1,42 @@
 package io.backupmonitor.restore.postgresql;
 
-import io.backupmonitor.restore.server.FolderTree;
-import io.backupmonitor.restore.server.ServerCache;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.JarURLConnection;
-import java.net.URL;
-import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.jspecify.annotations.Nullable;
-import org.tukaani.xz.XZInputStream;
+import java.util.Collection;
+import java.util.List;
 
-/// The server that comes with the program, unpacked once into the cache.
+/// The programs of one PostgreSQL server on this machine.
 ///
-/// @param home the folder that holds `bin`, `lib` and `share`
+/// @param programs the folder that holds `postgres` and `initdb`
+/// @param extensions the folder that holds the control files of its extensions
+/// @param majorVersion its major version
+/// @param version its whole version, for people
 /// @param key changes with the server's content
-record PostgresBinaries(Path home, String key) {
+record PostgresBinaries(
+    Path programs, Path extensions, int majorVersion, String version, String key) {
 
-  /// The major version of the server.
-  static final int MAJOR_VERSION = 18;
-
-  private static final String BUNDLE = "/postgres-linux-x86_64.txz";
-
-  /// Whether the server is among the program's libraries.
-  static boolean arePresent() {
-    return bundle() != null;
+  /// What the server has to see of the machine.
+  List<Path> reach() {
+    Path home = programs.getParent();
+    return home == null ? List.of(programs, extensions) : List.of(home, extensions);
   }
 
-  private static @Nullable URL bundle() {
-    return PostgresBinaries.class.getResource(BUNDLE);
-  }
-
-  /// Unpacks the server where that was not done yet. Safe for several processes at once.
-  static PostgresBinaries unpacked(ServerCache cache) throws IOException {
-    URL bundle = bundle();
-    if (bundle == null) {
-      throw new IOException("the bundled server is not among the program's libraries");
-    }
-    URLConnection connection = bundle.openConnection();
-    String key = key(connection);
-    Path home = cache.folder().resolve("server-" + key);
-    if (!Files.isDirectory(home)) {
-      try (ServerCache.WorkFolder work = cache.work();
-          InputStream packed = connection.getInputStream()) {
-        Path unpacked = FolderTree.make(work.path().resolve("server"), FolderTree.READABLE);
-        unpack(packed, unpacked);
-        FolderTree.publish(unpacked, home);
-      }
-    }
-    return new PostgresBinaries(home, key);
-  }
-
-  private static String key(URLConnection connection) throws IOException {
-    long content =
-        connection instanceof JarURLConnection jar && jar.getJarEntry() != null
-            ? jar.getJarEntry().getCrc()
-            : connection.getContentLengthLong();
-    return MAJOR_VERSION + "-" + Long.toHexString(content);
-  }
-
-  private static void unpack(InputStream packed, Path home) throws IOException {
-    try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(packed, 1 << 16)))) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        Path target = home.resolve(entry.getName()).normalize();
-        if (target.startsWith(home)) {
-          unpack(tar, entry, target);
-        }
-      }
-    }
-  }
-
-  private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path target)
-      throws IOException {
-    if (entry.isDirectory()) {
-      FolderTree.make(target, FolderTree.READABLE);
-      return;
-    }
-    Path folder = target.getParent();
-    if (folder != null && !Files.isDirectory(folder)) {
-      FolderTree.make(folder, FolderTree.READABLE);
-    }
-    if (entry.isSymbolicLink()) {
-      Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
-      return;
-    }
-    Files.copy(tar, target);
-    boolean executable = (entry.getMode() & 0100) != 0;
-    Files.setPosixFilePermissions(
-        target, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+  /// Whether it came with the program.
+  boolean bundled() {
+    return version.equals(BundledPostgres.VERSION);
   }
 
   /// A program of the server.
   String program(String name) {
-    return home.resolve("bin").resolve(name).toString();
+    return programs.resolve(name).toString();
+  }
+
+  /// Whether all of these extensions can be made in it.
+  boolean offers(Collection<String> names) {
+    return names.stream().allMatch(this::offers);
+  }
+
+  private boolean offers(String name) {
+    return name.matches("[A-Za-z0-9_-]+") && Files.exists(extensions.resolve(name + ".control"));
   }
 }

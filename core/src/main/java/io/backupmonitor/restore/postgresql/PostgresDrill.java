@@ -1,7 +1,10 @@
 package io.backupmonitor.restore.postgresql;
 
+import io.backupmonitor.format.Inspection;
+import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.server.Loading;
+import io.backupmonitor.restore.server.ReplayStoppedException;
 import io.backupmonitor.restore.server.ServerCache;
 import io.backupmonitor.restore.server.ServerDrill;
 import io.backupmonitor.restore.server.ServerPlace;
@@ -9,6 +12,7 @@ import io.backupmonitor.restore.server.StreamLoading;
 import io.backupmonitor.sandbox.ChildUser;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /// What is special in a drill of a PostgreSQL dump: its server, how the bytes get there, and the
 /// judgement.
@@ -16,60 +20,64 @@ import java.sql.SQLException;
 /// @param request what the drill is about
 record PostgresDrill(RestoreRequest request) {
 
-  /// Starts a server and listens.
+  /// Gets ready for a server and listens.
   ServerDrill begun() throws IOException, InterruptedException {
     ServerCache cache = ServerCache.opened();
-    PostgresBinaries binaries = PostgresBinaries.unpacked(cache);
+    PostgresServers servers = PostgresServers.found(cache, request.programFolders());
     ChildUser user = ChildUser.unprivileged().orElseThrow();
-    PostgresTemplate template = PostgresTemplate.prepared(cache, binaries, user);
     return ServerDrill.begun(
         request,
         cache,
         folder ->
-            PostgresServer.started(
-                binaries,
-                template,
+            new ChosenPostgres(
+                servers,
                 ServerPlace.of(request.scratch(), folder.path(), user),
                 folder.path().resolve("socket")),
         this::listening);
   }
 
-  private ServerDrill.Started listening(PostgresServer server, ServerCache.WorkFolder folder)
+  private ServerDrill.Started listening(ChosenPostgres server, ServerCache.WorkFolder folder)
       throws IOException {
-    try {
-      ScratchDatabases databases = new ScratchDatabases(server);
-      PostgresReplay replay = new PostgresReplay(databases);
-      PostgresRestored restored = new PostgresRestored(databases);
-      return new ServerDrill.Started(
-          server,
-          loading(folder, replay),
-          (inspection, elapsed) ->
-              new PostgresVerdict(inspection, replay)
-                  .onWhatArrived(restored.counted(counted(databases, replay)), elapsed),
-          restored);
-    } catch (SQLException refused) {
-      throw new IOException("the server cannot be prepared: " + refused, refused);
-    }
+    PostgresOpening opening = new PostgresOpening(server);
+    PostgresRestored restored = new PostgresRestored();
+    return new ServerDrill.Started(
+        server,
+        loading(folder, opening),
+        (inspection, elapsed) -> judged(server, opening, restored, inspection, elapsed),
+        restored);
   }
 
   /// Archives of several files have to be there as a whole, everything else is replayed as it
   /// comes.
-  private Loading loading(ServerCache.WorkFolder folder, PostgresReplay replay) throws IOException {
+  private Loading loading(ServerCache.WorkFolder folder, PostgresOpening opening)
+      throws IOException {
     PostgresContentKind kind = PostgresContentKind.of(request.format()).orElseThrow();
     if (kind == PostgresContentKind.FILES) {
       return new PostgresFolderLoading(
-          request.scratch().resolve("archive"), request.keep(), replay);
+          request.scratch().resolve("archive"), request.keep(), opening);
     }
     boolean archive = kind == PostgresContentKind.ARCHIVE;
-    return new StreamLoading(folder.path().resolve("in"), new PostgresStream(replay, archive));
+    return new StreamLoading(folder.path().resolve("in"), new PostgresStream(opening, archive));
   }
 
-  private static PostgresCount counted(ScratchDatabases databases, PostgresReplay replay)
+  private static RestoreOutcome judged(
+      ChosenPostgres server,
+      PostgresOpening opening,
+      PostgresRestored restored,
+      Inspection inspection,
+      Duration elapsed)
       throws IOException {
     try {
-      return PostgresCount.of(databases, replay.contents());
+      PostgresReplay replay = opening.replay();
+      ScratchDatabases databases = server.databases();
+      PostgresCount count = PostgresCount.of(databases, replay.contents());
+      restored.counted(databases, count);
+      return new PostgresVerdict(inspection, replay)
+          .onWhatArrived(count, elapsed, server.version());
     } catch (SQLException error) {
       throw new IOException(PostgresServer.message(error), error);
+    } catch (ReplayStoppedException never) {
+      throw new IOException(never.finding().message(), never);
     }
   }
 }

@@ -5,20 +5,20 @@ import io.backupmonitor.restore.RestoreEngine;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.RestoreSession;
 import io.backupmonitor.restore.RestoreUnavailableException;
+import io.backupmonitor.restore.server.ServerCache;
 import io.backupmonitor.restore.server.ServerPlace;
 import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
-/// Restores dumps of PostgreSQL into a throw-away server that comes with the program: nothing has
-/// to be installed, and no client program that would obey commands in a dump takes part.
+/// Restores dumps of PostgreSQL into a throw-away server, which comes with the program where none
+/// that fits better is installed, and no client program that would obey commands in a dump takes
+/// part. Starts base backups with an installed server of their version.
 public final class PostgresEngine implements RestoreEngine {
 
-  /// The loader of programs of the GNU C library, which the bundled server needs.
-  private static final Path GLIBC = Path.of("/lib64/ld-linux-x86-64.so.2");
-
+  private static final String BASE_BACKUP = "postgresql.basebackup";
   private static final long SERVER_BYTES = 128L << 20;
   private static final int GROWTH = 3;
 
@@ -29,7 +29,11 @@ public final class PostgresEngine implements RestoreEngine {
 
   @Override
   public boolean restores(String format) {
-    return PostgresContentKind.of(format).isPresent();
+    return isBaseBackup(format) || PostgresContentKind.of(format).isPresent();
+  }
+
+  private static boolean isBaseBackup(String format) {
+    return format.equals(BASE_BACKUP) || format.startsWith(BASE_BACKUP + ".");
   }
 
   @Override
@@ -38,38 +42,62 @@ public final class PostgresEngine implements RestoreEngine {
   }
 
   @Override
+  public boolean executes() {
+    return true;
+  }
+
+  @Override
   public Optional<String> unavailable() {
-    boolean linux = System.getProperty("os.name", "").equals("Linux");
-    boolean amd64 = System.getProperty("os.arch", "").equals("amd64");
-    if (!linux || !amd64) {
-      return Optional.of(
-          "the bundled PostgreSQL server runs on 64-bit Linux on x86 only: drill on such a machine");
-    }
-    if (!Files.exists(GLIBC)) {
-      return Optional.of(
-          "the bundled PostgreSQL server needs the GNU C library, which this Linux lacks: drill on"
-              + " Debian, Ubuntu, Fedora or the like");
-    }
-    if (!PostgresBinaries.arePresent()) {
-      return Optional.of(
-          "the bundled PostgreSQL server is not among the program's libraries: install the whole"
-              + " distribution");
+    return unavailable(List.of());
+  }
+
+  private static Optional<String> unavailable(List<Path> folders) {
+    Optional<String> bundled = BundledPostgres.unavailable();
+    if (bundled.isPresent() && !InstalledPostgres.areAny(folders)) {
+      return bundled;
     }
     return ProcessRunner.unavailable();
   }
 
   @Override
+  public List<String> installations() {
+    try {
+      return PostgresServers.found(ServerCache.opened(), List.of()).told();
+    } catch (IOException unusable) {
+      return List.of();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
+  }
+
+  @Override
   public RestoreSession open(RestoreRequest request)
       throws RestoreUnavailableException, InterruptedException {
-    Optional<String> reason = unavailable();
+    Optional<String> reason = unavailable(request.programFolders());
     if (reason.isPresent()) {
       throw new RestoreUnavailableException(FindingCode.RESTORE_NO_ENGINE, reason.get());
     }
     try {
       ServerPlace.checkSpace(request, SERVER_BYTES, GROWTH);
-      return new PostgresDrill(request).begun();
+      return isBaseBackup(request.format())
+          ? baseBackup(request)
+          : new PostgresDrill(request).begun();
     } catch (IOException failed) {
       throw ServerPlace.notMade("PostgreSQL server", failed);
+    }
+  }
+
+  private static RestoreSession baseBackup(RestoreRequest request)
+      throws IOException, InterruptedException {
+    ServerCache cache = ServerCache.opened();
+    PostgresServers servers = PostgresServers.found(cache, request.programFolders());
+    ServerCache.WorkFolder folder = cache.work();
+    try {
+      return new BaseBackupSession(request, servers, folder);
+    } catch (IOException failed) {
+      folder.close();
+      throw failed;
     }
   }
 }

@@ -20,17 +20,17 @@ final class PostgresFolderLoading implements Loading {
 
   private final Path folder;
   private final boolean keep;
-  private final PostgresReplay replay;
+  private final PostgresOpening opening;
   private @Nullable Thread thread;
   private volatile @Nullable Finding problem;
   private volatile boolean complete;
 
   /// @param folder made here; must not be there yet
   /// @param keep whether the files stay when everything is over
-  PostgresFolderLoading(Path folder, boolean keep, PostgresReplay replay) throws IOException {
+  PostgresFolderLoading(Path folder, boolean keep, PostgresOpening opening) throws IOException {
     this.folder = FolderTree.make(folder, FolderTree.PRIVATE);
     this.keep = keep;
-    this.replay = replay;
+    this.opening = opening;
   }
 
   @Override
@@ -46,8 +46,9 @@ final class PostgresFolderLoading implements Loading {
   }
 
   private void load() {
-    try (replay) {
-      new ArchiveScript<>(replay, PostgresStream.LONGEST_STATEMENT).tell(folder);
+    try (opening) {
+      new ArchiveScript<>(opening, PostgresStream.LONGEST_STATEMENT).tell(folder);
+      opening.replay();
       complete = true;
     } catch (ReplayStoppedException stopped) {
       problem = stopped.finding();

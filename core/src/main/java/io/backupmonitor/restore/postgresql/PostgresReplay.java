@@ -31,9 +31,26 @@ import org.jspecify.annotations.Nullable;
 final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedException> {
 
   /// Extensions that a superuser has to make and that do nothing by themselves.
-  private static final Set<String> HARMLESS_EXTENSIONS = Set.of("pg_stat_statements");
+  private static final Set<String> HARMLESS_EXTENSIONS =
+      Set.of(
+          "amcheck",
+          "bloom",
+          "earthdistance",
+          "intagg",
+          "moddatetime",
+          "pageinspect",
+          "pg_buffercache",
+          "pg_freespacemap",
+          "pg_prewarm",
+          "pg_stat_statements",
+          "pg_visibility",
+          "pgrowlocks",
+          "pgstattuple",
+          "postgis",
+          "postgis_topology");
 
   private final ScratchDatabases databases;
+  private final int serverMajor;
   private final PostgresRules rules = new PostgresRules();
   private final PostgresContents contents = new PostgresContents();
   private final Map<String, Integer> notes = new TreeMap<>();
@@ -46,12 +63,14 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private @Nullable String restriction;
   private boolean written;
   private String newer = "";
-  private boolean bringsRows;
+  private final PostgresPart part = new PostgresPart();
   private long line;
   private String place = "";
 
-  PostgresReplay(ScratchDatabases databases) {
+  /// @param serverMajor the major version of the throw-away server
+  PostgresReplay(ScratchDatabases databases, int serverMajor) {
     this.databases = databases;
+    this.serverMajor = serverMajor;
   }
 
   @Override
@@ -93,7 +112,7 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
 
   private void statement(PostgresStatement statement) throws ReplayStoppedException, SQLException {
     line = statement.line();
-    bringsRows = statement.begins("insert");
+    part.begin(statement);
     refuseDanger(statement);
     contents.take(statement);
     databases.makeRoles(PostgresRoleNames.in(statement));
@@ -158,6 +177,7 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private void run(PostgresStatement statement) throws ReplayStoppedException {
     try {
       session().execute(text(statement));
+      part.ran(statement);
       if (statement.words().accept("create", "schema", "public")) {
         databases.welcomeAll(session().connection());
       }
@@ -228,7 +248,7 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private void startRows(PostgresStatement statement, List<String> table)
       throws ReplayStoppedException {
     line = statement.line();
-    bringsRows = true;
+    part.begin(statement);
     contents.copied(table, 0);
     touched.add(contents.database());
     try {
@@ -274,10 +294,10 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
 
   /// A newer server may have written what this one cannot read; an error then blames nobody.
   private void origin(int major) {
-    if (major > PostgresBinaries.MAJOR_VERSION) {
+    if (major > serverMajor) {
       newer =
           "; the dump comes from PostgreSQL %d, newer than the throw-away server's %d"
-              .formatted(major, PostgresBinaries.MAJOR_VERSION);
+              .formatted(major, serverMajor);
     }
   }
 
@@ -286,16 +306,11 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   }
 
   private ReplayStoppedException failed(SQLException error, String what) {
-    boolean onlyRows =
-        bringsRows
-            && contents.createdTables() == 0
-            && Set.of(PostgresRules.NO_TABLE, PostgresRules.NO_SCHEMA)
-                .contains(String.valueOf(error.getSQLState()));
-    if (onlyRows) {
+    String needs = part.needs(error);
+    if (needs != null) {
       return new ReplayStoppedException(
           FindingCode.RESTORE_EXTENSION_MISSING,
-          "holds rows only, so it can be restored only into a server that has its tables: %sline %,d: %s"
-              .formatted(place, line, PostgresServer.message(error)));
+          "%s: %sline %,d: %s".formatted(needs, place, line, PostgresServer.message(error)));
     }
     String lacking =
         missing.isEmpty() ? "" : "; the throw-away server lacks " + String.join(", ", missing);

@@ -17,17 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// calls may be the backup's.
 final class PostgresRestored implements Restored {
 
-  private final ScratchDatabases databases;
+  private @Nullable ScratchDatabases databases;
   private PostgresCount count = new PostgresCount();
 
-  PostgresRestored(ScratchDatabases databases) {
-    this.databases = databases;
-  }
-
-  /// Keeps what was counted.
-  PostgresCount counted(PostgresCount counted) {
+  /// Keeps what was counted, and where it can be asked.
+  void counted(ScratchDatabases there, PostgresCount counted) {
+    databases = there;
     count = counted;
-    return counted;
   }
 
   @Override
@@ -48,7 +44,11 @@ final class PostgresRestored implements Restored {
   @Override
   public @Nullable String ask(@Nullable String database, String sql, Duration limit)
       throws UnansweredException {
-    try (Connection connection = databases.connectToAsk(known(database));
+    ScratchDatabases there = databases;
+    if (there == null) {
+      throw new UnansweredException("nothing was restored that could be asked");
+    }
+    try (Connection connection = there.connectToAsk(known(there, database));
         Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       connection.setNetworkTimeout(
@@ -77,8 +77,9 @@ final class PostgresRestored implements Restored {
   }
 
   /// The database that is meant, by the name that the dump gives it.
-  private String known(@Nullable String database) throws UnansweredException {
-    Set<String> names = databases.databases().keySet();
+  private static String known(ScratchDatabases there, @Nullable String database)
+      throws UnansweredException {
+    Set<String> names = there.databases().keySet();
     if (database != null && names.contains(database)) {
       return database;
     }

@@ -1,5 +1,6 @@
 package io.backupmonitor.restore.postgresql;
 
+import io.backupmonitor.model.Isolation;
 import io.backupmonitor.restore.server.FolderTree;
 import io.backupmonitor.restore.server.ServerCache;
 import io.backupmonitor.restore.server.ServerPlace;
@@ -17,10 +18,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 
 /// One throw-away PostgreSQL server with its cluster: reachable through a Unix socket only, by this
 /// process' user only, gone when it is closed. Safe to use from several threads.
@@ -33,47 +34,34 @@ final class PostgresServer implements ThrowAwayServer {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
   private static final long MEMORY_BYTES = 4L << 30;
 
-  /// What is lost when this server dies is lost on purpose, so it never waits for the disk.
-  private static final Map<String, String> OPTIONS =
-      Map.ofEntries(
-          Map.entry("listen_addresses", ""),
-          Map.entry("unix_socket_permissions", "0700"),
-          Map.entry("fsync", "off"),
-          Map.entry("synchronous_commit", "off"),
-          Map.entry("full_page_writes", "off"),
-          Map.entry("wal_level", "minimal"),
-          Map.entry("max_wal_senders", "0"),
-          Map.entry("max_wal_size", "512MB"),
-          Map.entry("checkpoint_timeout", "1h"),
-          Map.entry("autovacuum", "off"),
-          Map.entry("max_connections", "20"),
-          Map.entry("max_prepared_transactions", "10"),
-          Map.entry("max_locks_per_transaction", "1024"),
-          Map.entry("shared_buffers", "64MB"),
-          Map.entry("maintenance_work_mem", "128MB"),
-          Map.entry("max_parallel_maintenance_workers", "0"),
-          Map.entry("max_parallel_workers", "0"),
-          Map.entry("max_logical_replication_workers", "0"),
-          Map.entry("huge_pages", "off"),
-          Map.entry("io_method", "sync"),
-          Map.entry("dynamic_shared_memory_type", "mmap"),
-          Map.entry("jit", "off"),
-          Map.entry("lc_messages", "C"),
-          Map.entry("log_min_messages", "fatal"),
-          Map.entry("log_min_error_statement", "panic"),
-          Map.entry("client_min_messages", "error"),
-          Map.entry("row_security", "on"));
-
   private final ChildProcess process;
   private final Path socket;
-  private final Path cluster;
+  private final PostgresBinaries binaries;
+  private final PostgresCluster cluster;
+  private final String database;
   private volatile String superuser;
 
-  private PostgresServer(ChildProcess process, Path socket, Path cluster, String superuser) {
+  /// What is special about a server.
+  ///
+  /// @param settings beside the usual ones, or in their place
+  /// @param environment what it finds in its environment
+  /// @param database the one in which the superuser is
+  record Special(Map<String, String> settings, Map<String, String> environment, String database) {
+    static final Special NOTHING = new Special(Map.of(), Map.of(), OWN_DATABASE);
+  }
+
+  private PostgresServer(
+      ChildProcess process,
+      Path socket,
+      PostgresBinaries binaries,
+      PostgresCluster cluster,
+      String database) {
     this.process = process;
     this.socket = socket;
+    this.binaries = binaries;
     this.cluster = cluster;
-    this.superuser = superuser;
+    this.database = database;
+    this.superuser = cluster.firstSuperuser();
   }
 
   /// Copies the template, starts a server on the copy and waits until it answers.
@@ -84,23 +72,39 @@ final class PostgresServer implements ThrowAwayServer {
       PostgresBinaries binaries, PostgresTemplate template, Path place, Path socketFolder)
       throws IOException, InterruptedException {
     ChildUser user = ChildUser.unprivileged().orElseThrow();
-    Path cluster = place.resolve("cluster");
-    FolderTree.copy(template.cluster(), cluster, user);
-    ServerPlace.folder(socketFolder, user);
-    allowOnlyThisUser(cluster, user);
-    List<String> words = new ArrayList<>(List.of(binaries.program("postgres"), "-D"));
-    words.add(cluster.toString());
-    words.addAll(List.of("-c", "unix_socket_directories=" + socketFolder));
-    OPTIONS.forEach((name, value) -> words.addAll(List.of("-c", name + "=" + value)));
-    ChildProcess process =
-        ProcessRunner.shared()
-            .start(ChildCommand.of(words.toArray(String[]::new)).within(MEMORY_BYTES));
+    PostgresCluster cluster = PostgresCluster.in(place, template.superuser());
+    FolderTree.copy(template.cluster(), cluster.files(), user);
+    PostgresServer server = started(binaries, cluster, Special.NOTHING, socketFolder);
+    try {
+      server.renameSuperuser();
+      return server;
+    } catch (IOException | RuntimeException failed) {
+      server.close();
+      throw failed;
+    }
+  }
+
+  /// Starts a server on a cluster that is ready for it and waits until it answers.
+  static PostgresServer started(
+      PostgresBinaries binaries, PostgresCluster cluster, Special special, Path socketFolder)
+      throws IOException, InterruptedException {
+    ServerPlace.folder(socketFolder, ChildUser.unprivileged().orElseThrow());
+    Map<String, String> all = new TreeMap<>(special.settings());
+    all.put("unix_socket_directories", socketFolder.toString());
+    ChildCommand command =
+        ChildCommand.of(cluster.words(binaries, all))
+            .with(special.environment())
+            .within(ServerPlace.limits(cluster.place(), MEMORY_BYTES))
+            .reaching(binaries.reach(), List.of(cluster.place(), socketFolder));
     PostgresServer server =
         new PostgresServer(
-            process, socketFolder.resolve(".s.PGSQL.5432"), cluster, template.superuser());
+            ProcessRunner.shared().start(command),
+            socketFolder.resolve(".s.PGSQL.5432"),
+            binaries,
+            cluster,
+            special.database());
     try {
       server.awaitAnswer();
-      server.renameSuperuser();
       return server;
     } catch (IOException | InterruptedException | RuntimeException failed) {
       server.close();
@@ -108,22 +112,11 @@ final class PostgresServer implements ThrowAwayServer {
     }
   }
 
-  /// Only this process' own user gets in, under any name; the server's user does not, unless it is
-  /// the same.
-  private static void allowOnlyThisUser(Path cluster, ChildUser user) throws IOException {
-    Path access = cluster.resolve("pg_hba.conf");
-    Path names = cluster.resolve("pg_ident.conf");
-    Files.writeString(access, "local all all peer map=auditor\n");
-    Files.writeString(names, "auditor \"%s\" all\n".formatted(ChildUser.currentName()));
-    ServerPlace.give(access, user);
-    ServerPlace.give(names, user);
-  }
-
   private void awaitAnswer() throws IOException, InterruptedException {
     long giveUp = System.nanoTime() + TIME_TO_START.toNanos();
     while (true) {
       if (Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
-        try (Connection connection = connect(OWN_DATABASE, superuser)) {
+        try (Connection connection = connect(database, superuser)) {
           connection.isReadOnly();
           return;
         } catch (SQLException notYet) {
@@ -144,7 +137,7 @@ final class PostgresServer implements ThrowAwayServer {
 
   /// Gives the superuser of the template a name of this run alone, which no dump can know.
   private void renameSuperuser() throws IOException {
-    String other = "a" + ServerCache.random(15);
+    String other = cluster.superuser();
     try {
       admin("CREATE ROLE " + other + " SUPERUSER LOGIN");
       String old = superuser;
@@ -172,17 +165,32 @@ final class PostgresServer implements ThrowAwayServer {
 
   @Override
   public Path place() {
-    return cluster;
+    return cluster.place();
+  }
+
+  /// The programs that it runs.
+  PostgresBinaries binaries() {
+    return binaries;
+  }
+
+  /// The name of the role without special rights that may log in.
+  String loader() {
+    return cluster.loader();
+  }
+
+  /// The name of the superuser by now.
+  String superuser() {
+    return superuser;
   }
 
   /// Runs statements as superuser in the database that no dump touches.
   void admin(String... statements) throws SQLException {
-    adminIn(OWN_DATABASE, statements);
+    adminIn(database, statements);
   }
 
   /// Runs statements of our own as superuser in one database.
-  void adminIn(String database, String... statements) throws SQLException {
-    try (Connection connection = connect(database, superuser);
+  void adminIn(String where, String... statements) throws SQLException {
+    try (Connection connection = connect(where, superuser);
         Statement statement = connection.createStatement()) {
       statement.execute("SET search_path = pg_catalog");
       for (String each : statements) {
@@ -217,6 +225,11 @@ final class PostgresServer implements ThrowAwayServer {
     properties.setProperty("preferQueryMode", "simple");
     properties.setProperty("ApplicationName", "backup-monitor");
     return properties;
+  }
+
+  @Override
+  public Isolation isolation() {
+    return process.isolation();
   }
 
   /// Kills it with everything that belongs to it.

@@ -10,19 +10,20 @@ import java.io.InputStream;
 
 /// A dump that is replayed as it comes.
 ///
-/// @param replay runs its parts
+/// @param opening has its parts run
 /// @param archive whether an archive of pg_dump comes, not a plain dump
-record PostgresStream(PostgresReplay replay, boolean archive) implements Replay {
+record PostgresStream(PostgresOpening opening, boolean archive) implements Replay {
 
   static final int LONGEST_STATEMENT = 256 << 20;
 
   @Override
   public void run(InputStream bytes) throws IOException, ReplayStoppedException {
     if (archive) {
-      new ArchiveScript<>(replay, LONGEST_STATEMENT).tell(bytes);
+      new ArchiveScript<>(opening, LONGEST_STATEMENT).tell(bytes);
     } else {
       runPlain(bytes);
     }
+    opening.replay();
   }
 
   private void runPlain(InputStream bytes) throws IOException, ReplayStoppedException {
@@ -30,12 +31,12 @@ record PostgresStream(PostgresReplay replay, boolean archive) implements Replay 
     PostgresDumpPart part;
     do {
       part = reader.next();
-      replay.take(part);
+      opening.take(part);
     } while (!(part instanceof PostgresDumpPart.End));
   }
 
   @Override
   public void close() {
-    replay.close();
+    opening.close();
   }
 }

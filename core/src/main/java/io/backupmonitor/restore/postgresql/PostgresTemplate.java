@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A cluster that initdb made once, to be copied for each drill: a copy costs a tenth of initdb.
 ///
@@ -21,6 +23,18 @@ record PostgresTemplate(Path cluster, String superuser) {
 
   /// Changes when the options below do, so that an older template is not taken for this one.
   private static final int RECIPE = 2;
+
+  private static final List<String> OPTIONS =
+      List.of(
+          "--auth=reject",
+          "--encoding=UTF8",
+          "--no-locale",
+          "--wal-segsize=1",
+          "--no-sync",
+          "--no-instructions");
+
+  /// From this version on pages have checksums unless one says that they need none.
+  private static final int CHECKSUMS_SINCE = 18;
 
   /// Two databases are enough, and each costs three hundred files: one for the superuser, which is
   /// also copied for every further database of a dump, and one for the dump.
@@ -56,22 +70,20 @@ record PostgresTemplate(Path cluster, String superuser) {
     if (ChildUser.isRoot()) {
       FolderTree.give(cluster, user);
     }
-    run(
-        ChildCommand.of(
-            binaries.program("initdb"),
-            "--pgdata=" + cluster,
-            "--username=" + superuser,
-            "--auth=reject",
-            "--encoding=UTF8",
-            "--no-locale",
-            "--no-data-checksums",
-            "--wal-segsize=1",
-            "--no-sync",
-            "--no-instructions"));
+    List<String> words =
+        new ArrayList<>(List.of(binaries.program("initdb"), "--pgdata=" + cluster));
+    words.add("--username=" + superuser);
+    words.addAll(OPTIONS);
+    if (binaries.majorVersion() >= CHECKSUMS_SINCE) {
+      words.add("--no-data-checksums");
+    }
+    List<Path> reads = binaries.reach();
+    run(ChildCommand.of(words).reaching(reads, List.of(cluster)));
     Path script = Files.writeString(building.resolve("script"), LEAVE_TWO_DATABASES);
     run(
         ChildCommand.of(
                 binaries.program("postgres"), "--single", "-D", cluster.toString(), "template1")
+            .reaching(reads, List.of(cluster))
             .reading(script));
     Files.delete(script);
     if (ChildUser.isRoot()) {
@@ -84,8 +96,7 @@ record PostgresTemplate(Path cluster, String superuser) {
     ChildResult result = ProcessRunner.shared().run(command, LIMIT);
     if (!result.succeeded()) {
       throw new IOException(
-          "'%s' of the bundled PostgreSQL server did not work: %s"
-              .formatted(command.words().getFirst(), result.output().strip()));
+          "'%s' did not work: %s".formatted(command.words().getFirst(), result.output().strip()));
     }
   }
 }

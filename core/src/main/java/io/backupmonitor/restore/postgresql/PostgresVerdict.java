@@ -21,7 +21,9 @@ import java.util.SortedMap;
 record PostgresVerdict(Inspection inspection, PostgresReplay replay) {
 
   /// The outcome when everything ran.
-  RestoreOutcome onWhatArrived(PostgresCount count, Duration duration) {
+  ///
+  /// @param server what server it was, where that is worth a word
+  RestoreOutcome onWhatArrived(PostgresCount count, Duration duration, String server) {
     List<Finding> findings = new ArrayList<>();
     Verdict status = Verdict.PASSED;
     List<String> fewer = fewer(count);
@@ -44,7 +46,7 @@ record PostgresVerdict(Inspection inspection, PostgresReplay replay) {
       findings.add(FindingCode.RESTORE_NOTE.saying(left));
     }
     String note = left.isEmpty() ? "" : "; " + left;
-    return new RestoreOutcome(status, result(count, duration) + note, findings);
+    return new RestoreOutcome(status, result(count, duration) + server + note, findings);
   }
 
   private boolean nothing(PostgresCount count) {

@@ -1,6 +1,5 @@
 package io.backupmonitor.restore.postgresql;
 
-import io.backupmonitor.restore.server.ServerCache;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,12 +17,13 @@ final class ScratchDatabases {
   static final String FIRST = "scratch";
 
   private final PostgresServer server;
-  private final String loader = "l" + ServerCache.random(15);
+  private final String loader;
   private final Map<String, String> databases = new LinkedHashMap<>();
   private final Set<String> roles = new LinkedHashSet<>();
 
   ScratchDatabases(PostgresServer server) throws SQLException {
     this.server = server;
+    this.loader = server.loader();
     server.admin(
         "CREATE ROLE " + loader + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS",
         "GRANT SET ON PARAMETER session_replication_role TO " + loader);
@@ -95,12 +95,14 @@ final class ScratchDatabases {
     return roles.size();
   }
 
-  /// Makes an extension as superuser, from its name alone.
+  /// Makes an extension as superuser, from its name alone. A dump may bring rows for its tables.
   void extension(String database, String name, String schema) throws SQLException {
     server.adminIn(
         String.valueOf(databases.get(database)),
         "CREATE EXTENSION IF NOT EXISTS %s SCHEMA %s"
-            .formatted(PostgresServer.quoted(name), PostgresServer.quoted(schema)));
+            .formatted(PostgresServer.quoted(name), PostgresServer.quoted(schema)),
+        "GRANT ALL ON ALL TABLES IN SCHEMA %s TO %s"
+            .formatted(PostgresServer.quoted(schema), loader));
   }
 
   /// Lets the loading role read every table, whoever owns it by now.

@@ -5,12 +5,14 @@ import io.backupmonitor.restore.RestoreEngine;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.RestoreSession;
 import io.backupmonitor.restore.RestoreUnavailableException;
+import io.backupmonitor.restore.server.ProgramVersion;
 import io.backupmonitor.restore.server.ServerCache;
 import io.backupmonitor.restore.server.ServerPlace;
 import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,12 +45,24 @@ public final class RedisEngine implements RestoreEngine {
   }
 
   @Override
+  public boolean executes() {
+    return true;
+  }
+
+  @Override
   public Optional<String> unavailable() {
     return RedisServer.program().isEmpty()
         ? Optional.of(
             "the program 'redis-server' is not on this machine: install the package redis-server;"
                 + " its service need not run")
         : ProcessRunner.unavailable();
+  }
+
+  @Override
+  public List<String> installations() {
+    return RedisServer.program().stream()
+        .map(program -> ProgramVersion.of(program, "--version"))
+        .toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.backupmonitor.restore.redis;
 
+import io.backupmonitor.model.Isolation;
 import io.backupmonitor.restore.server.FolderTree;
 import io.backupmonitor.restore.server.ServerCache;
 import io.backupmonitor.restore.server.ServerPlace;
@@ -94,7 +95,9 @@ final class RedisServer implements AutoCloseable {
     ChildProcess process =
         ProcessRunner.shared()
             .start(
-                ChildCommand.of(program.toString(), configuration.toString()).within(MEMORY_BYTES));
+                ChildCommand.of(program.toString(), configuration.toString())
+                    .within(ServerPlace.limits(place, MEMORY_BYTES))
+                    .reaching(ServerPlace.installation(program, 0), List.of(place, socketFolder)));
     return new RedisServer(process, socket, password);
   }
 
@@ -224,6 +227,11 @@ final class RedisServer implements AutoCloseable {
   /// The number of the process that holds it.
   long pid() {
     return process.pid();
+  }
+
+  /// How far it is kept away from the machine.
+  Isolation isolation() {
+    return process.isolation();
   }
 
   /// Kills it with everything that belongs to it.

@@ -6,6 +6,7 @@ import io.backupmonitor.format.Sink;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.FindingCode.Effect;
+import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreRequest;
@@ -196,6 +197,12 @@ final class RedisSession implements RestoreSession {
   @Override
   public Restored restored() {
     return restored;
+  }
+
+  @Override
+  public @Nullable Isolation isolation() {
+    RedisServer running = server;
+    return running == null ? null : running.isolation();
   }
 
   @Override

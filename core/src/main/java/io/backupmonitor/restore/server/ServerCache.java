@@ -95,6 +95,14 @@ public record ServerCache(Path folder) {
     return folder.resolve("work");
   }
 
+  /// Removes what crashes left of drills, whatever server they were for, where there is anything.
+  public static void sweepLeftovers() throws IOException {
+    ServerCache cache = new ServerCache(place());
+    if (Files.isDirectory(cache.works())) {
+      cache.sweep();
+    }
+  }
+
   /// Removes what crashes left behind.
   private void sweep() throws IOException {
     try (DirectoryStream<Path> locks = Files.newDirectoryStream(works(), "*" + LOCK)) {

@@ -5,6 +5,7 @@ import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.Sink;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.model.Isolation;
 import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.RestoreSession;
@@ -109,6 +110,11 @@ public final class ServerDrill implements RestoreSession {
   @Override
   public Consumer<InspectionRecord> listener() {
     return _ -> {};
+  }
+
+  @Override
+  public Isolation isolation() {
+    return server.isolation();
   }
 
   /// The process that holds the server.

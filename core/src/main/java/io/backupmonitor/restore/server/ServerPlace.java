@@ -3,13 +3,19 @@ package io.backupmonitor.restore.server;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.RestoreUnavailableException;
+import io.backupmonitor.sandbox.ChildLimits;
 import io.backupmonitor.sandbox.ChildUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Where the data of a throw-away server can lie.
 public final class ServerPlace {
+
+  private static final long LEAST_FILE_BYTES = 4L << 30;
+  private static final Path SYSTEM = Path.of("/usr");
 
   private ServerPlace() {}
 
@@ -46,6 +52,35 @@ public final class ServerPlace {
       Files.setPosixFilePermissions(scratch, FolderTree.PASSABLE);
     }
     return FolderTree.isEnterable(scratch, user) ? scratch : own;
+  }
+
+  /// What a server may use of the machine. No file of a restore gets larger than the disk, but some
+  /// servers leave holes in theirs.
+  ///
+  /// @param place a folder on the disk that it fills
+  /// @param memoryBytes how much address space each of its processes may have
+  public static ChildLimits limits(Path place, long memoryBytes) throws IOException {
+    long usable = Files.getFileStore(place).getUsableSpace();
+    return new ChildLimits(
+        memoryBytes, LEAST_FILE_BYTES + 2 * usable, ChildLimits.WIDE.processes());
+  }
+
+  /// What a server has to see of the machine to run a program that was installed elsewhere than
+  /// with the system.
+  ///
+  /// @param levels how far above the program its installation begins: 0 for the program alone
+  public static List<Path> installation(Path program, int levels) throws IOException {
+    List<Path> seen = new ArrayList<>();
+    for (Path each : List.of(program, program.toRealPath())) {
+      Path top = each;
+      for (int level = 0; level < levels && top.getParent() != null; level++) {
+        top = top.getParent();
+      }
+      if (!top.startsWith(SYSTEM) && top.getNameCount() > 0) {
+        seen.add(top);
+      }
+    }
+    return seen;
   }
 
   /// Makes a folder for the server's user alone.

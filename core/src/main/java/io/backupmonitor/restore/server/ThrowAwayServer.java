@@ -1,5 +1,6 @@
 package io.backupmonitor.restore.server;
 
+import io.backupmonitor.model.Isolation;
 import java.nio.file.Path;
 
 /// A server that lives as long as a drill. Safe to use from several threads.
@@ -7,6 +8,9 @@ public interface ThrowAwayServer extends AutoCloseable {
 
   /// The number of the process that holds it.
   long pid();
+
+  /// How far it is kept away from the machine.
+  Isolation isolation();
 
   /// The folder that holds its data.
   Path place();

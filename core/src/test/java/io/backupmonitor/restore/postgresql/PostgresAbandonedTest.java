@@ -11,6 +11,9 @@ import io.backupmonitor.restore.RestoreSession;
 import io.backupmonitor.restore.server.ServerDrill;
 import io.backupmonitor.storage.BackupSource;
 import java.io.BufferedReader;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +43,12 @@ final class PostgresAbandonedTest {
                   .open(
                       new RestoreRequest(
                           source, "postgresql.sql", scratch, Duration.ofMinutes(5), false));
+      try (SocketChannel sender = SocketChannel.open(UnixDomainSocketAddress.of(socket(drill)))) {
+        sender.write(ByteBuffer.wrap(Files.readAllBytes(folder.resolve("backup.sql"))));
+      }
+      while (drill.serverProcess() < 0) {
+        Thread.onSpinWait();
+      }
       System.out.println("listens " + socket(drill));
       Thread.sleep(Duration.ofDays(1));
     }

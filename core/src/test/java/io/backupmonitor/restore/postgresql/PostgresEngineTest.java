@@ -2,10 +2,12 @@ package io.backupmonitor.restore.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupmonitor.restore.server.ServerCache;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,86 @@ final class PostgresEngineTest {
   @BeforeEach
   void begin() {
     drill = new PostgresDrillLanguage(folder);
+  }
+
+  @Test
+  void blamesNobodyForADumpOfAPart() throws Exception {
+    drill
+        .dump("CREATE TABLE app.t (a integer);\n")
+        .mustNotKnow("restore.extension_missing")
+        .saying("a part of a dump");
+    drill
+        .dump("CREATE INDEX i ON public.t USING btree (a);\n")
+        .mustNotKnow("restore.extension_missing")
+        .saying("a part of a dump");
+    drill
+        .dump(
+            """
+            CREATE SCHEMA app;
+            CREATE TABLE app.one (a integer);
+            CREATE TABLE app.t (h public.hstore);
+            """)
+        .mustNotKnow("restore.extension_missing")
+        .saying("does not bring");
+    drill
+        .dump(
+            """
+            CREATE TABLE public.t (a integer);
+            ALTER TABLE ONLY public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.other(a);
+            """)
+        .mustNotKnow("restore.extension_missing")
+        .saying("refers to another table");
+  }
+
+  @Test
+  void failsADumpThatLostATable() throws Exception {
+    drill
+        .dump(
+            """
+            CREATE TABLE public.t (a integer);
+            COPY public.other (a) FROM stdin;
+            1
+            \\.
+            """)
+        .mustFail("restore.failed");
+    drill
+        .dump("CREATE TABLE public.t (a integer);\nCREATE INDEX i ON public.other (a);\n")
+        .mustFail("restore.failed");
+  }
+
+  @Test
+  void makesHarmlessExtensionsThatNeedASuperuser() throws Exception {
+    drill
+        .dump(
+            """
+            CREATE EXTENSION IF NOT EXISTS bloom WITH SCHEMA public;
+            CREATE EXTENSION IF NOT EXISTS pgstattuple WITH SCHEMA public;
+            CREATE TABLE public.t (a integer);
+            INSERT INTO public.t VALUES (1);
+            CREATE INDEX ON public.t USING bloom (a);
+            """)
+        .mustPass("1 table, 1 row");
+  }
+
+  /// The installed server of the dump's version, where there is one, and else the bundled one.
+  @Test
+  void restoresIntoAServerOfTheVersionThatTheDumpComesFrom() throws Exception {
+    PostgresServers servers = PostgresServers.found(ServerCache.opened(), List.of());
+    for (PostgresBinaries each : servers.installed()) {
+      if (each.majorVersion() >= 15) {
+        drill
+            .file(
+                PostgresDrillLanguage.HEAD.replace(
+                        "SET statement_timeout",
+                        "-- Dumped from database version %1$d.1\n-- Dumped by pg_dump version %1$d.1\n\nSET statement_timeout"
+                            .formatted(each.majorVersion()))
+                    + "CREATE EXTENSION pg_trgm WITH SCHEMA public;\nCREATE TABLE public.t (a integer);\n"
+                    + PostgresDrillLanguage.FOOT)
+            .mustPass("1 table, 0 rows")
+            .mustTell("in PostgreSQL " + each.majorVersion());
+      }
+    }
+    drill.dump("CREATE TABLE public.t (a integer);\n").mustPass("1 table, 0 rows");
   }
 
   @Test

@@ -63,6 +63,10 @@ final class PostgresHostileTest {
         "ALTER SYSTEM SET archive_command = 'touch MARK'",
         "LOAD 'MARK'",
         "SELECT pg_read_file('/etc/passwd')",
+        "SELECT pg_read_file('/proc/self/environ')",
+        "SELECT pg_read_binary_file('/etc/backup-monitor.yaml')",
+        "SELECT pg_ls_dir('/var/backups')",
+        "COPY public.t FROM PROGRAM 'env'",
         "SELECT lo_import('/etc/passwd')",
         "SELECT lo_export(1, 'MARK')",
       })

@@ -41,6 +41,8 @@ final class RedisEngineTest {
 
   @TempDir Path folder;
 
+  private Duration limit = Duration.ofMinutes(1);
+
   @BeforeEach
   void begin() {
     assumeTrue(new RedisEngine().unavailable().isEmpty(), "redis-server is not installed");
@@ -78,7 +80,7 @@ final class RedisEngineTest {
             DrillLanguage.source(folder, String.valueOf(backup.getFileName())),
             format,
             scratch,
-            Duration.ofMinutes(1),
+            limit,
             false);
     try (RestoreSession session = new RedisEngine().open(request)) {
       Path content = Path.of(((Sink.Folder) session.sink()).path());
@@ -205,6 +207,26 @@ final class RedisEngineTest {
     }
     assertThat(marker).isEmptyDirectory();
     Files.delete(marker);
+  }
+
+  @Test
+  void aScriptWithoutEndIsEndedFromOutside() throws Exception {
+    limit = Duration.ofSeconds(2);
+    String endless = COMMANDS + command("EVAL", "while true do end", "0");
+    must(
+        drill("redis.aof", Map.of("x", ascii(endless)), Map.of()),
+        Verdict.ERROR,
+        "restore.timeout");
+  }
+
+  @Test
+  void aScriptReachesNothingOfTheMachine() throws Exception {
+    Path marker = folder.resolve("marker");
+    String script =
+        "local f = io and io.open('%1$s', 'w'); return os.execute and os.execute('touch %1$s')"
+            .formatted(marker);
+    drill("redis.aof", Map.of("x", ascii(COMMANDS + command("EVAL", script, "0"))), Map.of());
+    assertThat(marker).doesNotExist();
   }
 
   @Test

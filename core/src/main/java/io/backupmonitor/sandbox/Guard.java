@@ -1,0 +1,53 @@
+package io.backupmonitor.sandbox;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The words that look once more, after a process was told to die with its parent, whether that was
+/// in time: a parent that was killed before would never be missed.
+final class Guard {
+
+  /// Names the process that the child is to die with; the child itself does not get to see it.
+  static final String PARENT = "BACKUP_MONITOR_PARENT";
+
+  /// The first byte that a child with processes of its own writes. From then on all of them die
+  /// when one of those does that they come from.
+  static final byte SETTLED = 1;
+
+  /// Also offers the child to the kernel as the first to be ended when memory runs out.
+  private static final String OUTSIDE =
+      """
+      [ "$PPID" = "$%1$s" ] || exit 125
+      unset %1$s PWD OLDPWD SHLVL
+      { echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null
+      """
+          .formatted(PARENT);
+
+  /// Inside, the parent has no number that could be asked for, but it reads what is written here.
+  private static final String INSIDE = "printf '\\001' || exit 125\n";
+
+  private static final String GO_ON = "exec \"$@\"\n";
+
+  private Guard() {}
+
+  /// The words before those of a child among the processes of this one.
+  static List<String> outside() {
+    return outside("");
+  }
+
+  /// The same, with some more lines of the shell.
+  static List<String> outside(String lines) {
+    return words(OUTSIDE + lines);
+  }
+
+  /// The words before those of a child with processes of its own, of which it is the first.
+  static List<String> inside(String setpriv) {
+    List<String> words = new ArrayList<>(List.of(setpriv, "--pdeathsig", "KILL"));
+    words.addAll(words(INSIDE));
+    return words;
+  }
+
+  private static List<String> words(String lines) {
+    return List.of("/bin/sh", "-c", lines + GO_ON, "child");
+  }
+}

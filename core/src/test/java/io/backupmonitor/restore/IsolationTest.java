@@ -1,0 +1,141 @@
+package io.backupmonitor.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.backupmonitor.model.Isolation;
+import io.backupmonitor.model.RestoreTest;
+import io.backupmonitor.model.Verdict;
+import io.backupmonitor.restore.mariadb.MariadbEngine;
+import io.backupmonitor.restore.postgresql.PostgresEngine;
+import io.backupmonitor.restore.redis.RedisEngine;
+import io.backupmonitor.sandbox.ProcessRunner;
+import io.backupmonitor.storage.BackupSource;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The same drills on every rung of the ladder that this machine has, each saying which it was.
+final class IsolationTest {
+
+  static final String POSTGRESQL =
+      """
+      --
+      -- PostgreSQL database dump
+      --
+      SET client_encoding = 'UTF8';
+      CREATE TABLE public.t (a int);
+      INSERT INTO public.t VALUES (1);
+      --
+      -- PostgreSQL database dump complete
+      --
+      """;
+
+  static final String MARIADB =
+      """
+      -- MariaDB dump 10.19  Distrib 10.5.1-MariaDB, for debian-linux-gnu (x86_64)
+      -- Server version	10.5.1-MariaDB
+      CREATE TABLE `t` (a int);
+      INSERT INTO `t` VALUES (1);
+      -- Dump completed on 2026-11-27  7:00:00
+      """;
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void allow() {
+    System.clearProperty(ProcessRunner.MOST_PROPERTY);
+  }
+
+  private static void on(Isolation isolation) {
+    System.setProperty(ProcessRunner.MOST_PROPERTY, isolation.word());
+    assumeTrue(
+        ProcessRunner.shared().isolation() == isolation, "this machine does not have " + isolation);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void restoresPostgresql(Isolation isolation) throws Exception {
+    on(isolation);
+    mustPass(new PostgresEngine(), "postgresql.sql", text(POSTGRESQL), "1 table, 1 row", isolation);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void restoresMariadb(Isolation isolation) throws Exception {
+    on(isolation);
+    mustPass(new MariadbEngine(), "mysql.sql", text(MARIADB), "1 table, 1 row", isolation);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void restoresRedis(Isolation isolation) throws Exception {
+    on(isolation);
+    mustPass(new RedisEngine(), "redis.rdb", snapshot(), "7 keys in 2 databases", isolation);
+  }
+
+  static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static byte[] snapshot() throws Exception {
+    try (InputStream packed =
+            Objects.requireNonNull(
+                IsolationTest.class.getResourceAsStream("redis/snapshot.rdb.gz"));
+        GZIPInputStream unpacked = new GZIPInputStream(packed)) {
+      return unpacked.readAllBytes();
+    }
+  }
+
+  private void mustPass(
+      RestoreEngine engine, String format, byte[] content, String result, Isolation isolation)
+      throws Exception {
+    assumeTrue(engine.unavailable().isEmpty(), engine.name() + " is not installed");
+    RestoreTest test = drill(engine, format, content, Isolation.NONE);
+    assertThat(test.status()).as(test.toString()).isEqualTo(Verdict.PASSED);
+    assertThat(test.result()).startsWith(result).endsWith("; " + isolation.text());
+    assertThat(test.isolation()).isEqualTo(isolation);
+    try (Stream<Path> left = Files.list(folder.resolve("scratch"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  private RestoreTest drill(RestoreEngine engine, String format, byte[] content, Isolation weakest)
+      throws Exception {
+    Files.write(folder.resolve("backup"), content);
+    BackupSource source = DrillLanguage.source(folder, "backup");
+    RestoreEngines.Options options =
+        new RestoreEngines.Options(
+            folder.resolve("scratch"), false, Duration.ofMinutes(2), weakest);
+    try (Drill drill = new RestoreEngines(List.of(engine)).begin(source, format, options)) {
+      return drill.finish(
+          0, DrillLanguage.inspect(source, folder, drill.sink(), drill.listener()), Instant.EPOCH);
+    }
+  }
+
+  @Test
+  void refusesToRunWhatABackupContainsWithLessThanIsAskedFor() throws Exception {
+    System.setProperty(ProcessRunner.MOST_PROPERTY, Isolation.USER.word());
+    Isolation here = ProcessRunner.shared().isolation();
+    RestoreTest test =
+        drill(new PostgresEngine(), "postgresql.sql", text(POSTGRESQL), Isolation.BUBBLEWRAP);
+    assertThat(test.status()).isEqualTo(Verdict.ERROR);
+    assertThat(test.result())
+        .contains(here.text(), Isolation.BUBBLEWRAP.text(), "install the package bubblewrap")
+        .endsWith("--isolation %s)".formatted(here == Isolation.USER ? "auto" : "none"));
+    assertThat(test.findings().getFirst().code().code()).isEqualTo("restore.no_engine");
+    assertThat(test.isolation()).isNull();
+  }
+}

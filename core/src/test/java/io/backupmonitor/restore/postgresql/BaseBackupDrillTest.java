@@ -1,0 +1,239 @@
+package io.backupmonitor.restore.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backupmonitor.restore.DrillLanguage;
+import io.backupmonitor.restore.DrillLanguage.Result;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the PostgreSQL engine makes of base backups that a real server made, sound and damaged.
+final class BaseBackupDrillTest {
+
+  private static final int PAGE = 8192;
+
+  /// Hostile settings, functions and triggers that must not come into play, and tables of each kind
+  /// that has files. The last one was never counted by the server.
+  private static final List<String> FILL =
+      List.of(
+          "CREATE ROLE app LOGIN",
+          "CREATE TABLE orders (id bigserial PRIMARY KEY, customer text NOT NULL)",
+          "INSERT INTO orders (customer) SELECT 'customer ' || n FROM generate_series(1, 3000) n",
+          "CREATE TABLE large (id int PRIMARY KEY, content text)",
+          "ALTER TABLE large ALTER content SET STORAGE EXTERNAL",
+          "INSERT INTO large SELECT n, repeat('x', 9000) FROM generate_series(1, 20) n",
+          "CREATE UNLOGGED TABLE fleeting (id int)",
+          "INSERT INTO fleeting VALUES (1)",
+          "CREATE MATERIALIZED VIEW per_letter AS SELECT count(*) FROM orders",
+          "ANALYZE",
+          "CREATE TABLE uncounted (id int PRIMARY KEY)",
+          "INSERT INTO uncounted SELECT generate_series(1, 1000)",
+          "CREATE TABLE secret (id int)",
+          "INSERT INTO secret VALUES (7)",
+          "ALTER TABLE secret ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
+          "REVOKE ALL ON secret FROM PUBLIC",
+          "CREATE FUNCTION evil() RETURNS event_trigger LANGUAGE plpgsql AS"
+              + " $$ BEGIN RAISE EXCEPTION 'evil'; END $$",
+          "CREATE EVENT TRIGGER evil ON ddl_command_start EXECUTE FUNCTION evil()",
+          "ALTER SYSTEM SET shared_preload_libraries = 'evil'",
+          "BEGIN; LOCK TABLE orders; PREPARE TRANSACTION 'held'");
+
+  /// From here on nobody can log in to the database.
+  private static final String LAST =
+      "ALTER DATABASE postgres SET session_preload_libraries = 'evil'";
+
+  private static final String ALL = "1 database, 6 tables, 4,022 rows";
+
+  @TempDir static Path folder;
+
+  private static RealPostgres server;
+  private static String orders;
+  private static String uncounted;
+  private static String index;
+
+  @BeforeAll
+  static void makeBackups() throws Exception {
+    server = RealPostgres.started(folder, "-k");
+    server.backup("new");
+    for (String statement : FILL) {
+      server.sql("postgres", statement);
+    }
+    orders = path("orders");
+    uncounted = path("uncounted");
+    index = path("orders_pkey");
+    server.sql("postgres", LAST);
+    server.backup("plain");
+    server.sql("template1", "CREATE TABLESPACE apart LOCATION '" + server.folder("apart") + "'");
+    server.sql("template1", "CREATE DATABASE apart TABLESPACE apart");
+    server.sql("apart", "CREATE TABLE far (id int)");
+    server.backup("packed", "-Ft", "-z");
+    server.sql("template1", "DROP DATABASE apart");
+    server.sql("template1", "DROP TABLESPACE apart");
+    server.stop();
+    Files.writeString(server.data().resolve("postgresql.auto.conf"), "");
+    server.run("pg_checksums", List.of("--disable", "-D", server.data().toString()));
+    server.start();
+    server.backup("unchecked");
+    server.sql(
+        "template1", "UPDATE pg_database SET datcollate = 'xx_XX.UTF-8', datctype = 'xx_XX.UTF-8'");
+    server.backup("foreign");
+    server.stop();
+  }
+
+  private static String path(String relation) throws Exception {
+    return server.ask("postgres", "SELECT pg_relation_filepath('" + relation + "')");
+  }
+
+  /// A copy of one of the backups.
+  private static Path copyOf(String backup, String name) throws Exception {
+    Path source = server.data().resolveSibling(backup);
+    Path target = folder.resolve(name);
+    try (Stream<Path> all = Files.walk(source)) {
+      for (Path each : all.toList()) {
+        Files.copy(each, target.resolve(source.relativize(each).toString()));
+      }
+    }
+    return target;
+  }
+
+  private static Path withoutManifest(String name) throws Exception {
+    Path copy = copyOf("plain", name);
+    Files.delete(copy.resolve("backup_manifest"));
+    return copy;
+  }
+
+  private static Result drill(Path backup) throws Exception {
+    return new DrillLanguage(new PostgresEngine(), folder)
+        .directory(backup.getFileName().toString(), "postgresql.basebackup");
+  }
+
+  private static void cut(Path file, long pages) throws Exception {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(pages * PAGE);
+    }
+  }
+
+  private static void flip(Path file, int at) throws Exception {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[at] ^= 0x20;
+    Files.write(file, bytes);
+  }
+
+  @Test
+  void startsAPlainBackupAndReadsAllOfIt() throws Exception {
+    drill(copyOf("plain", "sound"))
+        .mustPass(ALL)
+        .mustTell("its log was replayed to", "checked by amcheck");
+  }
+
+  @Test
+  void startsTarsWithATablespace() throws Exception {
+    drill(copyOf("packed", "packed-copy")).mustPass("2 databases, 7 tables, 4,022 rows");
+  }
+
+  @Test
+  void startsABackupWithALocaleThatThisMachineLacks() throws Exception {
+    drill(copyOf("foreign", "foreign-copy")).mustPass(ALL).mustTell("its log was replayed to");
+  }
+
+  @Test
+  void startsACopyOfAStoppedServer() throws Exception {
+    drill(copyOf("data", "stopped")).mustPass(ALL);
+  }
+
+  @Test
+  void failsABackupOfAServerInWhichNothingWasMade() throws Exception {
+    drill(copyOf("new", "empty")).mustFail("restore.empty");
+  }
+
+  @Test
+  void failsABackupWithoutItsLog() throws Exception {
+    Path backup = withoutManifest("logless");
+    try (Stream<Path> log = Files.list(backup.resolve("pg_wal"))) {
+      for (Path file : log.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
+    drill(backup).mustFail("restore.failed").saying("write-ahead log", "archive");
+  }
+
+  @Test
+  void failsARelationThatWasCutBetweenPages() throws Exception {
+    Path listed = copyOf("plain", "cut-listed");
+    cut(listed.resolve(uncounted), 2);
+    drill(listed).mustFail("restore.failed").saying("were cut", uncounted);
+    Path unlisted = withoutManifest("cut-unlisted");
+    cut(unlisted.resolve(uncounted), 2);
+    drill(unlisted).mustFail("restore.failed").saying("uncounted", "could not read block");
+  }
+
+  @Test
+  void failsARelationThatIsMissing() throws Exception {
+    Path backup = withoutManifest("missing");
+    Files.delete(backup.resolve(orders));
+    drill(backup).mustFail("restore.failed").saying("orders", "could not open file");
+  }
+
+  @Test
+  void failsAPageWithoutItsChecksum() throws Exception {
+    Path backup = withoutManifest("flipped");
+    flip(backup.resolve(orders), PAGE + PAGE / 2);
+    drill(backup).mustFail("restore.failed").saying("orders", "invalid page");
+  }
+
+  @Test
+  void failsAnIndexThatDoesNotFitItsTable() throws Exception {
+    Path backup = copyOf("unchecked", "index");
+    byte[] bytes = Files.readAllBytes(backup.resolve(index));
+    // the third page is the second leaf; its second half holds keys
+    for (int at = 3 * PAGE - 600; at < 3 * PAGE - 200; at++) {
+      bytes[at] = 0;
+    }
+    Files.write(backup.resolve(index), bytes);
+    drill(backup).mustFail("restore.failed").saying("orders");
+  }
+
+  @Test
+  void failsARowThatPointsNowhere() throws Exception {
+    Path backup = copyOf("unchecked", "pointer");
+    flip(backup.resolve(orders), 25);
+    drill(backup).mustFail("restore.failed").saying("orders");
+  }
+
+  /// A letter in a row is covered by nothing but the manifest, which the verification looks at.
+  @Test
+  void passesWhatOnlyTheManifestCanTell() throws Exception {
+    Path backup = copyOf("unchecked", "letter");
+    flip(backup.resolve(orders), PAGE - 4);
+    drill(backup).mustPass(ALL);
+  }
+
+  @Test
+  void failsAForgottenCommitLog() throws Exception {
+    Path backup = withoutManifest("commits");
+    Files.delete(backup.resolve("pg_xact/0000"));
+    drill(backup).mustFail("restore.failed").saying("pg_xact/0000");
+  }
+
+  @Test
+  void saysWhichVersionIsNeeded() throws Exception {
+    Path backup = withoutManifest("older");
+    Files.writeString(backup.resolve("PG_VERSION"), "13\n");
+    drill(backup).mustNotKnow("restore.no_engine").saying("postgresql-13", "bundled");
+  }
+
+  @Test
+  void notesACopyThatNothingProvesToBeConsistent() throws Exception {
+    Path backup = withoutManifest("unlabelled");
+    Files.delete(backup.resolve("backup_label"));
+    Result result = drill(backup).mustPass(ALL);
+    assertThat(result.outcome().findings().toString()).contains("backup_label");
+  }
+}

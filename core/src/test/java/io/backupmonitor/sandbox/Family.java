@@ -1,0 +1,60 @@
+package io.backupmonitor.sandbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The processes of the machine that have a word among theirs which nobody else has, so that they
+/// are found whoever their parent is by now.
+public record Family(String mark) {
+
+  /// One of which no process is yet.
+  public static Family unborn() {
+    return new Family("9" + System.nanoTime());
+  }
+
+  /// Those that run.
+  public List<String> members() throws IOException {
+    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+      return processes
+          .map(process -> String.valueOf(process.getFileName()))
+          .filter(name -> name.chars().allMatch(Character::isDigit))
+          .filter(name -> !name.equals(String.valueOf(ProcessHandle.current().pid())))
+          .filter(this::isMember)
+          .toList();
+    }
+  }
+
+  private boolean isMember(String process) {
+    try {
+      byte[] words = Files.readAllBytes(Path.of("/proc", process, "cmdline"));
+      return new String(words, StandardCharsets.ISO_8859_1).contains(mark);
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /// Waits until there are some.
+  public void awaitBirth() throws IOException {
+    while (members().isEmpty()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /// Waits until there are none, for a while at most.
+  ///
+  /// @return those that are left
+  public List<String> left() throws IOException {
+    long giveUp = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    List<String> left = members();
+    while (!left.isEmpty() && System.nanoTime() < giveUp) {
+      Thread.onSpinWait();
+      left = members();
+    }
+    return left;
+  }
+}
