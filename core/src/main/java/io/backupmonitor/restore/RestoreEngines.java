@@ -49,7 +49,13 @@ public final class RestoreEngines {
   /// @param keep whether the restored content stays
   /// @param timeLimit how long one may take
   /// @param weakest the weakest isolation in which what a backup contains may be executed
-  public record Options(Path testLocation, boolean keep, Duration timeLimit, Isolation weakest) {}
+  public record Options(Path testLocation, boolean keep, Duration timeLimit, Isolation weakest) {
+
+    /// With any isolation but none.
+    public Options(Path testLocation, boolean keep, Duration timeLimit) {
+      this(testLocation, keep, timeLimit, Isolation.USER);
+    }
+  }
 
   /// Begins a drill. What stands in the way becomes its outcome, so that every backup gets one.
   ///
