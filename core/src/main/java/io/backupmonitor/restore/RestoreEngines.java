@@ -65,6 +65,11 @@ public final class RestoreEngines {
     public Options(Path testLocation, boolean keep, Duration timeLimit, Isolation weakest) {
       this(testLocation, keep, timeLimit, weakest, List.of());
     }
+
+    /// With any isolation but none.
+    public Options(Path testLocation, boolean keep, Duration timeLimit) {
+      this(testLocation, keep, timeLimit, Isolation.USER);
+    }
   }
 
   /// Begins a drill. What stands in the way becomes its outcome, so that every backup gets one.
