@@ -1,5 +1,6 @@
 package io.backupmonitor.restore;
 
+import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.sandbox.ScratchSpace;
@@ -45,7 +46,14 @@ public final class RestoreEngines {
   /// @param testLocation the folder in which they happen; made when it is not there
   /// @param keep whether the restored content stays
   /// @param timeLimit how long one may take
-  public record Options(Path testLocation, boolean keep, Duration timeLimit) {}
+  /// @param keys where the secrets lie that open the backup
+  public record Options(Path testLocation, boolean keep, Duration timeLimit, KeyFiles keys) {
+
+    /// Drills of backups for which no secret is known.
+    public Options(Path testLocation, boolean keep, Duration timeLimit) {
+      this(testLocation, keep, timeLimit, KeyFiles.NONE);
+    }
+  }
 
   /// Begins a drill. What stands in the way becomes its outcome, so that every backup gets one.
   ///
@@ -107,7 +115,13 @@ public final class RestoreEngines {
     boolean begun = false;
     try {
       RestoreRequest request =
-          new RestoreRequest(source, format, scratch.folder(), options.timeLimit(), options.keep());
+          new RestoreRequest(
+              source,
+              format,
+              scratch.folder(),
+              options.timeLimit(),
+              options.keep(),
+              options.keys());
       Drill drill = Drill.in(engine.open(request), engine.name(), scratch);
       begun = true;
       return drill;

@@ -1,5 +1,6 @@
 package io.backupmonitor.restore;
 
+import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.storage.BackupSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,5 +14,18 @@ import java.time.Duration;
 ///     removes it
 /// @param timeLimit after this long the drill is ended with verdict error
 /// @param keep whether the restored content is to stay in the scratch folder afterwards
+/// @param keys where the secrets lie that open it
 public record RestoreRequest(
-    BackupSource source, String format, Path scratch, Duration timeLimit, boolean keep) {}
+    BackupSource source,
+    String format,
+    Path scratch,
+    Duration timeLimit,
+    boolean keep,
+    KeyFiles keys) {
+
+  /// The drill of a backup for which no secret is known.
+  public RestoreRequest(
+      BackupSource source, String format, Path scratch, Duration timeLimit, boolean keep) {
+    this(source, format, scratch, timeLimit, keep, KeyFiles.NONE);
+  }
+}

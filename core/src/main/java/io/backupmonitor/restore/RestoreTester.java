@@ -135,7 +135,7 @@ public final class RestoreTester {
   ///
   /// @param keys where the secrets lie that open it
   public Drill begin(BackupSource source, KeyFiles keys) throws InterruptedException {
-    return engines.begin(source, format(source, keys), options());
+    return engines.begin(source, format(source, keys), options(keys));
   }
 
   private String format(BackupSource source, KeyFiles keys) {
@@ -147,10 +147,10 @@ public final class RestoreTester {
     }
   }
 
-  private RestoreEngines.Options options() {
+  private RestoreEngines.Options options(KeyFiles keys) {
     RestoreTestingConfig testing = config.restoreTesting();
     return new RestoreEngines.Options(
-        testing.testLocation(), !testing.cleanupAfterTest(), testing.timeLimit());
+        testing.testLocation(), !testing.cleanupAfterTest(), testing.timeLimit(), keys);
   }
 
   /// Judges a drill by its inspection and records verdict, evidence and findings in one

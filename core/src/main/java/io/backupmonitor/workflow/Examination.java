@@ -80,7 +80,7 @@ final class Examination {
     return engines.begin(
         source,
         chain(source),
-        new RestoreEngines.Options(options.scratch(), false, options.drillTime()));
+        new RestoreEngines.Options(options.scratch(), false, options.drillTime(), options.keys()));
   }
 
   private String chain(BackupSource source) {

@@ -1,0 +1,161 @@
+package io.backupmonitor.restore.repository;
+
+import io.backupmonitor.format.SecretFile;
+import io.backupmonitor.restore.RestoreRequest;
+import io.backupmonitor.restore.server.FolderTree;
+import io.backupmonitor.restore.server.ServerCache;
+import io.backupmonitor.restore.server.ServerPlace;
+import io.backupmonitor.sandbox.ChildUser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Where one drill of a repository happens: a private copy of the repository, made by the
+/// inspection itself so that it is exactly what was inspected, and folders for what the program
+/// writes. The program never comes near the repository itself. For one thread.
+final class DrillPlace implements AutoCloseable {
+
+  private final RestoreRequest request;
+  private final ServerCache.WorkFolder own;
+  private final Path folder;
+  private final ChildUser user;
+
+  private DrillPlace(
+      RestoreRequest request, ServerCache.WorkFolder own, Path folder, ChildUser user) {
+    this.request = request;
+    this.own = own;
+    this.folder = folder;
+    this.user = user;
+  }
+
+  /// Makes it in the scratch folder, or where the program's user can get to.
+  static DrillPlace made(RestoreRequest request) throws IOException {
+    ChildUser user = ChildUser.unprivileged().orElseThrow();
+    ServerCache.WorkFolder own = ServerCache.opened().work();
+    try {
+      Path folder = ServerPlace.of(request.scratch(), own.path(), user);
+      DrillPlace place = new DrillPlace(request, own, folder, user);
+      FolderTree.make(place.repository(), FolderTree.PRIVATE);
+      return place;
+    } catch (IOException | RuntimeException failed) {
+      own.close();
+      throw failed;
+    }
+  }
+
+  /// The private copy.
+  Path repository() {
+    return folder.resolve("repository");
+  }
+
+  /// Where the program restores into.
+  Path content() {
+    return folder.resolve("content");
+  }
+
+  /// Where the program may write whatever else it likes.
+  Path work() {
+    return folder.resolve("work");
+  }
+
+  /// What is left of the disk.
+  long freeBytes() throws IOException {
+    return Files.getFileStore(folder).getUsableSpace();
+  }
+
+  /// The file with the passphrase, for the program alone; not there when none was given.
+  Path secret() {
+    return folder.resolve("secret");
+  }
+
+  /// The file with the key, for the program alone; not there when none was given.
+  Path key() {
+    return folder.resolve("key");
+  }
+
+  boolean hasSecret() {
+    return request.keys().passphrase().isPresent();
+  }
+
+  boolean hasKey() {
+    return request.keys().key().isPresent();
+  }
+
+  /// Lays out everything for the program and lets it belong to the program's user.
+  ///
+  /// @throws IOException when a secret cannot be read or the disk does not take it
+  void handOver() throws IOException {
+    for (Path each : new Path[] {work(), work().resolve("home"), content()}) {
+      ServerPlace.folder(each, user);
+    }
+    Optional<Path> passphrase = request.keys().passphrase();
+    if (passphrase.isPresent()) {
+      String line = SecretFile.firstLine(passphrase.get()) + "\n";
+      write(secret(), line.getBytes(StandardCharsets.UTF_8));
+    }
+    Optional<Path> key = request.keys().key();
+    if (key.isPresent()) {
+      write(key(), SecretFile.content(key.get()));
+    }
+    if (ChildUser.isRoot()) {
+      giveAll(repository());
+    }
+  }
+
+  /// Writes a small file that the program may read.
+  Path hand(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    if (!Files.exists(file)) {
+      write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+    return file;
+  }
+
+  /// Writes a file that is closed to everybody else from its beginning.
+  private void write(Path file, byte[] content) throws IOException {
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.write(file, content);
+    ServerPlace.give(file, user);
+  }
+
+  private void giveAll(Path tree) throws IOException {
+    Files.walkFileTree(
+        tree,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            FolderTree.give(file, user);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path each, @Nullable IOException failure)
+              throws IOException {
+            FolderTree.give(each, user);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /// Removes everything but, where it is to be kept, what was restored.
+  @Override
+  public void close() throws IOException {
+    try {
+      Files.deleteIfExists(secret());
+      Files.deleteIfExists(key());
+      FolderTree.delete(repository());
+      FolderTree.delete(work());
+    } finally {
+      own.close();
+    }
+  }
+}
