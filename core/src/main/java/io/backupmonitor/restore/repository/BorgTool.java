@@ -183,7 +183,6 @@ final class BorgTool implements RepositoryTool {
     for (BackupPath path : share.chosen()) {
       patterns.append("+ pf:").append(path.text()).append('\n');
     }
-    return List.of(
-        "--patterns-from", run.place().hand("patterns", patterns + "- re:.*\n").toString());
+    return List.of("--patterns-from", run.place().choose(patterns + "- re:.*\n").toString());
   }
 }

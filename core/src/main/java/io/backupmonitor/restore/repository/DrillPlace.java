@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// writes. The program never comes near the repository itself. For one thread.
 final class DrillPlace implements AutoCloseable {
 
+  private static final String CHOSEN = "chosen";
+
   private final RestoreRequest request;
   private final ServerCache.WorkFolder own;
   private final Path folder;
@@ -109,9 +111,9 @@ final class DrillPlace implements AutoCloseable {
     }
   }
 
-  /// Writes a small file that the program may read.
-  Path hand(String name, String text) throws IOException {
-    Path file = folder.resolve(name);
+  /// Writes the list of what is to be restored, once.
+  Path choose(String text) throws IOException {
+    Path file = folder.resolve(CHOSEN);
     if (!Files.exists(file)) {
       write(file, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -152,6 +154,7 @@ final class DrillPlace implements AutoCloseable {
     try {
       Files.deleteIfExists(secret());
       Files.deleteIfExists(key());
+      Files.deleteIfExists(folder.resolve(CHOSEN));
       FolderTree.delete(repository());
       FolderTree.delete(work());
     } finally {
