@@ -2,6 +2,7 @@ package io.backupmonitor.restore.repository;
 
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Finding;
+import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.restore.server.FolderTree;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -81,6 +82,19 @@ final class BorgTool implements RepositoryTool {
   }
 
   @Override
+  public String version(ToolRun run)
+      throws IOException, InterruptedException, ToolStoppedException {
+    String version = run.version(List.of("--version"), environment(run));
+    if (!version.startsWith("1.")) {
+      throw new ToolStoppedException(
+          FindingCode.RESTORE_NO_ENGINE,
+          "the installed Borg has version %s, and only Borg 1 reads these repositories: install the package %s"
+              .formatted(version, debianPackage()));
+    }
+    return version;
+  }
+
+  @Override
   public Optional<Snapshot> newest(ToolRun run)
       throws IOException, InterruptedException, ToolStoppedException {
     ToolRun.Result result = run.run(List.of("list", "--json"), environment(run));
@@ -122,15 +136,13 @@ final class BorgTool implements RepositoryTool {
   public ToolCheck check(ToolRun run)
       throws IOException, InterruptedException, ToolStoppedException {
     ToolRun.Result result =
-        run.run(List.of("check", "--verbose", "--verify-data"), environment(run));
+        run.runUntil(List.of("check", "--verbose", "--verify-data"), environment(run), _ -> false);
     String said = result.said() + "\n" + ToolOutput.all(result.output());
     if (result.endedWith(0) && said.contains("no problems found")) {
       return ToolCheck.clean(CHECK);
     }
     List<Finding> damage = BorgWords.damage(said);
-    return damage.isEmpty()
-        ? ToolCheck.without(CHECK, Words.last(said))
-        : ToolCheck.damaged(CHECK, damage);
+    return damage.isEmpty() ? ToolCheck.without(CHECK, result) : ToolCheck.damaged(CHECK, damage);
   }
 
   @Override

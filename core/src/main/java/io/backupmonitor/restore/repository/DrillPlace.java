@@ -1,6 +1,7 @@
 package io.backupmonitor.restore.repository;
 
 import io.backupmonitor.format.SecretFile;
+import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.server.FolderTree;
 import io.backupmonitor.restore.server.ServerCache;
@@ -92,30 +93,51 @@ final class DrillPlace implements AutoCloseable {
 
   /// Lays out everything for the program and lets it belong to the program's user.
   ///
-  /// @throws IOException when a secret cannot be read or the disk does not take it
-  void handOver() throws IOException {
+  /// @throws ToolStoppedException when a secret cannot be read
+  /// @throws IOException when the disk does not take it
+  void handOver() throws IOException, ToolStoppedException {
     for (Path each : new Path[] {work(), work().resolve("home"), content()}) {
       ServerPlace.folder(each, user);
     }
-    Optional<Path> passphrase = request.keys().passphrase();
-    if (passphrase.isPresent()) {
-      String line = SecretFile.firstLine(passphrase.get()) + "\n";
-      write(secret(), line.getBytes(StandardCharsets.UTF_8));
+    byte[] passphrase =
+        read(request.keys().passphrase(), file -> utf8(SecretFile.firstLine(file) + "\n"));
+    if (passphrase != null) {
+      write(secret(), passphrase);
     }
-    Optional<Path> key = request.keys().key();
-    if (key.isPresent()) {
-      write(key(), SecretFile.content(key.get()));
+    byte[] key = read(request.keys().key(), SecretFile::content);
+    if (key != null) {
+      write(key(), key);
     }
     if (ChildUser.isRoot()) {
       giveAll(repository());
     }
   }
 
+  private interface Reading {
+    byte[] of(Path file) throws IOException;
+  }
+
+  private static byte @Nullable [] read(Optional<Path> file, Reading reading)
+      throws ToolStoppedException {
+    try {
+      return file.isEmpty() ? null : reading.of(file.get());
+    } catch (IOException unreadable) {
+      throw new ToolStoppedException(
+          FindingCode.ENCRYPTED_NO_KEY,
+          "the file with the secret cannot be read, so nothing was restored: "
+              + unreadable.getMessage());
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
   /// Writes the list of what is to be restored, once.
   Path choose(String text) throws IOException {
     Path file = folder.resolve(CHOSEN);
     if (!Files.exists(file)) {
-      write(file, text.getBytes(StandardCharsets.UTF_8));
+      write(file, utf8(text));
     }
     return file;
   }

@@ -118,6 +118,7 @@ final class RepositorySession implements RestoreSession {
 
   private RestoreOutcome drilled(ToolRun running)
       throws IOException, InterruptedException, ToolStoppedException {
+    String version = tool.version(running);
     Optional<Snapshot> newest = tool.newest(running);
     if (newest.isEmpty()) {
       return nothing();
@@ -129,10 +130,11 @@ final class RepositorySession implements RestoreSession {
           "not restored: %s found the repository damaged".formatted(check.words()),
           check.damage());
     }
-    return restored(running, newest.get(), check);
+    return restored(running, newest.get(), check, version);
   }
 
-  private RestoreOutcome restored(ToolRun running, Snapshot snapshot, ToolCheck check)
+  private RestoreOutcome restored(
+      ToolRun running, Snapshot snapshot, ToolCheck check, String version)
       throws IOException, InterruptedException, ToolStoppedException {
     RepositoryTool.Listing list = tool.list(running, snapshot);
     long room = Math.min(limits.mostBytes(), place.freeBytes() - DrillWatch.RESERVED_BYTES);
@@ -148,7 +150,7 @@ final class RepositorySession implements RestoreSession {
     tool.listOfShare(running, snapshot, share, list).each(arrivals);
     arrivals.lookForUnnamed();
     return new SnapshotVerdict(snapshot, check, share, arrivals, notes)
-        .outcome(running.watch().elapsed());
+        .outcome(tool.name() + " " + version, running.watch().elapsed());
   }
 
   @Override

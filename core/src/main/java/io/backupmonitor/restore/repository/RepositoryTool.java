@@ -22,6 +22,11 @@ interface RepositoryTool {
   /// Makes the copy fit for the program, before it belongs to the program's user.
   void prepare(DrillPlace place) throws IOException;
 
+  /// The version of the program.
+  ///
+  /// @throws ToolStoppedException when such a version cannot read these repositories
+  String version(ToolRun run) throws IOException, InterruptedException, ToolStoppedException;
+
   /// The newest snapshot; empty when there is none.
   Optional<Snapshot> newest(ToolRun run)
       throws IOException, InterruptedException, ToolStoppedException;

@@ -74,6 +74,12 @@ final class ResticTool implements RepositoryTool {
   }
 
   @Override
+  public String version(ToolRun run)
+      throws IOException, InterruptedException, ToolStoppedException {
+    return run.version(List.of("version"), environment(run));
+  }
+
+  @Override
   public Optional<Snapshot> newest(ToolRun run)
       throws IOException, InterruptedException, ToolStoppedException {
     ToolRun.Result result = run.run(words("snapshots", "--json"), environment(run));
@@ -137,9 +143,7 @@ final class ResticTool implements RepositoryTool {
       return ToolCheck.clean(CHECK);
     }
     List<Finding> damage = ResticWords.damage(result.said() + "\n" + output);
-    return damage.isEmpty()
-        ? ToolCheck.without(CHECK, Words.last(output + "\n" + result.said()))
-        : ToolCheck.damaged(CHECK, damage);
+    return damage.isEmpty() ? ToolCheck.without(CHECK, result) : ToolCheck.damaged(CHECK, damage);
   }
 
   @Override

@@ -33,6 +33,9 @@ final class ResticWords {
 
   private static final Pattern ITEM = Pattern.compile("ignoring error for (.*?): (.*)");
 
+  private static final String SEALED =
+      "the reading back of a file whose mode or folder keeps readers out";
+
   private ResticWords() {}
 
   /// Whether files are missing that it will not find by asking again.
@@ -103,14 +106,17 @@ final class ResticWords {
   static Restore restore(Path output) throws IOException, ToolStoppedException {
     Map<String, Integer> notes = new LinkedHashMap<>();
     boolean verified = false;
+    boolean readsBack = false;
     String last = "it said nothing";
     try (ToolOutput lines = new ToolOutput(output)) {
       for (String line = lines.line(); line != null; line = lines.line()) {
         last = line.isBlank() ? last : Words.shortened(line.strip());
         verified |= line.contains("finished verifying");
+        readsBack |= line.startsWith("verifying files");
         Matcher item = ITEM.matcher(line);
         if (item.find()) {
-          notes.merge(note(item.group(1), item.group(2)), 1, Integer::sum);
+          boolean sealed = readsBack && item.group(2).endsWith(": permission denied");
+          notes.merge(sealed ? SEALED : note(item.group(1), item.group(2)), 1, Integer::sum);
         }
       }
     }

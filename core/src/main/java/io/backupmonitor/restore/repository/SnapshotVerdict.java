@@ -25,8 +25,9 @@ record SnapshotVerdict(
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  RestoreOutcome outcome(Duration elapsed) {
-    String result = result(elapsed);
+  /// @param program with its version
+  RestoreOutcome outcome(String program, Duration elapsed) {
+    String result = result(program, elapsed);
     if (arrivals.missing() > 0) {
       return failed(
           result,
@@ -50,14 +51,15 @@ record SnapshotVerdict(
     return new RestoreOutcome(Verdict.FAILED, result, findings);
   }
 
-  private String result(Duration elapsed) {
+  private String result(String program, Duration elapsed) {
     StringBuilder result =
         new StringBuilder(
             String.format(
                 Locale.ROOT,
-                "%s in %.1f s from %s of %s UTC, the newest of %,d",
+                "%s in %.1f s by %s from %s of %s UTC, the newest of %,d",
                 arrivals.summary(),
                 elapsed.toMillis() / 1000.0,
+                program,
                 snapshot.name(),
                 TIME.format(snapshot.time()),
                 snapshot.count()));

@@ -25,6 +25,17 @@ record ToolCheck(String words, List<Finding> damage, String hindrance) {
   }
 
   /// It came to no result, which says nothing about the repository.
+  ///
+  /// @param result without damage in its words
+  static ToolCheck without(String words, ToolRun.Result result) {
+    return without(
+        words,
+        result.exitCode().isEmpty()
+            ? "half of the drill's time was over"
+            : Words.last(result.said()));
+  }
+
+  /// It came to no result, which says nothing about the repository.
   static ToolCheck without(String words, String hindrance) {
     return new ToolCheck(words, List.of(), hindrance);
   }

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ToolRun {
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+  private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\w+)+");
   private static final long MEMORY_BYTES = 16L << 30;
   private static final String PLACES = "/usr/bin:/usr/local/bin:/bin:/opt/bin:/snap/bin";
 
@@ -35,12 +38,14 @@ final class ToolRun {
   private final Path program;
   private final DrillPlace place;
   private final DrillWatch watch;
+  private final Duration limit;
   private volatile @Nullable ChildProcess running;
   private int runs;
 
   ToolRun(Path program, DrillPlace place, Duration limit) {
     this.program = program;
     this.place = place;
+    this.limit = limit;
     this.watch = new DrillWatch(place.repository(), limit, this::stop);
   }
 
@@ -74,6 +79,17 @@ final class ToolRun {
     return watch;
   }
 
+  /// What the program says its version is.
+  String version(List<String> arguments, Map<String, String> environment)
+      throws IOException, InterruptedException, ToolStoppedException {
+    Result result = run(arguments, environment);
+    Matcher version = VERSION.matcher(ToolOutput.all(result.output()));
+    if (!version.find()) {
+      throw brokeOff(String.join(" ", arguments), result);
+    }
+    return version.group();
+  }
+
   /// Runs the program to its end.
   Result run(List<String> arguments, Map<String, String> environment)
       throws IOException, InterruptedException, ToolStoppedException {
@@ -87,10 +103,16 @@ final class ToolRun {
     return run(ALL_INTO_FILE, arguments, environment, _ -> false);
   }
 
-  /// Runs the program to its end, or until it has said enough.
+  /// Runs the program to its end, until it has said enough, or until half of the drill's time is
+  /// over, so that enough is left for the restore itself.
   Result runUntil(List<String> arguments, Map<String, String> environment, Predicate<String> enough)
       throws IOException, InterruptedException, ToolStoppedException {
-    return run(OUTPUT_INTO_FILE, arguments, environment, enough);
+    return run(OUTPUT_INTO_FILE, arguments, environment, said -> isHalfOver() || enough.test(said));
+  }
+
+  /// Whether half of the drill's time is over.
+  private boolean isHalfOver() {
+    return watch.left().compareTo(limit.dividedBy(2)) < 0;
   }
 
   private Result run(

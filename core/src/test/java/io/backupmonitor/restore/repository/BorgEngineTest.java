@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.restore.DrillLanguage;
+import io.backupmonitor.sandbox.ChildUser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -70,6 +72,17 @@ final class BorgEngineTest {
   }
 
   @Test
+  void passesAndTellsWhatOnlyRootMayMake() throws Exception {
+    assumeTrue(ChildUser.isRoot(), "needs root");
+    MadeRepository repository = MadeRepository.borg(folder, "none");
+    MadeRepository.treeOfRoot(folder);
+    repository.borg("create", "repository::one", "tree");
+    drill(repository, repository.keys())
+        .mustPass("2 files, 2 directories, 2 bytes")
+        .saying("1 × a special file");
+  }
+
+  @Test
   void doesNotKnowWithoutThePassphrase() throws Exception {
     drill(sound, KeyFiles.NONE).mustNotKnow("encrypted.no_key").saying("passphrase_file");
     drill(sound, sound.wrongKeys()).mustNotKnow("encrypted.wrong_key");
@@ -109,9 +122,7 @@ final class BorgEngineTest {
     Path segment;
     try (Stream<Path> segments = Files.list(folder.resolve("repository/data/0"))) {
       segment =
-          segments
-              .max(java.util.Comparator.comparingLong(file -> file.toFile().length()))
-              .orElseThrow();
+          segments.max(Comparator.comparingLong(file -> file.toFile().length())).orElseThrow();
     }
     byte[] bytes = Files.readAllBytes(segment);
     bytes[10_000] ^= 1;
@@ -141,7 +152,7 @@ final class BorgEngineTest {
       Path largest =
           segments
               .filter(Files::isRegularFile)
-              .max(java.util.Comparator.comparingLong(file -> file.toFile().length()))
+              .max(Comparator.comparingLong(file -> file.toFile().length()))
               .orElseThrow();
       return shared.resolve("repository").relativize(largest).toString()::equals;
     }

@@ -43,6 +43,15 @@ record MadeRepository(String tool, Path folder) {
     return top;
   }
 
+  /// A tree that needs root: a device, and files that no mode lets anybody read.
+  static void treeOfRoot(Path folder) throws Exception {
+    Files.createDirectories(folder.resolve("tree/locked"));
+    Files.writeString(folder.resolve("tree/locked/a"), "a");
+    Files.writeString(folder.resolve("tree/sealed"), "b");
+    String modes = "mknod tree/device c 1 3; chmod 000 tree/sealed tree/locked";
+    run(folder, Map.of(), "sh", "-c", modes);
+  }
+
   /// Bytes that do not compress.
   static byte[] noise(int length) {
     byte[] bytes = new byte[length];
