@@ -175,7 +175,11 @@ final class ResticTool implements RepositoryTool {
           FindingCode.RESTORE_NO_ENGINE,
           "restic restore did not say that it verified what it wrote: " + said.last());
     }
-    return said.notes();
+    List<String> notes = new ArrayList<>(said.notes());
+    if (!said.verified()) {
+      notes.add("restic's own reading back of what it wrote, which it leaves out after any error");
+    }
+    return notes;
   }
 
   /// The list has no checksums; restic itself reads back what it restored.
