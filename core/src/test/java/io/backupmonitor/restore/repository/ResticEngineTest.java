@@ -66,6 +66,7 @@ final class ResticEngineTest {
     assertThat(result.outcome().result())
         .contains("the newest of 2", "restic check --read-data found nothing wrong")
         .doesNotContain(MadeRepository.PASSWORD);
+    assertThat(result.outcome().findings().toString()).doesNotContain("reading back");
     assertThat(sound.state()).isEqualTo(before);
   }
 
