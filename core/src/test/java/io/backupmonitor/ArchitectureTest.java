@@ -109,6 +109,7 @@ class ArchitectureTest {
         "mariadb    | restore.server | an engine can be taken away without touching another",
         "sqlite     | restore.server | an engine can be taken away without touching another",
         "redis      | restore.server | an engine can be taken away without touching another",
+        "repository | restore.server | an engine can be taken away without touching another",
       })
   void keepsTheEnginesApart(String engine, String allowed, String reason) {
     DescribedPredicate<JavaClass> own =

@@ -3,6 +3,7 @@ package io.backupmonitor.format;
 import io.backupmonitor.model.FindingCode;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// What a [DirectoryFormat] tells and asks for. The members of a directory backup are its files,
 /// which are told of when they are read, so a reader begins none of its own.
@@ -47,5 +48,15 @@ final class DirectoryLayer implements InspectionContext {
   @Override
   public Path scratch() throws DamageException {
     return run.scratch();
+  }
+
+  @Override
+  public Optional<Path> passphraseFile() {
+    return run.request().keys().passphrase();
+  }
+
+  @Override
+  public Optional<Path> keyFile() {
+    return run.request().keys().key();
   }
 }

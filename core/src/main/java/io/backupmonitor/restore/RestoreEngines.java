@@ -1,6 +1,7 @@
 package io.backupmonitor.restore;
 
 import io.backupmonitor.format.EmptyCollection;
+import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;
@@ -50,20 +51,22 @@ public final class RestoreEngines {
   /// @param timeLimit how long one may take
   /// @param weakest the weakest isolation in which what a backup contains may be executed
   /// @param programFolders folders with programs of servers, beside the usual ones
+  /// @param keys where the secrets lie that open the backup
   public record Options(
       Path testLocation,
       boolean keep,
       Duration timeLimit,
       Isolation weakest,
-      List<Path> programFolders) {
+      List<Path> programFolders,
+      KeyFiles keys) {
 
     public Options {
       programFolders = List.copyOf(programFolders);
     }
 
-    /// With programs of the usual folders only.
+    /// With programs of the usual folders only, of backups for which no secret is known.
     public Options(Path testLocation, boolean keep, Duration timeLimit, Isolation weakest) {
-      this(testLocation, keep, timeLimit, weakest, List.of());
+      this(testLocation, keep, timeLimit, weakest, List.of(), KeyFiles.NONE);
     }
 
     /// With any isolation but none.
@@ -162,7 +165,8 @@ public final class RestoreEngines {
               scratch.folder(),
               options.timeLimit(),
               options.keep(),
-              options.programFolders());
+              options.programFolders(),
+              options.keys());
       long start = System.nanoTime();
       RestoreSession session = engine.open(request);
       Duration prepared = Duration.ofNanos(System.nanoTime() - start);

@@ -1,5 +1,6 @@
 package io.backupmonitor.restore;
 
+import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.storage.BackupSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,21 +16,23 @@ import java.util.List;
 /// @param timeLimit after this long the drill is ended with verdict error
 /// @param keep whether the restored content is to stay in the scratch folder afterwards
 /// @param programFolders folders with programs of servers, beside the usual ones
+/// @param keys where the secrets lie that open it
 public record RestoreRequest(
     BackupSource source,
     String format,
     Path scratch,
     Duration timeLimit,
     boolean keep,
-    List<Path> programFolders) {
+    List<Path> programFolders,
+    KeyFiles keys) {
 
   public RestoreRequest {
     programFolders = List.copyOf(programFolders);
   }
 
-  /// With programs of the usual folders only.
+  /// With programs of the usual folders only, of a backup for which no secret is known.
   public RestoreRequest(
       BackupSource source, String format, Path scratch, Duration timeLimit, boolean keep) {
-    this(source, format, scratch, timeLimit, keep, List.of());
+    this(source, format, scratch, timeLimit, keep, List.of(), KeyFiles.NONE);
   }
 }

@@ -148,7 +148,7 @@ public final class RestoreTester {
   ///
   /// @param keys where the secrets lie that open it
   public Drill begin(BackupSource source, KeyFiles keys) throws InterruptedException {
-    return engines.begin(source, format(source, keys), options());
+    return engines.begin(source, format(source, keys), options(keys));
   }
 
   private String format(BackupSource source, KeyFiles keys) {
@@ -160,14 +160,15 @@ public final class RestoreTester {
     }
   }
 
-  private RestoreEngines.Options options() {
+  private RestoreEngines.Options options(KeyFiles keys) {
     RestoreTestingConfig testing = config.restoreTesting();
     return new RestoreEngines.Options(
         testing.testLocation(),
         !testing.cleanupAfterTest(),
         testing.timeLimit(),
         testing.isolation(),
-        testing.postgresqlFolders());
+        testing.postgresqlFolders(),
+        keys);
   }
 
   /// Judges a drill by its inspection, by what the restored content is asked, and by what the

@@ -82,7 +82,12 @@ final class Examination {
         source,
         chain(source),
         new RestoreEngines.Options(
-            options.scratch(), false, options.drillTime(), options.isolation()));
+            options.scratch(),
+            false,
+            options.drillTime(),
+            options.isolation(),
+            List.of(),
+            options.keys()));
   }
 
   private String chain(BackupSource source) {

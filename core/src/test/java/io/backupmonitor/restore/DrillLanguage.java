@@ -6,6 +6,7 @@ import io.backupmonitor.format.InProcessInspector;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.InspectionRequest;
+import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
 import io.backupmonitor.format.Sink;
 import io.backupmonitor.model.Assertion;
@@ -39,6 +40,7 @@ public final class DrillLanguage {
   private final Path folder;
   private Duration limit = Duration.ofMinutes(2);
   private String evidence = "";
+  private KeyFiles keys = KeyFiles.NONE;
 
   /// @param folder holds the backups, and the scratch folders
   public DrillLanguage(RestoreEngine engine, Path folder) {
@@ -49,6 +51,12 @@ public final class DrillLanguage {
   /// Gives each drill that much time.
   public DrillLanguage within(Duration time) {
     limit = time;
+    return this;
+  }
+
+  /// Gives the engine, but not the inspection, these secrets.
+  public DrillLanguage knowing(KeyFiles secrets) {
+    keys = secrets;
     return this;
   }
 
@@ -66,7 +74,8 @@ public final class DrillLanguage {
   /// Drills a backup.
   public Result drill(BackupSource source, String format) throws Exception {
     Path scratch = Files.createTempDirectory(folder, "scratch");
-    RestoreSession session = engine.open(new RestoreRequest(source, format, scratch, limit, false));
+    RestoreSession session =
+        engine.open(new RestoreRequest(source, format, scratch, limit, false, keys));
     RestoreOutcome outcome;
     try (session) {
       outcome = session.finish(inspect(source, scratch, session));

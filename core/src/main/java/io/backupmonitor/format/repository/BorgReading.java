@@ -42,7 +42,7 @@ final class BorgReading {
     readSegments();
     new BorgJudgement(layout, index, context).tell();
     context.notProven(
-        "whether the archives decrypt and hold what they name: that takes borg check --verify-data");
+        "whether the archives decrypt and hold what they name: a restore test lets borg check --verify-data look, with the passphrase where there is one");
   }
 
   private void checkPlaces(BorgConfig config) {

@@ -42,8 +42,12 @@ final class ResticReading {
     checkConfig();
     checkParts();
     SideBySide.each(named, this::check);
-    context.notProven(
-        "whether every pack that restic's index names is there, and what the packs and 'config' hold: that takes the password (restic check --read-data)");
+    if (context.passphraseFile().isEmpty()) {
+      context.notProven(
+          "whether every pack is there: restic's index, which names them, is encrypted, so that a missing pack goes unnoticed; that, and what the packs and 'config' hold, takes the password (passphrase_file)");
+    } else if (count(ResticPart.KEYS) > 0) {
+      new ResticContents(directory, context, named).check();
+    }
   }
 
   private void sort(DirectoryContent.File file) {

@@ -1,0 +1,200 @@
+package io.backupmonitor.restore.repository;
+
+import io.backupmonitor.model.BackupPath;
+import io.backupmonitor.model.Finding;
+import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.restore.server.FolderTree;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The program `borg` of version 1. It gets a base folder of its own, so that nothing that it knows
+/// of other repositories plays a part, and learns the passphrase from a file.
+///
+/// Source: Borg's manual, "Environment Variables", `borg list`, `borg extract`, `borg check`.
+final class BorgTool implements RepositoryTool {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String CHECK = "borg check --verify-data";
+
+  /// With warnings, about attributes above all.
+  private static final int WARNED = 1;
+
+  @Override
+  public String name() {
+    return "borg";
+  }
+
+  @Override
+  public String debianPackage() {
+    return "borgbackup";
+  }
+
+  /// Only Borg can tell whether a repository is encrypted.
+  @Override
+  public Optional<Finding> lacksSecret(DrillPlace place) {
+    return Optional.empty();
+  }
+
+  /// A lock that was copied along is nobody's.
+  @Override
+  public void prepare(DrillPlace place) throws IOException {
+    Files.createDirectories(place.repository().resolve("data"));
+    try (DirectoryStream<Path> locks = Files.newDirectoryStream(place.repository(), "lock.*")) {
+      for (Path lock : locks) {
+        FolderTree.delete(lock);
+        Files.deleteIfExists(lock);
+      }
+    }
+  }
+
+  private static Map<String, String> environment(ToolRun run) {
+    DrillPlace place = run.place();
+    String home = place.work().resolve("home").toString();
+    Map<String, String> environment = new HashMap<>();
+    environment.put("HOME", home);
+    environment.put("TMPDIR", home);
+    environment.put("BORG_BASE_DIR", home);
+    environment.put("BORG_REPO", place.repository().toString());
+    environment.put("BORG_RELOCATED_REPO_ACCESS_IS_OK", "yes");
+    environment.put("BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK", "yes");
+    environment.put("BORG_DISPLAY_PASSPHRASE", "no");
+    environment.put("LC_ALL", "C.UTF-8");
+    if (place.hasSecret()) {
+      environment.put("BORG_PASSCOMMAND", "cat '%s'".formatted(place.secret()));
+    }
+    if (place.hasKey()) {
+      environment.put("BORG_KEY_FILE", place.key().toString());
+    }
+    return environment;
+  }
+
+  @Override
+  public String version(ToolRun run)
+      throws IOException, InterruptedException, ToolStoppedException {
+    String version = run.version(List.of("--version"), environment(run));
+    if (!version.startsWith("1.")) {
+      throw new ToolStoppedException(
+          FindingCode.RESTORE_NO_ENGINE,
+          "the installed Borg has version %s, and only Borg 1 reads these repositories: install the package %s"
+              .formatted(version, debianPackage()));
+    }
+    return version;
+  }
+
+  @Override
+  public Optional<Snapshot> newest(ToolRun run)
+      throws IOException, InterruptedException, ToolStoppedException {
+    ToolRun.Result result = run.run(List.of("list", "--json"), environment(run));
+    if (!result.endedWith(0)) {
+      throw BorgWords.closed(run, result);
+    }
+    Snapshot newest = null;
+    JsonNode archives = json(ToolOutput.all(result.output())).path("archives");
+    for (JsonNode each : archives) {
+      Snapshot snapshot = snapshot(each, archives.size());
+      if (newest == null || !snapshot.time().isBefore(newest.time())) {
+        newest = snapshot;
+      }
+    }
+    return Optional.ofNullable(newest);
+  }
+
+  /// Times come without a zone; the program was told to run in UTC.
+  private static Snapshot snapshot(JsonNode node, int count) throws IOException {
+    String name = node.path("name").asString("");
+    try {
+      LocalDateTime time = LocalDateTime.parse(node.path("time").asString(""));
+      return new Snapshot(
+          "::" + name, "archive '%s'".formatted(name), time.toInstant(ZoneOffset.UTC), count);
+    } catch (DateTimeException strange) {
+      throw new IOException("borg told of an archive without a time", strange);
+    }
+  }
+
+  private static JsonNode json(String text) throws IOException {
+    try {
+      return JSON.readTree(text);
+    } catch (JacksonException strange) {
+      throw new IOException("borg wrote something other than JSON", strange);
+    }
+  }
+
+  @Override
+  public ToolCheck check(ToolRun run)
+      throws IOException, InterruptedException, ToolStoppedException {
+    ToolRun.Result result =
+        run.runUntil(List.of("check", "--verbose", "--verify-data"), environment(run), _ -> false);
+    String said = result.said() + "\n" + ToolOutput.all(result.output());
+    if (result.endedWith(0) && said.contains("no problems found")) {
+      return ToolCheck.clean(CHECK);
+    }
+    List<Finding> damage = BorgWords.damage(said);
+    return damage.isEmpty() ? ToolCheck.without(CHECK, result) : ToolCheck.damaged(CHECK, damage);
+  }
+
+  @Override
+  public Listing list(ToolRun run, Snapshot snapshot)
+      throws IOException, InterruptedException, ToolStoppedException {
+    return list(run, List.of("--format", BorgListing.PLAIN, snapshot.id()));
+  }
+
+  private static Listing list(ToolRun run, List<String> arguments)
+      throws IOException, InterruptedException, ToolStoppedException {
+    List<String> words = new ArrayList<>(List.of("list"));
+    words.addAll(arguments);
+    ToolRun.Result result = run.run(words, environment(run));
+    if (!result.endedWith(0)) {
+      throw BorgWords.stopped(run, "borg list", result);
+    }
+    return new BorgListing(result.output());
+  }
+
+  /// With the checksum of every file, for which Borg decrypts all of their content.
+  @Override
+  public Listing listOfShare(ToolRun run, Snapshot snapshot, Share share, Listing list)
+      throws IOException, InterruptedException, ToolStoppedException {
+    List<String> words = new ArrayList<>(List.of("--format", BorgListing.HASHED));
+    words.addAll(only(run, share));
+    words.add(snapshot.id());
+    return list(run, words);
+  }
+
+  @Override
+  public List<String> restore(ToolRun run, Snapshot snapshot, Share share)
+      throws IOException, InterruptedException, ToolStoppedException {
+    List<String> words = new ArrayList<>(List.of("extract"));
+    words.addAll(only(run, share));
+    words.add(snapshot.id());
+    ToolRun.Result result = run.runKeepingAll(words, environment(run));
+    List<String> notes = BorgWords.notes(result.output());
+    if (!result.endedWith(0) && !(result.endedWith(WARNED) && !notes.isEmpty())) {
+      throw BorgWords.stopped(run, "borg extract", result);
+    }
+    return notes;
+  }
+
+  /// The words that leave out everything but the share.
+  private static List<String> only(ToolRun run, Share share) throws IOException {
+    if (share.isAll()) {
+      return List.of();
+    }
+    StringBuilder patterns = new StringBuilder();
+    for (BackupPath path : share.chosen()) {
+      patterns.append("+ pf:").append(path.text()).append('\n');
+    }
+    return List.of("--patterns-from", run.place().choose(patterns + "- re:.*\n").toString());
+  }
+}

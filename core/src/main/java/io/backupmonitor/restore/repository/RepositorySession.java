@@ -1,0 +1,169 @@
+package io.backupmonitor.restore.repository;
+
+import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.InspectionRecord;
+import io.backupmonitor.format.Sink;
+import io.backupmonitor.model.Finding;
+import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.model.FindingCode.Effect;
+import io.backupmonitor.model.Verdict;
+import io.backupmonitor.restore.RestoreOutcome;
+import io.backupmonitor.restore.RestoreSession;
+import io.backupmonitor.restore.server.DrillWatch;
+import io.backupmonitor.restore.server.DumpVerdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One restore of the newest snapshot of a repository: the inspection makes a private copy of it,
+/// the program checks that copy and restores from it, and what arrived is compared with what the
+/// repository lists.
+final class RepositorySession implements RestoreSession {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RepositorySession.class);
+
+  private final RepositoryTool tool;
+  private final DrillPlace place;
+  private final Limits limits;
+  private @Nullable ToolRun run;
+
+  /// The bounds of one drill.
+  ///
+  /// @param time how long it may take
+  /// @param day decides which share is restored where not all can be
+  /// @param mostBytes so much is restored at most, also where there is more room
+  record Limits(Duration time, LocalDate day, long mostBytes) {}
+
+  RepositorySession(RepositoryTool tool, DrillPlace place, Limits limits) {
+    this.tool = tool;
+    this.place = place;
+    this.limits = limits;
+  }
+
+  @Override
+  public Sink sink() {
+    return new Sink.Folder(place.repository().toString());
+  }
+
+  @Override
+  public Consumer<InspectionRecord> listener() {
+    return _ -> {};
+  }
+
+  @Override
+  public RestoreOutcome finish(Inspection inspection) throws InterruptedException {
+    RestoreOutcome known = knownBefore(inspection);
+    if (known != null) {
+      return known;
+    }
+    ToolRun running = null;
+    try {
+      tool.prepare(place);
+      place.handOver();
+      Path program = tool.program().orElseThrow(() -> new IOException("the program is gone"));
+      running = new ToolRun(program, place, limits.time());
+      run = running;
+      return drilled(running);
+    } catch (ToolStoppedException stopped) {
+      return DumpVerdict.stopped(stopped.finding());
+    } catch (IOException failed) {
+      Finding limit = running == null ? null : running.watch().ended();
+      return DumpVerdict.stopped(
+          limit != null
+              ? limit
+              : FindingCode.RESTORE_NOT_MADE.saying("the drill broke off: " + failed.getMessage()));
+    }
+  }
+
+  /// The outcome where the program need not be asked; null where it has to be.
+  private @Nullable RestoreOutcome knownBefore(Inspection inspection) {
+    RestoreOutcome damaged = DumpVerdict.onTheBytes(inspection);
+    if (damaged != null) {
+      return damaged;
+    }
+    for (Effect effect : List.of(Effect.FAILED, Effect.ERROR)) {
+      List<Finding> undelivered =
+          inspection.deliveryFindings().stream()
+              .filter(finding -> finding.code().effect() == effect)
+              .toList();
+      if (!undelivered.isEmpty()) {
+        return new RestoreOutcome(
+            effect == Effect.FAILED ? Verdict.FAILED : Verdict.ERROR,
+            "not restored: the repository did not arrive in the scratch folder",
+            undelivered);
+      }
+    }
+    if (inspection.findings().stream()
+        .anyMatch(finding -> finding.code() == FindingCode.REPOSITORY_EMPTY)) {
+      return nothing();
+    }
+    return tool.lacksSecret(place).map(DumpVerdict::stopped).orElse(null);
+  }
+
+  private static RestoreOutcome nothing() {
+    return new RestoreOutcome(
+        Verdict.FAILED,
+        "nothing to restore: the repository holds no snapshot",
+        List.of(
+            FindingCode.RESTORE_EMPTY.saying(
+                "nothing to restore: the repository was set up, but holds no snapshot")));
+  }
+
+  private RestoreOutcome drilled(ToolRun running)
+      throws IOException, InterruptedException, ToolStoppedException {
+    String version = tool.version(running);
+    Optional<Snapshot> newest = tool.newest(running);
+    if (newest.isEmpty()) {
+      return nothing();
+    }
+    ToolCheck check = tool.check(running);
+    if (!check.damage().isEmpty()) {
+      return new RestoreOutcome(
+          Verdict.FAILED,
+          "not restored: %s found the repository damaged".formatted(check.words()),
+          check.damage());
+    }
+    return restored(running, newest.get(), check, version);
+  }
+
+  private RestoreOutcome restored(
+      ToolRun running, Snapshot snapshot, ToolCheck check, String version)
+      throws IOException, InterruptedException, ToolStoppedException {
+    RepositoryTool.Listing list = tool.list(running, snapshot);
+    long room = Math.min(limits.mostBytes(), place.freeBytes() - DrillWatch.RESERVED_BYTES);
+    Share share = Share.of(list, room, limits.day());
+    if (share == null) {
+      throw new ToolStoppedException(
+          FindingCode.RESTORE_NO_SPACE,
+          "there are %,d bytes of room for the restore, too few for any file of %s"
+              .formatted(Math.max(0, room), snapshot.name()));
+    }
+    List<String> notes = tool.restore(running, snapshot, share);
+    SnapshotArrivals arrivals = new SnapshotArrivals(place.content(), share);
+    tool.listOfShare(running, snapshot, share, list).each(arrivals);
+    arrivals.lookForUnnamed();
+    return new SnapshotVerdict(snapshot, check, share, arrivals, notes)
+        .outcome(tool.name() + " " + version, running.watch().elapsed());
+  }
+
+  @Override
+  public void close() {
+    ToolRun running = run;
+    if (running != null) {
+      running.stop();
+      running.watch().close();
+    }
+    try {
+      place.close();
+    } catch (IOException left) {
+      LOG.warn("a drill left something behind: {}", left.getMessage());
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.backupmonitor.restore.repository;
+
+import io.backupmonitor.model.Finding;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// A program that keeps repositories, and how it is asked about one. Every question is asked of the
+/// private copy of one drill. Stateless.
+interface RepositoryTool {
+
+  /// The name of the program and of its format: `restic`.
+  String name();
+
+  /// The package that brings it.
+  String debianPackage();
+
+  /// Why a repository cannot be opened for lack of a secret; empty when the program can try.
+  Optional<Finding> lacksSecret(DrillPlace place);
+
+  /// Makes the copy fit for the program, before it belongs to the program's user.
+  void prepare(DrillPlace place) throws IOException;
+
+  /// The version of the program.
+  ///
+  /// @throws ToolStoppedException when such a version cannot read these repositories
+  String version(ToolRun run) throws IOException, InterruptedException, ToolStoppedException;
+
+  /// The newest snapshot; empty when there is none.
+  Optional<Snapshot> newest(ToolRun run)
+      throws IOException, InterruptedException, ToolStoppedException;
+
+  /// The program's own full check, with all content decrypted.
+  ToolCheck check(ToolRun run) throws IOException, InterruptedException, ToolStoppedException;
+
+  /// What the repository says is in a snapshot; each reading of the list begins at its start.
+  Listing list(ToolRun run, Snapshot snapshot)
+      throws IOException, InterruptedException, ToolStoppedException;
+
+  /// Restores the share into the folder of the place.
+  ///
+  /// @return what the program could not do, though it says nothing about the content
+  List<String> restore(ToolRun run, Snapshot snapshot, Share share)
+      throws IOException, InterruptedException, ToolStoppedException;
+
+  /// The list with as much about the content as the repository can tell of the share.
+  Listing listOfShare(ToolRun run, Snapshot snapshot, Share share, Listing list)
+      throws IOException, InterruptedException, ToolStoppedException;
+
+  /// A list in a file.
+  interface Listing {
+
+    /// Reads it from its start.
+    ///
+    /// @throws IOException when it cannot be read or is not what the program writes
+    void each(Visitor visitor) throws IOException;
+  }
+
+  /// Takes one item after the other.
+  interface Visitor {
+    void visit(ListedItem item) throws IOException;
+  }
+
+  /// Where this program is on the machine.
+  default Optional<Path> program() {
+    return ToolRun.find(name());
+  }
+}

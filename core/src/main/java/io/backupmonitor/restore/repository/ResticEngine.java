@@ -1,0 +1,47 @@
+package io.backupmonitor.restore.repository;
+
+import io.backupmonitor.restore.RestoreEngine;
+import io.backupmonitor.restore.RestoreRequest;
+import io.backupmonitor.restore.RestoreSession;
+import io.backupmonitor.restore.RestoreUnavailableException;
+import java.util.Optional;
+
+/// Restores the newest snapshot of a repository with the machine's own `restic`.
+public final class ResticEngine implements RestoreEngine {
+
+  private final RepositoryDrills drills;
+
+  /// Made by the service loader.
+  public ResticEngine() {
+    this(RepositoryDrills.with(new ResticTool()));
+  }
+
+  ResticEngine(RepositoryDrills drills) {
+    this.drills = drills;
+  }
+
+  @Override
+  public String name() {
+    return "restic";
+  }
+
+  @Override
+  public boolean restores(String format) {
+    return format.equals("restic");
+  }
+
+  @Override
+  public int precedence() {
+    return 10;
+  }
+
+  @Override
+  public Optional<String> unavailable() {
+    return drills.unavailable();
+  }
+
+  @Override
+  public RestoreSession open(RestoreRequest request) throws RestoreUnavailableException {
+    return drills.open(request);
+  }
+}
