@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,16 @@ final class DrillPlace implements AutoCloseable {
   /// Where the program may write whatever else it likes.
   Path work() {
     return folder.resolve("work");
+  }
+
+  /// What the program may read, and not change.
+  List<Path> reads() {
+    return List.of(secret(), key(), folder.resolve(CHOSEN));
+  }
+
+  /// What the program may change.
+  List<Path> writes() {
+    return List.of(repository(), content(), work());
   }
 
   /// What is left of the disk.

@@ -5,12 +5,14 @@ import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.RestoreSession;
 import io.backupmonitor.restore.RestoreUnavailableException;
 import io.backupmonitor.restore.server.DrillWatch;
+import io.backupmonitor.restore.server.ProgramVersion;
 import io.backupmonitor.restore.server.ServerPlace;
 import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
 /// The beginning of drills with one program; what the engines share. Safe to use from several
@@ -31,6 +33,11 @@ record RepositoryDrills(RepositoryTool tool, InstantSource clock, long mostBytes
             "the program '%s' is not on this machine: install the package %s"
                 .formatted(tool.name(), tool.debianPackage()))
         : ProcessRunner.unavailable();
+  }
+
+  /// The program with its version.
+  List<String> installations(String option) {
+    return tool.program().stream().map(each -> ProgramVersion.of(each, option)).toList();
   }
 
   RestoreSession open(RestoreRequest request) throws RestoreUnavailableException {

@@ -6,6 +6,7 @@ import io.backupmonitor.format.Sink;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.FindingCode.Effect;
+import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreSession;
@@ -151,6 +152,12 @@ final class RepositorySession implements RestoreSession {
     arrivals.lookForUnnamed();
     return new SnapshotVerdict(snapshot, check, share, arrivals, notes)
         .outcome(tool.name() + " " + version, running.watch().elapsed());
+  }
+
+  @Override
+  public @Nullable Isolation isolation() {
+    ToolRun running = run;
+    return running == null ? null : running.isolation();
   }
 
   @Override

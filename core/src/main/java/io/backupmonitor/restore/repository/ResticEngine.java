@@ -4,6 +4,7 @@ import io.backupmonitor.restore.RestoreEngine;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.RestoreSession;
 import io.backupmonitor.restore.RestoreUnavailableException;
+import java.util.List;
 import java.util.Optional;
 
 /// Restores the newest snapshot of a repository with the machine's own `restic`.
@@ -38,6 +39,11 @@ public final class ResticEngine implements RestoreEngine {
   @Override
   public Optional<String> unavailable() {
     return drills.unavailable();
+  }
+
+  @Override
+  public List<String> installations() {
+    return drills.installations("version");
   }
 
   @Override

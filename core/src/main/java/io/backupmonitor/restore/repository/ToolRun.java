@@ -2,9 +2,12 @@ package io.backupmonitor.restore.repository;
 
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.model.Isolation;
 import io.backupmonitor.restore.server.DrillWatch;
+import io.backupmonitor.restore.server.ServerPlace;
 import io.backupmonitor.sandbox.ChildCommand;
 import io.backupmonitor.sandbox.ChildProcess;
+import io.backupmonitor.sandbox.ChildReach;
 import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +43,7 @@ final class ToolRun {
   private final DrillWatch watch;
   private final Duration limit;
   private volatile @Nullable ChildProcess running;
+  private volatile @Nullable Isolation isolation;
   private int runs;
 
   ToolRun(Path program, DrillPlace place, Duration limit) {
@@ -128,6 +132,7 @@ final class ToolRun {
     checkWatch();
     try (ChildProcess child = ProcessRunner.shared().start(command(words, environment))) {
       running = child;
+      isolation = child.isolation();
       OptionalInt exitCode = await(child, enough);
       checkWatch();
       return new Result(exitCode, child.output(), output);
@@ -136,9 +141,18 @@ final class ToolRun {
     }
   }
 
-  private ChildCommand command(List<String> words, Map<String, String> environment) {
+  private ChildCommand command(List<String> words, Map<String, String> environment)
+      throws IOException {
+    List<Path> reads = new ArrayList<>(ServerPlace.installation(program, 0));
+    reads.addAll(place.reads());
     return new ChildCommand(
-        words, environment, place.content(), Path.of("/dev/null"), MEMORY_BYTES);
+            words,
+            environment,
+            place.content(),
+            Path.of("/dev/null"),
+            ServerPlace.limits(place.repository(), MEMORY_BYTES),
+            ChildReach.SYSTEM)
+        .reaching(reads, place.writes());
   }
 
   private OptionalInt await(ChildProcess child, Predicate<String> enough)
@@ -156,6 +170,11 @@ final class ToolRun {
     if (ended != null) {
       throw new ToolStoppedException(ended.code(), ended.message());
     }
+  }
+
+  /// How far the program was kept away from the machine; null when it did not run.
+  @Nullable Isolation isolation() {
+    return isolation;
   }
 
   /// Kills what runs.
