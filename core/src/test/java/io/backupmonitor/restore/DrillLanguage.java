@@ -75,7 +75,7 @@ public final class DrillLanguage {
   public Result drill(BackupSource source, String format) throws Exception {
     Path scratch = Files.createTempDirectory(folder, "scratch");
     RestoreSession session =
-        engine.open(new RestoreRequest(source, format, scratch, limit, false, keys));
+        engine.open(new RestoreRequest(source, format, scratch, limit, false, List.of(), keys));
     RestoreOutcome outcome;
     try (session) {
       outcome = session.finish(inspect(source, scratch, session));
