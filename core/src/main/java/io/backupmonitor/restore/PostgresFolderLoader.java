@@ -6,8 +6,12 @@ import io.backupmonitor.format.dump.ArchiveScript;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /// Lets the files of an archive arrive in a folder and replays them from there once all are known
@@ -43,7 +47,7 @@ final class PostgresFolderLoader implements PostgresLoading {
 
   private void load() {
     try (replay) {
-      new ArchiveScript<>(replay, PostgresLoader.LONGEST_STATEMENT).tell(folder);
+      new ArchiveScript<>(replay, PostgresLoader.LONGEST_STATEMENT).tell(archive());
       complete = true;
     } catch (ReplayStoppedException stopped) {
       problem = stopped.finding();
@@ -56,6 +60,25 @@ final class PostgresFolderLoader implements PostgresLoading {
               "what was restored into '%s' could not be read back: %s".formatted(folder, lost));
     } catch (RuntimeException | Error broken) {
       problem = new Finding(FindingCode.INSPECTION_CRASHED, "the replay broke down: " + broken);
+    }
+  }
+
+  /// The directory of the archive, which lies below others where it came out of a tar or zip.
+  private Path archive() throws IOException {
+    Path place = folder;
+    for (Path next = onlyDirectory(place); next != null; next = onlyDirectory(place)) {
+      place = next;
+    }
+    return place;
+  }
+
+  /// What is the only thing in a folder; null when it is no directory or there are several.
+  private static @Nullable Path onlyDirectory(Path folder) throws IOException {
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+      Iterator<Path> each = children.iterator();
+      Path first = each.hasNext() ? each.next() : null;
+      boolean only = first != null && !each.hasNext();
+      return only && Files.isDirectory(first, LinkOption.NOFOLLOW_LINKS) ? first : null;
     }
   }
 
