@@ -29,7 +29,9 @@ public final class ArchivedLook {
     return at(name, bytes, scratch.toString());
   }
 
-  /// @param place where copies may lie; null forbids them
+  /// Inspects with copies in that place only.
+  ///
+  /// @param place null forbids copies
   public Inspection at(String name, byte[] bytes, @Nullable String place)
       throws IOException, InterruptedException {
     InspectionRequest request =

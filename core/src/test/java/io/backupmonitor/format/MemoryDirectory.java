@@ -89,7 +89,7 @@ public final class MemoryDirectory implements DirectoryContent {
     String root = name.isEmpty() ? "" : name + "/";
     TarBuilder tar = TarBuilder.tar();
     files.forEach((path, content) -> tar.member('0', root + path, "", content));
-    return tar.end().bytes();
+    return tar.zeros(1024).bytes();
   }
 
   /// Looks with this reader; damage that stops it is a finding like any other.

@@ -5,12 +5,14 @@ import static io.backupmonitor.format.dump.ArchiveBuilder.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.format.ArchivedLook;
+import io.backupmonitor.format.DirectoryContent;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.MemoryDirectory;
 import io.backupmonitor.format.archive.TarBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -79,7 +81,7 @@ class ArchivedDumpTest {
   private static byte[] zip(MemoryDirectory directory) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(packed)) {
-      for (MemoryDirectory.File file : directory.files()) {
+      for (DirectoryContent.File file : directory.files()) {
         zip.putNextEntry(new ZipEntry("shop/" + file.path().text()));
         zip.write(directory.bytes(file.path().text()));
         zip.closeEntry();
@@ -108,10 +110,10 @@ class ArchivedDumpTest {
   void isAnOrdinaryArchiveWhereItHoldsMore() throws Exception {
     MemoryDirectory shop = shop();
     TarBuilder tar = TarBuilder.tar().file("README", "restore with pg_restore");
-    for (MemoryDirectory.File file : shop.files()) {
+    for (DirectoryContent.File file : shop.files()) {
       tar.member('0', "shop/" + file.path().text(), "", shop.bytes(file.path().text()));
     }
-    byte[] bytes = tar.end().bytes();
+    byte[] bytes = tar.zeros(1024).bytes();
     assertThat(look.at("a.tar", bytes).format()).isEqualTo("tar");
     assertThat(look.chain("a.tar", bytes)).isEqualTo("tar");
   }
@@ -119,7 +121,7 @@ class ArchivedDumpTest {
   @Test
   void isAnOrdinaryArchiveWhereItHoldsTwo() throws Exception {
     MemoryDirectory both = MemoryDirectory.directory();
-    for (MemoryDirectory.File file : shop().files()) {
+    for (DirectoryContent.File file : shop().files()) {
       byte[] content = shop().bytes(file.path().text());
       both = both.with("one/" + file.path(), content).with("two/" + file.path(), content);
     }
@@ -137,7 +139,7 @@ class ArchivedDumpTest {
   @Test
   void blamesTheArchiveAloneWhereThatIsDamaged() throws Exception {
     byte[] tar = shop().tar("shop");
-    byte[] cut = java.util.Arrays.copyOf(tar, tar.length - 2048);
+    byte[] cut = Arrays.copyOf(tar, tar.length - 2048);
     assertThat(codes(look.at("a.tar", cut))).containsExactly("archive.truncated");
   }
 
