@@ -156,6 +156,11 @@ final class Layer implements InspectionContext {
   }
 
   @Override
+  public int threads() {
+    return run.pipelined() ? Runtime.getRuntime().availableProcessors() : 1;
+  }
+
+  @Override
   public Path scratch() throws DamageException {
     return run.scratch();
   }
