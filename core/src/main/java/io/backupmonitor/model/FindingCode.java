@@ -590,6 +590,12 @@ public enum FindingCode {
       ERROR,
       "The dump needs something that the throw-away server lacks.",
       "Drill it on a server that has the extension."),
+  RESTORE_REFERENCE_MISSING(
+      "restore.reference_missing",
+      WARNING,
+      ERROR,
+      "The dump refers to something that it does not hold.",
+      "Restore it into a database that has it, or dump the whole database."),
   RESTORE_NOTE(
       "restore.note",
       INFO,

@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,6 +37,7 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private final ScratchDatabases databases;
   private final PostgresRules rules = new PostgresRules();
   private final PostgresContents contents = new PostgresContents();
+  private final PostgresReferences references = new PostgresReferences();
   private final Map<String, Integer> notes = new TreeMap<>();
   private final Set<String> missing = new TreeSet<>();
 
@@ -48,6 +50,7 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private String newer = "";
   private boolean bringsRows;
   private long line;
+  private @Nullable PostgresStatement current;
   private String place = "";
 
   PostgresReplay(ScratchDatabases databases) {
@@ -93,9 +96,11 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
 
   private void statement(PostgresStatement statement) throws ReplayStoppedException, SQLException {
     line = statement.line();
+    current = statement;
     bringsRows = statement.begins("insert");
     refuseDanger(statement);
     contents.take(statement);
+    references.take(statement);
     databases.makeRoles(PostgresRoleNames.in(statement));
     PostgresTreatment treatment = rules.treatment(statement);
     if (statement.begins("set")) {
@@ -228,6 +233,7 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private void startRows(PostgresStatement statement, List<String> table)
       throws ReplayStoppedException {
     line = statement.line();
+    current = statement;
     bringsRows = true;
     contents.copied(table, 0);
     touched.add(contents.database());
@@ -296,6 +302,14 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
           FindingCode.RESTORE_EXTENSION_MISSING,
           "holds rows only, so it can be restored only into a server that has its tables: %sline %,d: %s"
               .formatted(place, line, PostgresServer.message(error)));
+    }
+    Optional<String> leftOut =
+        current == null ? Optional.empty() : references.leftOut(error, current);
+    if (leftOut.isPresent() && missing.isEmpty()) {
+      return new ReplayStoppedException(
+          FindingCode.RESTORE_REFERENCE_MISSING,
+          "refers to %s, which it does not hold, so it can be restored only into a database that has it: %sline %,d: %s"
+              .formatted(leftOut.get(), place, line, what));
     }
     String lacking =
         missing.isEmpty() ? "" : "; the throw-away server lacks " + String.join(", ", missing);
