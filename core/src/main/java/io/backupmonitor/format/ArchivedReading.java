@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The second look at an archive whose members have the names of one directory backup: the archive
 /// is read once more into copies, and its directory is judged as if it lay in the open.
@@ -16,6 +16,9 @@ final class ArchivedReading {
 
   /// So much room is left to everybody else.
   private static final long RESERVED_BYTES = 64L << 20;
+
+  /// More files than these would use up what a file system has for them.
+  private static final long MOST_COPIES = 1_000_000;
 
   private final InspectionRun run;
   private final Storage storage;
@@ -28,16 +31,26 @@ final class ArchivedReading {
   }
 
   /// Looks where there is something to look at; an archive that is damaged itself is bad enough.
+  ///
+  /// @throws IOException when the storage fails
   void read() throws IOException {
     List<Candidate> candidates = run.candidates().left();
     if (candidates.isEmpty() || run.answer().blamed()) {
       return;
     }
-    Optional<String> noPlace = noPlace();
-    if (noPlace.isPresent()) {
-      notJudged(candidates.getFirst(), noPlace.get());
+    String noPlace = noPlace();
+    if (noPlace != null) {
+      notJudged(candidates.getFirst(), noPlace);
       return;
     }
+    try {
+      copyAndJudge(candidates);
+    } catch (RuntimeException | Error broken) {
+      run.answer().stopped(broken);
+    }
+  }
+
+  private void copyAndJudge(List<Candidate> candidates) throws IOException {
     MemberSpool spool = MemberSpool.in(run.scratch());
     try {
       judge(spool, candidates);
@@ -46,18 +59,26 @@ final class ArchivedReading {
     }
   }
 
-  private Optional<String> noPlace() throws IOException {
+  /// Why there can be no copies; null where they can be made.
+  private @Nullable String noPlace() {
     String scratch = run.request().scratch();
     if (scratch == null) {
-      return Optional.of("no scratch folder was given for copies of its files");
+      return "no scratch folder was given for copies of its files";
+    }
+    if (run.answer().entries() > MOST_COPIES) {
+      return "it has more than %,d members".formatted(MOST_COPIES);
     }
     long needed = run.answer().contentBytes() + RESERVED_BYTES;
-    long usable = Files.getFileStore(Path.of(scratch)).getUsableSpace();
-    return needed <= usable
-        ? Optional.empty()
-        : Optional.of(
-            "copies of its files need %,d bytes, and the scratch folder has %,d"
-                .formatted(needed, usable));
+    try {
+      Path folder = Files.createDirectories(Path.of(scratch));
+      long usable = Files.getFileStore(folder).getUsableSpace();
+      return needed <= usable
+          ? null
+          : "copies of its files need %,d bytes, and the scratch folder has %,d"
+              .formatted(needed, usable);
+    } catch (IOException refused) {
+      return "the scratch folder cannot be used: " + refused;
+    }
   }
 
   private void notJudged(Candidate candidate, String why) {

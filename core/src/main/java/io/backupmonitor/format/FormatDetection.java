@@ -145,10 +145,22 @@ public final class FormatDetection {
       Format found = format.get();
       if (found.shape() == Format.Shape.STREAM) {
         lookInto(found, content);
-      } else if (found.shape() == Format.Shape.ARCHIVE && !found.knowsItsMembers()) {
+      } else if (found.shape() == Format.Shape.ARCHIVE
+          && !found.knowsItsMembers()
+          && mayHoldDump(content.sample())) {
         lookInto(found, content);
         directory().ifPresent(layers::addFirst);
       }
+    }
+
+    /// Whether it is worth a look: the list of a zip is long, and the name of its first member
+    /// stands in its head.
+    private static boolean mayHoldDump(Sample sample) {
+      if (!sample.matches(0, "PK")) {
+        return true;
+      }
+      String head = sample.headText();
+      return head.contains(".dat") || head.contains(".toc");
     }
 
     private void lookInto(Format format, Opened content) {

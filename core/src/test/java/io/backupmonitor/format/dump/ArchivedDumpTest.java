@@ -144,6 +144,13 @@ class ArchivedDumpTest {
   }
 
   @Test
+  void makesTheScratchFolderWhereItIsNotThereYet() throws Exception {
+    String later = folder.resolve("not/yet").toString();
+    Inspection inspection = look.at("a.tar", shop().without("4.dat.gz").tar("shop"), later);
+    assertThat(codes(inspection)).contains("set.part_missing");
+  }
+
+  @Test
   void saysThatNothingIsProvenWithoutRoomForCopies() throws Exception {
     Inspection inspection = look.at("a.tar", shop().without("4.dat.gz").tar("shop"), null);
     assertThat(codes(inspection)).isEmpty();
