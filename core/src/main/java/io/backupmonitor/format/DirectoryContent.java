@@ -31,6 +31,11 @@ public interface DirectoryContent {
   /// @throws DamageException with `format.unsupported` where it lies on no local disk
   Path local(File file) throws IOException;
 
+  /// Whether a symbolic link lies at that path; true as well where nobody can tell.
+  default boolean mayBeLink(String path) {
+    return true;
+  }
+
   /// One regular file.
   ///
   /// @param path where it lies below the directory

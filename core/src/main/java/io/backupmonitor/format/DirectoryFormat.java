@@ -18,6 +18,25 @@ public interface DirectoryFormat {
   /// lost marker file is damage of the backup and not a strange directory.
   boolean recognises(DirectoryContent directory) throws IOException;
 
+  /// What the name of a file says about whether an archive holds a directory of this format. An
+  /// archive is looked into as such a directory only when names speak for it, of which one is a
+  /// [Fit#MARK].
+  ///
+  /// @param path below the directory, escaped
+  default Fit fit(String path) {
+    return Fit.STRANGE;
+  }
+
+  /// What a name says.
+  enum Fit {
+    /// Hardly anything else has such a name.
+    MARK,
+    /// A backup of the format has files of that name.
+    ORDINARY,
+    /// No backup of the format brings such a file itself.
+    STRANGE
+  }
+
   /// Reads whatever has to be read and tells everything that the directory holds and everything
   /// that is wrong with it. Files that are not opened here are read afterwards all the same, for
   /// the checksum and for the sink.

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,6 +146,12 @@ final class DirectoryReading implements DirectoryContent {
                 new DamageException(
                     FindingCode.FORMAT_UNSUPPORTED,
                     "lies on no local disk, where its reader could jump in its files"));
+  }
+
+  @Override
+  public boolean mayBeLink(String path) {
+    BackupPath below = run.request().source().path().resolve(new BackupPath(path));
+    return storage.localPath(below).map(Files::isSymbolicLink).orElse(true);
   }
 
   @Override

@@ -53,6 +53,12 @@ public interface Format {
     return false;
   }
 
+  /// Whether this archive's members are looked into by its own reader, so that nobody else needs to
+  /// find out what they are together.
+  default boolean knowsItsMembers() {
+    return false;
+  }
+
   /// Whether it is only recognised: such a backup is told of, and cannot be read here.
   default boolean onlyRecognised() {
     return false;

@@ -1,5 +1,6 @@
 package io.backupmonitor.format;
 
+import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.storage.BackupBytes;
 import io.backupmonitor.storage.BackupSource;
@@ -16,11 +17,17 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out what a backup is from its first and last bytes, without reading the rest. Immutable
 /// and safe to use from several threads.
 public final class FormatDetection {
+
+  /// So many members tell whether an archive holds a directory backup.
+  private static final long MOST_MEMBERS = 64;
+
+  private static final long MOST_MEMBER_BYTES = 64L << 20;
 
   private final Formats formats;
 
@@ -74,8 +81,9 @@ public final class FormatDetection {
       }
       Sample first =
           sample(BackupNames.promising(source), source.parts().getFirst(), parts.getFirst());
-      Peek peek = new Peek(first.name(), keys);
-      peek.look(first, new PartsStream(parts));
+      Peek peek = new Peek(keys);
+      BackupBytes jumping = source.kind() == BackupKind.FILE ? parts.getFirst() : null;
+      peek.look(new Opened(first, new PartsStream(parts), jumping));
       return peek.chain();
     } finally {
       for (BackupBytes part : parts) {
@@ -116,10 +124,11 @@ public final class FormatDetection {
     private final Deque<String> layers = new ArrayDeque<>();
     private final Budget budget = new Budget(Limits.DEFAULT, () -> 1, System::nanoTime);
     private final KeyFiles keys;
-    private String name;
+    private final ArchivedCandidates candidates = new ArchivedCandidates(formats.directories());
+    private final AtomicLong members = new AtomicLong();
+    private final AtomicLong memberBytes = new AtomicLong();
 
-    Peek(String name, KeyFiles keys) {
-      this.name = name;
+    Peek(KeyFiles keys) {
       this.keys = keys;
     }
 
@@ -127,27 +136,56 @@ public final class FormatDetection {
       return layers.isEmpty() ? "unknown" : String.join(".", layers);
     }
 
-    void look(Sample sample, InputStream bytes) {
-      Optional<Format> format = formats.detect(sample);
+    void look(Opened content) {
+      Optional<Format> format = formats.detect(content.sample());
       format.ifPresent(found -> layers.addFirst(found.name()));
-      boolean deeper =
-          format.map(found -> found.shape() == Format.Shape.STREAM).orElse(false)
-              && layers.size() < Limits.DEFAULT.nesting();
-      if (deeper) {
-        try {
-          format.orElseThrow().inspect(new Opened(sample, bytes), this);
-        } catch (IOException | RuntimeException seenEnough) {
-          // either the layer inside was seen, or the bytes are damaged, which the inspection tells
-          return;
-        }
+      if (format.isEmpty() || layers.size() >= Limits.DEFAULT.nesting()) {
+        return;
       }
+      Format found = format.get();
+      if (found.shape() == Format.Shape.STREAM) {
+        lookInto(found, content);
+      } else if (found.shape() == Format.Shape.ARCHIVE
+          && !found.knowsItsMembers()
+          && mayHoldDump(content.sample())) {
+        lookInto(found, content);
+        directory().ifPresent(layers::addFirst);
+      }
+    }
+
+    /// Whether it is worth a look: the list of a zip is long, and the name of its first member
+    /// stands in its head.
+    private static boolean mayHoldDump(Sample sample) {
+      if (!sample.matches(0, "PK")) {
+        return true;
+      }
+      String head = sample.headText();
+      return head.contains(".dat") || head.contains(".toc");
+    }
+
+    private void lookInto(Format format, Opened content) {
+      try {
+        format.inspect(content, this);
+      } catch (IOException | RuntimeException seenEnough) {
+        // either the layer inside was seen, or the bytes are damaged, which the inspection tells
+        return;
+      }
+    }
+
+    /// The directory backup that the members seem to be: those that were looked at have no other
+    /// names than it gives.
+    private Optional<String> directory() {
+      return candidates.left().stream()
+          .filter(ArchivedCandidates.Candidate::isPure)
+          .map(each -> each.format().name())
+          .findFirst();
     }
 
     @Override
     public void nested(String inner, InputStream decoded) throws IOException {
-      name = inner;
       SampledStream sampled = SampledStream.of(decoded);
-      look(new Sample(name, sampled.head(), new byte[0], OptionalLong.empty()), sampled);
+      Sample sample = new Sample(inner, sampled.head(), new byte[0], OptionalLong.empty());
+      look(new Opened(sample, sampled, null));
       throw new DamageException(FindingCode.LIMIT_BYTES, "only the head was looked at");
     }
 
@@ -159,7 +197,11 @@ public final class FormatDetection {
 
     @Override
     public EntryOutput entry(Entry entry) throws IOException {
-      throw new DamageException(FindingCode.LIMIT_ENTRIES, "only the head was looked at");
+      candidates.note(entry);
+      if (!candidates.isOpen() || members.incrementAndGet() > MOST_MEMBERS) {
+        throw new DamageException(FindingCode.LIMIT_ENTRIES, "only the head was looked at");
+      }
+      return new Passed(memberBytes);
     }
 
     @Override
@@ -181,8 +223,45 @@ public final class FormatDetection {
     }
   }
 
+  /// A member that is passed over.
+  private static final class Passed extends EntryOutput {
+
+    private final AtomicLong together;
+    private long count;
+
+    Passed(AtomicLong together) {
+      this.together = together;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      count += length;
+      if (together.addAndGet(length) > MOST_MEMBER_BYTES) {
+        throw new DamageException(FindingCode.LIMIT_BYTES, "only the head was looked at");
+      }
+    }
+
+    @Override
+    public void hole(long length) {
+      count += length;
+    }
+
+    @Override
+    public long count() {
+      return count;
+    }
+
+    @Override
+    public int crc32() {
+      return 0;
+    }
+  }
+
   /// A layer whose head was seen.
-  private record Opened(Sample sample, InputStream stream) implements Content {
+  ///
+  /// @param jumping the stored bytes where a reader may jump in them
+  private record Opened(Sample sample, InputStream stream, @Nullable BackupBytes jumping)
+      implements Content {
 
     @Override
     public OptionalLong size() {
@@ -191,7 +270,9 @@ public final class FormatDetection {
 
     @Override
     public SeekableByteChannel channel() throws IOException {
-      throw StoredContent.noCopy();
+      Optional<SeekableByteChannel> channel =
+          jumping == null ? Optional.empty() : jumping.channel();
+      return channel.orElseThrow(StoredContent::noCopy);
     }
 
     @Override

@@ -115,6 +115,7 @@ public final class InProcessInspector implements Inspector {
       ahead.transferTo(OutputStream.nullOutputStream());
     }
     stored.checksums().forEach(run.answer()::checksum);
+    new ArchivedReading(run, storage, parts).read();
     checkUnchanged(run, parts);
   }
 

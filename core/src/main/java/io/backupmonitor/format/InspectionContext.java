@@ -42,6 +42,12 @@ public interface InspectionContext {
   /// The limits of this inspection, counted while reading.
   Budget budget();
 
+  /// How many threads a reader may let work at once for its decoding; one where others need the
+  /// processors.
+  default int threads() {
+    return 1;
+  }
+
   /// The folder for copies that a reader needs beside [Content#file()]. What a reader makes there
   /// it removes.
   ///

@@ -21,6 +21,7 @@ final class InspectionRun implements Closeable {
   private final boolean pipelined;
   private final AtomicLong bytesRead = new AtomicLong();
   private final Budget budget;
+  private final ArchivedCandidates candidates;
   private final Extraction extraction;
   private final List<SpooledContent> spools = new ArrayList<>();
   private volatile boolean delivering;
@@ -35,8 +36,27 @@ final class InspectionRun implements Closeable {
     this.answer = answer;
     this.pipelined = pipelined;
     this.budget = new Budget(request.limits(), this::bytesAtHand, System::nanoTime);
+    this.candidates = new ArchivedCandidates(formats.directories());
     this.extraction = extraction(request.sink());
     this.delivering = !(request.sink() instanceof Sink.None);
+  }
+
+  private InspectionRun(InspectionRun first, Extraction extraction, InspectionAnswer answer) {
+    this.request = first.request;
+    this.formats = first.formats;
+    this.answer = answer;
+    this.pipelined = first.pipelined;
+    this.budget = new Budget(request.limits(), this::bytesAtHand, System::nanoTime);
+    this.candidates = new ArchivedCandidates(List.of());
+    this.extraction = extraction;
+    this.delivering = true;
+    this.jumping = true;
+  }
+
+  /// The same bytes once more, with another place for the members. What is found out goes into an
+  /// answer of its own.
+  InspectionRun again(Extraction elsewhere, InspectionAnswer unheard) {
+    return new InspectionRun(this, elsewhere, unheard);
   }
 
   private Extraction extraction(Sink sink) throws IOException {
@@ -75,6 +95,11 @@ final class InspectionRun implements Closeable {
   /// What the output is compared with: all stored bytes for a reader that jumps among them.
   private long bytesAtHand() {
     return jumping ? request.source().size() : bytesRead.get();
+  }
+
+  /// Which directory backups the archive that is read may be.
+  ArchivedCandidates candidates() {
+    return candidates;
   }
 
   AtomicLong bytesRead() {

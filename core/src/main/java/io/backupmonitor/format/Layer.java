@@ -20,6 +20,9 @@ final class Layer implements InspectionContext {
   /// Whether the layer's members hold more bytes than came out of the layer around it.
   private boolean unfolds;
 
+  /// Whether the layer's members may be those of a directory backup.
+  private boolean holdsAnything;
+
   private Layer(InspectionRun run, int depth) {
     this.run = run;
     this.depth = depth;
@@ -53,6 +56,7 @@ final class Layer implements InspectionContext {
     Format format = detected.get();
     run.answer().layer(format.name());
     unfolds = depth == 0 || (format.shape() == Format.Shape.ARCHIVE && format.readsAtRandom());
+    holdsAnything = format.shape() == Format.Shape.ARCHIVE && !format.knowsItsMembers();
     if (format.shape() == Format.Shape.DOCUMENT) {
       readDocument(content, format);
     } else {
@@ -150,6 +154,9 @@ final class Layer implements InspectionContext {
 
   @Override
   public EntryOutput entry(Entry entry) throws IOException {
+    if (holdsAnything) {
+      run.candidates().note(entry);
+    }
     return run.entry(entry, unfolds);
   }
 
@@ -161,6 +168,11 @@ final class Layer implements InspectionContext {
   @Override
   public Budget budget() {
     return run.budget();
+  }
+
+  @Override
+  public int threads() {
+    return run.pipelined() ? Runtime.getRuntime().availableProcessors() : 1;
   }
 
   @Override

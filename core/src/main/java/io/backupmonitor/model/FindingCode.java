@@ -626,6 +626,12 @@ public enum FindingCode {
       NONE,
       "The restore worked, but took longer than the objective of its location.",
       "Make restores faster, or set `rto` to what is needed."),
+  RESTORE_REFERENCE_MISSING(
+      "restore.reference_missing",
+      WARNING,
+      ERROR,
+      "The dump refers to something that it does not hold.",
+      "Restore it into a database that has it, or dump the whole database."),
   RESTORE_NOTE(
       "restore.note",
       INFO,

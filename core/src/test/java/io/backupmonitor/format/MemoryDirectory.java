@@ -1,5 +1,6 @@
 package io.backupmonitor.format;
 
+import io.backupmonitor.format.archive.TarBuilder;
 import io.backupmonitor.model.BackupPath;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -81,6 +82,14 @@ public final class MemoryDirectory implements DirectoryContent {
       throw new IllegalArgumentException("no file '%s' among %s".formatted(path, files.keySet()));
     }
     return bytes;
+  }
+
+  /// A tar of it, in which it has that name; in the archive itself for an empty one.
+  public byte[] tar(String name) {
+    String root = name.isEmpty() ? "" : name + "/";
+    TarBuilder tar = TarBuilder.tar();
+    files.forEach((path, content) -> tar.member('0', root + path, "", content));
+    return tar.zeros(1024).bytes();
   }
 
   /// Looks with this reader; damage that stops it is a finding like any other.

@@ -32,6 +32,7 @@ public final class RecordingContext implements InspectionContext {
   private final Budget budget;
   private @Nullable Path passphraseFile;
   private @Nullable Path keyFile;
+  private int threads = 1;
 
   public RecordingContext() {
     this(new Limits(1L << 40, 1_000_000, 1_000_000, 6, 256L << 20, Duration.ofMinutes(5)));
@@ -92,6 +93,17 @@ public final class RecordingContext implements InspectionContext {
   @Override
   public Optional<Path> keyFile() {
     return Optional.ofNullable(keyFile);
+  }
+
+  @Override
+  public int threads() {
+    return threads;
+  }
+
+  /// Lets a reader use so many threads.
+  public RecordingContext threads(int count) {
+    threads = count;
+    return this;
   }
 
   /// Gives it secrets; null where there is none.

@@ -11,8 +11,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// The contents of a 7z one after the other, block by block. Damage stops a block, never the next
-/// one. For one thread.
+/// The contents of a 7z one after the other, block by block, except those in blocks that another
+/// reader has taken. Damage stops a block, never the next one. For one thread.
 final class SevenZipContents implements Closeable {
 
   private static final int PIECE_BYTES = 128 * 1024;
@@ -22,20 +22,20 @@ final class SevenZipContents implements Closeable {
   private final SevenZipStreams streams;
   private final InspectionContext context;
   private final SevenZipStreams.Walk walk;
+  private final SevenZipTally tally;
   private final byte[] piece = new byte[PIECE_BYTES];
 
   private @Nullable SevenZipBlockReader block;
+  private int taken = -1;
   private int index;
   private int leftInBlock;
   private boolean stopped;
-  private long lost;
-  private long encrypted;
-  private long unused;
-  private long unproven;
 
-  SevenZipContents(ZipBytes bytes, SevenZipStreams streams, InspectionContext context) {
+  SevenZipContents(
+      ZipBytes bytes, SevenZipStreams streams, SevenZipTally tally, InspectionContext context) {
     this.bytes = bytes;
     this.streams = streams;
+    this.tally = tally;
     this.context = context;
     this.walk = streams.walk();
   }
@@ -45,8 +45,11 @@ final class SevenZipContents implements Closeable {
     SevenZipBlockReader reader = blockWithContent();
     int content = index++;
     leftInBlock--;
+    if (reader == null) {
+      return;
+    }
     if (stopped) {
-      lost++;
+      tally.isLost();
       return;
     }
     String what = "member '%s'".formatted(member.name());
@@ -121,7 +124,7 @@ final class SevenZipContents implements Closeable {
 
   private void requireChecksum(int content, int computed, String what) {
     if (!streams.checksums().has(content)) {
-      unproven++;
+      tally.isUnproven();
     } else if (streams.checksums().value(content) != computed) {
       context.finding(
           FindingCode.ARCHIVE_ENTRY_CORRUPT,
@@ -130,19 +133,33 @@ final class SevenZipContents implements Closeable {
     }
   }
 
-  private SevenZipBlockReader blockWithContent() throws IOException {
-    while (block == null || leftInBlock == 0) {
+  /// The block in which the next content lies; null where another reader has taken it.
+  private @Nullable SevenZipBlockReader blockWithContent() throws IOException {
+    while (leftInBlock == 0) {
       endBlock();
       SevenZipStreams.Placed placed = walk.next();
       leftInBlock = placed.contents();
-      SevenZipBlockReader next = new SevenZipBlockReader(bytes, placed, context);
-      block = next;
-      stopped = false;
-      if (leftInBlock > 0) {
-        lookForObstacle(next, placed.contents());
+      if (isMine(placed.index())) {
+        begin(placed);
       }
     }
     return block;
+  }
+
+  private boolean isMine(int number) {
+    while (taken < number) {
+      taken = tally.takeBlock();
+    }
+    return taken == number;
+  }
+
+  private void begin(SevenZipStreams.Placed placed) {
+    SevenZipBlockReader next = new SevenZipBlockReader(bytes, placed, context);
+    block = next;
+    stopped = false;
+    if (leftInBlock > 0) {
+      lookForObstacle(next, placed.contents());
+    }
   }
 
   private void lookForObstacle(SevenZipBlockReader reader, int contents) {
@@ -152,7 +169,7 @@ final class SevenZipContents implements Closeable {
     }
     stopped = true;
     if (obstacle.code() == FindingCode.ENCRYPTED_NO_KEY) {
-      encrypted += contents;
+      tally.areEncrypted(contents);
       return;
     }
     context.finding(obstacle.code(), String.valueOf(obstacle.getMessage()));
@@ -171,33 +188,16 @@ final class SevenZipContents implements Closeable {
     }
     try (ending) {
       if (!stopped && ending.hasBegun()) {
-        unused += ending.finish();
+        tally.areUnused(ending.finish());
       }
     } catch (IOException | RuntimeException broken) {
       stop(ending.judge(broken, FindingCode.ARCHIVE_CORRUPT, "the end of a block", 0));
     }
   }
 
-  /// Ends the last block and tells what concerns all of them.
+  /// Ends the last block.
   void finish() throws IOException {
     endBlock();
-    if (encrypted > 0) {
-      context.finding(
-          FindingCode.ENCRYPTED_NO_KEY,
-          "%,d of %,d members with content are encrypted"
-              .formatted(encrypted, streams.contentCount()));
-    }
-    if (lost > encrypted) {
-      context.notProven("%,d members in blocks that could not be read".formatted(lost - encrypted));
-    }
-    if (unused > 0) {
-      context.finding(
-          FindingCode.ARCHIVE_GAP,
-          "%,d packed bytes behind the end of their blocks are used for nothing".formatted(unused));
-    }
-    if (unproven > 0) {
-      context.notProven("the 7z has no checksum of %,d of its members".formatted(unproven));
-    }
   }
 
   @Override

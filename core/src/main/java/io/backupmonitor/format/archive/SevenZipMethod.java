@@ -55,6 +55,9 @@ enum SevenZipMethod {
 
   private static final int LARGEST_LZMA2_CODE = 40;
 
+  /// What decoders take beside their dictionaries; that of bzip2 is the largest.
+  private static final long USUAL_MEMORY = 5L << 20;
+
   private final long number;
   private final long olderNumber;
 
@@ -75,6 +78,24 @@ enum SevenZipMethod {
       }
     }
     return null;
+  }
+
+  /// About how much memory the decoder of a coder takes.
+  ///
+  /// @param size how many bytes it has to make
+  static long memory(SevenZipCoder coder, long size) {
+    byte[] properties = coder.properties();
+    SevenZipMethod method = of(coder);
+    if (method == PPMD && properties.length == 5) {
+      return USUAL_MEMORY + Bytes.uint32(properties, 1);
+    }
+    if (method == LZMA && properties.length == 5) {
+      return USUAL_MEMORY + Math.min(size, Bytes.uint32(properties, 1));
+    }
+    if (method == LZMA2 && properties.length == 1) {
+      return USUAL_MEMORY + Math.min(size, dictionary(properties[0]));
+    }
+    return USUAL_MEMORY;
   }
 
   /// How many streams it makes one stream of.
@@ -154,9 +175,13 @@ enum SevenZipMethod {
     if (code < 0 || code > LARGEST_LZMA2_CODE) {
       throw new IOException("its LZMA2 dictionary has the impossible code %d".formatted(code));
     }
-    long dictionary =
-        code == LARGEST_LZMA2_CODE ? 0xffff_ffffL : (2L | (code & 1)) << (code / 2 + 11);
-    return new LZMA2InputStream(input, needed(dictionary, size, context));
+    return new LZMA2InputStream(input, needed(dictionary(code), size, context));
+  }
+
+  private static long dictionary(int code) {
+    return code < 0 || code >= LARGEST_LZMA2_CODE
+        ? 0xffff_ffffL
+        : (2L | (code & 1)) << (code / 2 + 11);
   }
 
   private static InputStream lzma(

@@ -5,12 +5,15 @@ import io.backupmonitor.format.Entry;
 import io.backupmonitor.format.EntryKind;
 import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.format.MemberName;
+import io.backupmonitor.format.SideBySide;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /// One reading of a 7z: start header, directory, then every member in the order of the directory,
-/// which is that of the blocks.
+/// which is that of the blocks; several blocks side by side.
 final class SevenZipReading {
 
   private final ZipBytes bytes;
@@ -80,14 +83,32 @@ final class SevenZipReading {
     }
   }
 
+  /// The blocks are shared among as many readers as there are threads and memory for. Each of them
+  /// walks over all members; the first one looks at their names and at those without content too.
   private void readMembers(SevenZipDirectory directory) throws IOException {
-    try (SevenZipContents contents = new SevenZipContents(bytes, directory.streams(), context)) {
+    SevenZipTally tally = new SevenZipTally();
+    AtomicBoolean others = new AtomicBoolean();
+    SideBySide.run(
+        directory.streams().readers(context),
+        stopped -> readSome(directory, tally, !others.getAndSet(true), stopped));
+    tally.tell(directory.streams().contentCount(), context);
+  }
+
+  private void readSome(
+      SevenZipDirectory directory, SevenZipTally tally, boolean all, BooleanSupplier stopped)
+      throws IOException {
+    try (SevenZipContents contents =
+        new SevenZipContents(bytes, directory.streams(), tally, context)) {
       SevenZipMembers.Walk members = directory.members().walk(unnamed);
-      while (members.hasNext()) {
+      while (members.hasNext() && !stopped.getAsBoolean()) {
         context.budget().checkTime();
         SevenZipMembers.Member member = members.next();
-        note(member);
-        readMember(member, contents);
+        if (all) {
+          note(member);
+        }
+        if (all || member.hasContent()) {
+          readMember(member, contents);
+        }
       }
       contents.finish();
     }

@@ -298,6 +298,29 @@ final class SevenZipStreams {
     long size() {
       return sizes[block.last()];
     }
+
+    /// About how much memory its decoders take together.
+    long memory() {
+      long memory = 0;
+      for (int coder = 0; coder < sizes.length; coder++) {
+        memory += SevenZipMethod.memory(block.coders().get(coder), sizes[coder]);
+      }
+      return memory;
+    }
+  }
+
+  /// How many blocks may be read at once: a quarter of the memory of this process is theirs.
+  int readers(InspectionContext context) throws DamageException {
+    int most = Math.min(blockCount, context.threads());
+    if (most <= 1) {
+      return 1;
+    }
+    long largest = 1;
+    Walk blocks = walk();
+    while (blocks.hasNext()) {
+      largest = Math.max(largest, blocks.next().memory());
+    }
+    return Math.clamp(Runtime.getRuntime().maxMemory() / 4 / largest, 1, most);
   }
 
   /// Goes through the blocks one after the other.

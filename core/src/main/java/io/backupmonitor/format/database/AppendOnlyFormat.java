@@ -40,6 +40,12 @@ public final class AppendOnlyFormat implements DirectoryFormat {
     return parts >= 2 || (parts == 1 && manifest(directory) != null) || lists(directory);
   }
 
+  @Override
+  public Fit fit(String path) {
+    boolean own = path.endsWith(".aof.manifest") || PART.matcher(path).matches();
+    return own && path.indexOf('/') < 0 ? Fit.MARK : Fit.STRANGE;
+  }
+
   private static boolean lists(DirectoryContent directory) {
     DirectoryContent.File manifest = manifest(directory);
     return manifest != null && manifest.path().escaped().endsWith(".aof.manifest");

@@ -7,8 +7,7 @@ import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,14 @@ public final class BaseBackupFormat implements DirectoryFormat {
   static final String MANIFEST = "backup_manifest";
 
   private static final Pattern VERSION = Pattern.compile("\\A\\d+(?:\\.\\d+)?\\s*\\z");
+
+  private static final Set<String> MARKS =
+      Set.of(MANIFEST, "PG_VERSION", BackupLabel.PATH, ControlFile.PATH);
+
+  /// What a server keeps in its data directory.
+  private static final Pattern OWN =
+      Pattern.compile(
+          "(?:base|global|pg_[a-z_]+|log)/.+|[a-z_]+\\.(?:conf|signal|opts|old|done)|tablespace_map");
 
   @Override
   public String name() {
@@ -55,6 +62,15 @@ public final class BaseBackupFormat implements DirectoryFormat {
   private static String starts(DirectoryContent directory, String path) throws IOException {
     DirectoryContent.File file = directory.file(path);
     return file == null ? "" : new String(directory.start(file, 256), StandardCharsets.ISO_8859_1);
+  }
+
+  @Override
+  public Fit fit(String path) {
+    if (MARKS.contains(path) || "pg_wal".equals(BaseBackupTar.nameOf(path))) {
+      return Fit.MARK;
+    }
+    boolean own = OWN.matcher(path).matches() || BaseBackupTar.nameOf(path) != null;
+    return own ? Fit.ORDINARY : Fit.STRANGE;
   }
 
   @Override
@@ -118,19 +134,6 @@ public final class BaseBackupFormat implements DirectoryFormat {
     return tablespace ->
         !holds(directory, tablespace + "/")
             && !isOfTars(directory)
-            && isLinkOrUnknown(directory, tablespace);
-  }
-
-  private static boolean isLinkOrUnknown(DirectoryContent directory, String tablespace) {
-    DirectoryContent.File known = directory.file(MANIFEST);
-    if (known == null) {
-      return true;
-    }
-    try {
-      Path link = directory.local(known).resolveSibling(tablespace);
-      return Files.isSymbolicLink(link);
-    } catch (IOException notLocal) {
-      return true;
-    }
+            && directory.mayBeLink(tablespace);
   }
 }

@@ -29,6 +29,9 @@ import java.util.Map;
 public final class ArchiveScript<X extends Exception> {
 
   /// Enough for the indexes, constraints and rights of fifty thousand tables.
+  /// The file with the table of contents, beside which all others lie.
+  public static final String CONTENTS = ArchiveFiles.CONTENTS;
+
   private static final long MOST_KEPT_BYTES = 96L << 20;
 
   private static final int PASSES = 3;

@@ -51,6 +51,16 @@ public final class PostgresDirectoryFormat implements DirectoryFormat {
   }
 
   @Override
+  public Fit fit(String path) {
+    String plain = ArchiveFiles.plain(path);
+    if (!ArchiveFiles.isOwn(plain)) {
+      return Fit.STRANGE;
+    }
+    boolean bareRows = plain.equals(path) && ArchiveFiles.isRows(path);
+    return bareRows ? Fit.ORDINARY : Fit.MARK;
+  }
+
+  @Override
   public void inspect(DirectoryContent directory, InspectionContext told) throws IOException {
     InspectionContext context = new QuietContext(told);
     File contents = directory.file(ArchiveFiles.CONTENTS);

@@ -44,6 +44,11 @@ public final class PostgresTarFormat implements Format {
   }
 
   @Override
+  public boolean knowsItsMembers() {
+    return true;
+  }
+
+  @Override
   public int precedence() {
     return -1;
   }

@@ -29,6 +29,14 @@ public final class BorgFormat implements DirectoryFormat {
     return marks >= 2;
   }
 
+  @Override
+  public Fit fit(String path) {
+    if (BorgLayout.isNumbered(path) || BorgLayout.segment(path) >= 0) {
+      return Fit.MARK;
+    }
+    return BorgLayout.isKnown(path) ? Fit.ORDINARY : Fit.STRANGE;
+  }
+
   private static boolean anyIs(DirectoryContent directory, Predicate<String> fitting) {
     return directory.files().stream().anyMatch(file -> fitting.test(file.path().escaped()));
   }

@@ -50,7 +50,8 @@ record BorgLayout(List<BorgSegment> segments, long transaction) {
     return NUMBERED.matcher(path).matches();
   }
 
-  private static boolean isKnown(String path) {
+  /// Whether Borg itself writes it beside the segments.
+  static boolean isKnown(String path) {
     return PLAIN.contains(path) || isNumbered(path) || path.startsWith("lock.");
   }
 

@@ -35,6 +35,14 @@ public final class ResticFormat implements DirectoryFormat {
   }
 
   @Override
+  public Fit fit(String path) {
+    if (ResticPart.of(path) != null) {
+      return Fit.MARK;
+    }
+    return path.equals("config") || path.startsWith("locks/") ? Fit.ORDINARY : Fit.STRANGE;
+  }
+
+  @Override
   public void inspect(DirectoryContent directory, InspectionContext context) throws IOException {
     new ResticReading(directory, context).read();
   }

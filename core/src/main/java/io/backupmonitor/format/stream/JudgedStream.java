@@ -83,7 +83,7 @@ final class JudgedStream extends InputStream {
       FindingCode code, String sentence, String reason, Throwable broken) {
     String where =
         "in %s, at byte %,d of the compressed bytes, after %,d bytes of content"
-            .formatted(decoder.place(), input.position(), count);
+            .formatted(decoder.place(), decoder.position(input), count);
     return new DamageException(
         code, sentence.formatted("the " + format + " stream", where) + reason, broken);
   }

@@ -19,6 +19,11 @@ public interface StreamDecoder extends Closeable {
   /// Where the decoder is, for people: `member 2`.
   String place();
 
+  /// Where it is in the compressed bytes, for messages.
+  default long position(CompressedInput input) {
+    return input.position();
+  }
+
   @Override
   default void close() throws IOException {}
 }

@@ -4,6 +4,7 @@ import io.backupmonitor.format.DamageException;
 import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.MemoryLimitException;
 import org.tukaani.xz.SingleXZInputStream;
@@ -18,6 +19,7 @@ public final class XzDecoder implements StreamDecoder {
   private final InspectionContext context;
   private final int memoryKibibytes;
   private @Nullable SingleXZInputStream stream;
+  private @Nullable XzBlocks blocks;
   private long streams;
   private boolean missingCheckTold;
 
@@ -30,24 +32,32 @@ public final class XzDecoder implements StreamDecoder {
 
   @Override
   public String place() {
-    return "stream " + Math.max(1, streams);
+    XzBlocks side = blocks;
+    String stream = "stream " + Math.max(1, streams);
+    return side == null ? stream : "block %,d of %s".formatted(side.number(), stream);
+  }
+
+  @Override
+  public long position(CompressedInput packed) {
+    XzBlocks side = blocks;
+    return side == null ? packed.position() : side.position();
   }
 
   @Override
   public int decode(byte[] target, int offset, int length) throws IOException {
     try {
       while (true) {
-        if (stream == null) {
+        if (stream == null && blocks == null) {
           if (!isStreamAhead()) {
             return -1;
           }
-          stream = begin();
+          begin();
         }
-        int count = stream.read(target, offset, length);
+        int count = read(target, offset, length);
         if (count >= 0) {
           return count;
         }
-        stream = null;
+        close();
       }
     } catch (MemoryLimitException tooMuch) {
       throw new DamageException(
@@ -64,17 +74,44 @@ public final class XzDecoder implements StreamDecoder {
     }
   }
 
-  private SingleXZInputStream begin() throws IOException {
+  private int read(byte[] target, int offset, int length) throws IOException {
+    XzBlocks side = blocks;
+    if (side != null) {
+      return side.read(target, offset, length);
+    }
+    return Objects.requireNonNull(stream).read(target, offset, length);
+  }
+
+  private void begin() throws IOException {
     streams++;
-    SingleXZInputStream begun = new SingleXZInputStream(input, memoryKibibytes);
-    if (begun.getCheckType() == XZ.CHECK_NONE && !missingCheckTold) {
+    if (context.threads() > 1) {
+      blocks = XzBlocks.begin(input, context.threads(), memoryKibibytes);
+    }
+    boolean checked;
+    if (blocks == null) {
+      SingleXZInputStream begun = new SingleXZInputStream(input, memoryKibibytes);
+      checked = begun.getCheckType() != XZ.CHECK_NONE;
+      stream = begun;
+    } else {
+      checked = blocks.isChecked();
+    }
+    if (!checked && !missingCheckTold) {
       missingCheckTold = true;
       context.finding(
           FindingCode.STREAM_NO_CHECKSUM,
           "xz stream %d carries no check of its content".formatted(streams));
       context.notProven("an xz stream without a check does not prove its content unchanged");
     }
-    return begun;
+  }
+
+  /// Ends the stream that is read.
+  @Override
+  public void close() {
+    stream = null;
+    if (blocks != null) {
+      blocks.close();
+      blocks = null;
+    }
   }
 
   /// Skips the padding that the format allows where a further stream follows it.

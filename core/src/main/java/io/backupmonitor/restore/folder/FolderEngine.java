@@ -15,19 +15,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Restores into a scratch folder: archives member by member, and every other single file, unfolded
 /// from what it is compressed with, as itself. The engine of last resort.
 public final class FolderEngine implements RestoreEngine {
 
-  private static final List<String> NEEDS_A_READER =
-      Stream.concat(
-              Formats.found().all().stream()
-                  .filter(format -> format.shape() == Format.Shape.DOCUMENT)
-                  .map(Format::name),
-              Formats.found().directories().stream().map(DirectoryFormat::name))
+  private static final List<String> DOCUMENTS =
+      Formats.found().all().stream()
+          .filter(format -> format.shape() == Format.Shape.DOCUMENT)
+          .map(Format::name)
           .toList();
+
+  private static final List<String> DIRECTORIES =
+      Formats.found().directories().stream().map(DirectoryFormat::name).toList();
 
   /// Made by the service loader.
   public FolderEngine() {}
@@ -37,12 +37,14 @@ public final class FolderEngine implements RestoreEngine {
     return "folder";
   }
 
-  /// Archives, and files that are nothing but themselves. Not what only means something to a server
-  /// or tool that reads it: to copy a dump or a repository proves nothing about it.
+  /// Archives, whatever they hold, and files that are nothing but themselves. Not what only means
+  /// something to a server or tool that reads it: to copy a dump or a repository proves nothing
+  /// about it.
   @Override
   public boolean restores(String format) {
     return !format.equals("directory")
-        && NEEDS_A_READER.stream()
+        && !DIRECTORIES.contains(format)
+        && DOCUMENTS.stream()
             .noneMatch(name -> format.equals(name) || format.startsWith(name + "."));
   }
 

@@ -103,7 +103,7 @@ final class FolderSession implements RestoreSession {
   /// Whether the format has checksums of its content, so that reading the content back proves
   /// more than that the disk works. A tar has none, and its members may be very many.
   private static boolean rereads(String format) {
-    return !format.equals("tar") && !format.startsWith("tar.");
+    return !format.matches("(.*\\.)?tar(\\..*)?");
   }
 
   @Override

@@ -96,7 +96,7 @@ record FolderVerdict(Inspection inspection, Arrivals arrivals, long members) {
               "%,d of %,d members did not arrive whole, the first of them '%s'"
                   .formatted(arrivals.missing(), members, arrivals.firstMissing())));
     }
-    boolean isArchive = inspection.format().matches("(tar|zip|7z|cpio)(\\..*)?");
+    boolean isArchive = inspection.format().matches("(.*\\.)?(tar|zip|7z|cpio)(\\..*)?");
     if (members == 0 || (!isArchive && arrivals.bytes() == 0)) {
       return List.of(FindingCode.RESTORE_EMPTY.saying("the restore left nothing in the folder"));
     }

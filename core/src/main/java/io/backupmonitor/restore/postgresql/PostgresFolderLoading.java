@@ -10,13 +10,17 @@ import io.backupmonitor.restore.server.Loading;
 import io.backupmonitor.restore.server.ReplayStoppedException;
 import io.backupmonitor.restore.server.StreamLoading;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Lets the files of an archive arrive in a folder and replays them from there once all are known
 /// to be whole, on a thread of its own.
 final class PostgresFolderLoading implements Loading {
+
+  private static final int DEEPEST = 20;
 
   private final Path folder;
   private final boolean keep;
@@ -47,7 +51,7 @@ final class PostgresFolderLoading implements Loading {
 
   private void load() {
     try (opening) {
-      new ArchiveScript<>(opening, PostgresStream.LONGEST_STATEMENT).tell(folder);
+      new ArchiveScript<>(opening, PostgresStream.LONGEST_STATEMENT).tell(archive());
       opening.replay();
       complete = true;
     } catch (ReplayStoppedException stopped) {
@@ -61,6 +65,14 @@ final class PostgresFolderLoading implements Loading {
               "what was restored into '%s' could not be read back: %s".formatted(folder, lost));
     } catch (RuntimeException | Error broken) {
       problem = new Finding(FindingCode.INSPECTION_CRASHED, "the replay broke down: " + broken);
+    }
+  }
+
+  /// The directory of the archive, which lies below others where it came out of a tar or zip.
+  private Path archive() throws IOException {
+    try (Stream<Path> found =
+        Files.find(folder, DEEPEST, (file, _) -> file.endsWith(ArchiveScript.CONTENTS))) {
+      return found.map(Path::getParent).findFirst().orElse(folder);
     }
   }
 

@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -53,6 +54,7 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private final int serverMajor;
   private final PostgresRules rules = new PostgresRules();
   private final PostgresContents contents = new PostgresContents();
+  private final PostgresReferences references = new PostgresReferences();
   private final Map<String, Integer> notes = new TreeMap<>();
   private final Set<String> missing = new TreeSet<>();
 
@@ -65,6 +67,7 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private String newer = "";
   private final PostgresPart part = new PostgresPart();
   private long line;
+  private @Nullable PostgresStatement current;
   private String place = "";
 
   /// @param serverMajor the major version of the throw-away server
@@ -113,8 +116,10 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private void statement(PostgresStatement statement) throws ReplayStoppedException, SQLException {
     line = statement.line();
     part.begin(statement);
+    current = statement;
     refuseDanger(statement);
     contents.take(statement);
+    references.take(statement);
     databases.makeRoles(PostgresRoleNames.in(statement));
     PostgresTreatment treatment = rules.treatment(statement);
     if (statement.begins("set")) {
@@ -249,6 +254,7 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
       throws ReplayStoppedException {
     line = statement.line();
     part.begin(statement);
+    current = statement;
     contents.copied(table, 0);
     touched.add(contents.database());
     try {
@@ -306,6 +312,14 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   }
 
   private ReplayStoppedException failed(SQLException error, String what) {
+    Optional<String> leftOut =
+        current == null ? Optional.empty() : references.leftOut(error, current);
+    if (leftOut.isPresent() && missing.isEmpty()) {
+      return new ReplayStoppedException(
+          FindingCode.RESTORE_REFERENCE_MISSING,
+          "refers to %s, which it does not hold, so it can be restored only into a database that has it: %sline %,d: %s"
+              .formatted(leftOut.get(), place, line, what));
+    }
     String needs = part.needs(error);
     if (needs != null) {
       return new ReplayStoppedException(

@@ -22,12 +22,14 @@ final class PostgresRules {
   static final String NO_OBJECT = "42704";
   static final String NO_TABLE = "42P01";
   static final String NO_SCHEMA = "3F000";
+  static final String NO_FUNCTION = "42883";
 
   private static final Set<String> RIGHTS =
-      Set.of(DENIED, NO_OBJECT, NO_TABLE, NO_SCHEMA, "42883", "0LP01", "0L000", "2BP01", "3D000");
+      Set.of(
+          DENIED, NO_OBJECT, NO_TABLE, NO_SCHEMA, NO_FUNCTION, "0LP01", "0L000", "2BP01", "3D000");
 
   private static final Set<String> NOT_THERE =
-      Set.of(NO_OBJECT, NO_TABLE, NO_SCHEMA, "42883", "42703", "3D000", "2BP01", DENIED);
+      Set.of(NO_OBJECT, NO_TABLE, NO_SCHEMA, NO_FUNCTION, "42703", "3D000", "2BP01", DENIED);
 
   private static final Run RUN = new Run();
   private static final Skip SILENTLY = new Skip(null);

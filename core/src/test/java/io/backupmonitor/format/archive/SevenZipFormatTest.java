@@ -90,6 +90,22 @@ class SevenZipFormatTest {
     assertThat(silent).as("changes of %s that nobody can notice", name).isLessThan(20);
   }
 
+  @Test
+  void saysTheSameOfBlocksThatAreReadSideBySide() {
+    DamagedBytes whole = real("blocks");
+    Look side = look(whole, 3);
+    assertThat(side.passed()).isTrue();
+    assertHoldsWhatItHeld(side, "whole");
+    for (int at = 6; at < whole.length(); at += 2) {
+      DamagedBytes flipped = whole.flip(at, at % 8);
+      assertThat(look(flipped, 3).failed()).as("byte %d", at).isEqualTo(look(flipped, 1).failed());
+    }
+  }
+
+  private static Look look(DamagedBytes bytes, int threads) {
+    return Look.at("real.7z", bytes.all(), new RecordingContext().threads(threads));
+  }
+
   private static void assertHoldsWhatItHeld(Look look, String place) {
     assertThat(look.text("d/a.txt")).as(place).isEqualTo(RealFile.text());
     assertThat(look.context().contents().get("d/code.bin")).as(place).isEqualTo(RealFile.code());

@@ -2,6 +2,7 @@ package io.backupmonitor.restore.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupmonitor.format.MemoryDirectory;
 import io.backupmonitor.restore.DrillLanguage.Result;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PostgresArchiveDrillTest {
 
   private static final String ALL = "4 tables, 27 rows";
+  private static final String ALL_OF_18 = "9 tables, 35 rows";
 
   @TempDir Path folder;
 
@@ -32,7 +34,8 @@ final class PostgresArchiveDrillTest {
   private static byte[] real(String name) throws Exception {
     try (InputStream stream =
         Objects.requireNonNull(
-            PostgresArchiveDrillTest.class.getResourceAsStream("pg_dump-15/" + name))) {
+            PostgresArchiveDrillTest.class.getResourceAsStream(
+                name.startsWith("pg_dump-") ? name : "pg_dump-15/" + name))) {
       return stream.readAllBytes();
     }
   }
@@ -73,6 +76,32 @@ final class PostgresArchiveDrillTest {
   void restoresADirectory() throws Exception {
     copyDirectory();
     drill.directory("tiny", "postgresql.directory").mustPass(ALL);
+  }
+
+  @Test
+  void restoresWhatVersion18Wrote() throws Exception {
+    custom(real("pg_dump-18/tiny.dump")).mustPass(ALL_OF_18);
+    drill.bytes("tiny.tar", "postgresql.tar", real("pg_dump-18/tiny.tar")).mustPass(ALL_OF_18);
+  }
+
+  @Test
+  void blamesNobodyForATableWithoutTheTypeOfItsColumn() throws Exception {
+    custom(real("pg_dump-18/tiny-t.dump"))
+        .mustNotKnow("restore.reference_missing")
+        .saying("the type public.mood", "TABLE m");
+  }
+
+  @Test
+  void failsWhatVersion18WroteWhenItIsCutOff() throws Exception {
+    byte[] whole = real("pg_dump-18/tiny.dump");
+    custom(Arrays.copyOf(whole, whole.length - 1)).mustFail("archive.truncated");
+  }
+
+  @Test
+  void restoresADirectoryOutOfATar() throws Exception {
+    copyDirectory();
+    byte[] tar = MemoryDirectory.of(folder.resolve("tiny")).tar("srv/backups/tiny");
+    drill.bytes("tiny.tar", "postgresql.directory.tar", tar).mustPass(ALL);
   }
 
   @Test

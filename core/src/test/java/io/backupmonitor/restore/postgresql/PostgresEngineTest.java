@@ -382,6 +382,39 @@ final class PostgresEngineTest {
   }
 
   @Test
+  void aDumpOfAPartThatNeedsTheRestBlamesNobody() throws Exception {
+    for (String statement :
+        List.of(
+            "CREATE TABLE public.m (a int, b public.mood);",
+            "CREATE TABLE app.t (a int);",
+            "CREATE TABLE public.c (a int) INHERITS (public.parent);",
+            "CREATE VIEW public.v AS SELECT x.a FROM public.x;",
+            "CREATE TABLE public.t (a int, CHECK (public.f(a) > 0));",
+            "CREATE TABLE public.t (a int);\nALTER TABLE ONLY public.t"
+                + " ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES public.other(a);")) {
+      drill
+          .dump(statement + "\n")
+          .mustNotKnow("restore.reference_missing")
+          .saying("which it does not hold");
+    }
+  }
+
+  @Test
+  void whatADumpWorksOnItHasToHold() throws Exception {
+    String table = "CREATE TYPE public.mood AS ENUM ('ok');\nCREATE TABLE public.t (a int);\n";
+    for (String statement :
+        List.of(
+            "COPY public.lost (a) FROM stdin;\n1\n\\.\n",
+            "ALTER TABLE ONLY public.lost ADD CONSTRAINT k PRIMARY KEY (a);\n",
+            "CREATE INDEX i ON public.lost USING btree (a);\n",
+            "CREATE TABLE public.u (a public.mond);\n",
+            "CREATE TABLE public.u (a inteker);\n",
+            "CREATE TABLE publkc.u (a int);\n")) {
+      drill.dump(table + statement).mustFail("restore.failed").saying("does not exist");
+    }
+  }
+
+  @Test
   void anErrorOfTheServerIsTheBackups() throws Exception {
     drill
         .dump("CREATE TABLE public.t (a int);\nCOPY public.t (a) FROM stdin;\n1\nx\n\\.\n")
