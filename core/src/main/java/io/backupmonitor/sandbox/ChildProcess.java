@@ -2,6 +2,7 @@ package io.backupmonitor.sandbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,15 +23,29 @@ public final class ChildProcess implements AutoCloseable {
   private final BoundedOutput output = new BoundedOutput();
   private final Thread capture;
 
-  ChildProcess(Process process) {
+  /// @param captured which of its streams is kept as what it said
+  private ChildProcess(Process process, InputStream captured) {
     this.process = process;
     this.capture =
-        Thread.ofPlatform().daemon().name("backup-monitor-child-output").start(this::capture);
+        Thread.ofPlatform()
+            .daemon()
+            .name("backup-monitor-child-output")
+            .start(() -> capture(captured));
   }
 
-  private void capture() {
+  /// One whose whole output is kept.
+  static ChildProcess silent(Process process) {
+    return new ChildProcess(process, process.getInputStream());
+  }
+
+  /// One whose standard error is kept and whose standard output is read by somebody else.
+  static ChildProcess talking(Process process) {
+    return new ChildProcess(process, process.getErrorStream());
+  }
+
+  private void capture(InputStream captured) {
     byte[] block = new byte[4096];
-    try (InputStream in = process.getInputStream()) {
+    try (InputStream in = captured) {
       for (int count = in.read(block); count >= 0; count = in.read(block)) {
         output.add(block, count);
       }
@@ -38,6 +53,16 @@ public final class ChildProcess implements AutoCloseable {
       // the child is gone, and what it had to say is kept
       return;
     }
+  }
+
+  /// What it reads, for a child that was started to talk with.
+  public OutputStream questions() {
+    return process.getOutputStream();
+  }
+
+  /// What it writes, for a child that was started to talk with.
+  public InputStream answers() {
+    return process.getInputStream();
   }
 
   /// The number of the process that was started.
@@ -50,8 +75,8 @@ public final class ChildProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /// What it wrote, standard output and standard error together; the middle is left out when it was
-  /// much.
+  /// What it wrote, standard output and standard error together, or only the latter where it is
+  /// talked with; the middle is left out when it was much.
   public String output() {
     return output.text();
   }

@@ -18,11 +18,28 @@ record Confinement(List<String> prefix, boolean ownProcesses) {
 
   private static final Duration PROBE_LIMIT = Duration.ofSeconds(10);
 
+  private static final List<String> ONLY_READING =
+      List.of(
+          "--inh-caps=-all,+dac_read_search",
+          "--ambient-caps=-all,+dac_read_search",
+          "--bounding-set=-all,+dac_read_search");
+
   /// Nothing at all.
   static final Confinement NONE = new Confinement(List.of(), false);
 
   Confinement {
     prefix = List.copyOf(prefix);
+  }
+
+  /// The same words; with `readsAll`, a child of root that is another user keeps the one right to
+  /// read every file. The words end with the options of setpriv wherever the user is changed.
+  List<String> prefix(boolean readsAll) {
+    if (!readsAll || !prefix.contains("--reuid")) {
+      return prefix;
+    }
+    List<String> words = new ArrayList<>(prefix);
+    words.addAll(ONLY_READING);
+    return words;
   }
 
   /// Where a program of the system is.
@@ -71,6 +88,22 @@ record Confinement(List<String> prefix, boolean ownProcesses) {
               words.addAll(asUser(setpriv));
               return new Confinement(words, false);
             });
+  }
+
+  /// For children that must be able to do what this process can: the user stays, with a network and
+  /// processes of its own where that works.
+  static Confinement ofSameUser() {
+    Optional<String> setpriv = program("setpriv");
+    if (setpriv.isEmpty()) {
+      return NONE;
+    }
+    List<String> last = List.of(setpriv.get(), "--no-new-privs", "--pdeathsig", "KILL");
+    List<String> words = new ArrayList<>(List.of(setpriv.get(), "--pdeathsig", "KILL"));
+    words.addAll(List.of(program("unshare").orElse("unshare"), "--pid", "--net", "--ipc"));
+    words.addAll(List.of("--fork", "--kill-child=KILL"));
+    words.addAll(last);
+    Confinement apart = new Confinement(words, true);
+    return apart.works() ? apart : new Confinement(last, false);
   }
 
   /// Changing the user makes the kernel forget the wish to die with the parent, so it is said here

@@ -41,6 +41,12 @@ public final class ProcessRunner {
     private static final ProcessRunner RUNNER = new ProcessRunner(Confinement.strongest());
   }
 
+  /// A runner whose children stay the user of this process, also where that is root; for those only
+  /// that must do what another user cannot.
+  public static ProcessRunner ofSameUser() {
+    return new ProcessRunner(Confinement.ofSameUser());
+  }
+
   /// Why no child can be started here, in one sentence that says what to do; empty when it can.
   public static Optional<String> unavailable() {
     if (ChildUser.unprivileged().isEmpty()) {
@@ -65,12 +71,26 @@ public final class ProcessRunner {
   ///
   /// @throws IOException when the program cannot be started
   public ChildProcess start(ChildCommand command) throws IOException {
-    Future<Process> started = STARTER.submit(() -> builder(command).start());
+    ProcessBuilder builder =
+        builder(command).redirectErrorStream(true).redirectInput(command.input().toFile());
+    return ChildProcess.silent(start(command, builder));
+  }
+
+  /// Starts a child to talk with: its standard input and output are pipes to this process, and what
+  /// it writes to standard error is kept.
+  ///
+  /// @throws IOException when the program cannot be started
+  public ChildProcess startTalking(ChildCommand command) throws IOException {
+    return ChildProcess.talking(start(command, builder(command)));
+  }
+
+  private static Process start(ChildCommand command, ProcessBuilder builder) throws IOException {
+    Future<Process> started = STARTER.submit(builder::start);
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return new ChildProcess(started.get());
+          return started.get();
         } catch (InterruptedException later) {
           interrupted = true;
         }
@@ -94,7 +114,7 @@ public final class ProcessRunner {
   }
 
   private ProcessBuilder builder(ChildCommand command) {
-    List<String> words = new ArrayList<>(confinement.prefix());
+    List<String> words = new ArrayList<>(confinement.prefix(command.readsAll()));
     if (command.memoryBytes() > 0) {
       Confinement.program("prlimit")
           .ifPresent(
@@ -103,11 +123,7 @@ public final class ProcessRunner {
                       List.of(prlimit, "--as=" + command.memoryBytes(), "--core=0", "--")));
     }
     words.addAll(command.words());
-    ProcessBuilder builder =
-        new ProcessBuilder(words)
-            .directory(command.directory().toFile())
-            .redirectErrorStream(true)
-            .redirectInput(command.input().toFile());
+    ProcessBuilder builder = new ProcessBuilder(words).directory(command.directory().toFile());
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.put("PATH", PATH);

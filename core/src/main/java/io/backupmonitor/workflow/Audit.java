@@ -46,6 +46,9 @@ public final class Audit {
         throw new NoSuchFileException(path.toString());
       }
     }
+    machinery
+        .inspector()
+        .prepare(AuditSearch.roots(paths), options.keys(), List.of(options.scratch()));
     Leftovers.sweep(options.scratch());
     AuditSearch search =
         new AuditSearch(

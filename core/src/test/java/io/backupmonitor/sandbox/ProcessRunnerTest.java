@@ -55,9 +55,7 @@ final class ProcessRunnerTest {
 
   @Test
   void givesAChildNothingOfItsOwnEnvironment() throws Exception {
-    ChildCommand command =
-        new ChildCommand(
-            List.of("/usr/bin/env"), Map.of("OURS", "1"), Path.of("/"), Path.of("/dev/null"), 0);
+    ChildCommand command = ChildCommand.of("/usr/bin/env").with(Map.of("OURS", "1"));
     List<String> names =
         runner
             .run(command, LONG)
