@@ -74,7 +74,7 @@ record WorkerProgram(Path java, List<String> options, String classPath) {
             home ->
                 List.of(
                     "@" + home + "/jvm.options",
-                    "-XX:AOTCache=" + home + "/backup-monitor.aot",
+                    "-XX:AOTCache=" + home + "/worker.aot",
                     "-Xlog:disable"));
   }
 
