@@ -10,6 +10,7 @@ import io.backupmonitor.storage.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +30,16 @@ public final class InProcessInspector implements Inspector {
   private final Storages storages;
   private final Formats formats;
   private final FormatDetection detection;
+  private final ScratchGiver scratch;
   private final AtomicInteger running = new AtomicInteger();
 
   public InProcessInspector(Storages storages, Formats formats) {
+    this(storages, formats, Path::of);
+  }
+
+  /// With somebody who is asked for scratch folders.
+  public InProcessInspector(Storages storages, Formats formats, ScratchGiver scratch) {
+    this.scratch = scratch;
     this.storages = storages;
     this.formats = formats;
     this.detection = new FormatDetection(formats);
@@ -64,7 +72,7 @@ public final class InProcessInspector implements Inspector {
     InspectionAnswer answer = new InspectionAnswer(collector.andThen(listener));
     long bytesRead = 0;
     boolean pipelined = processorsFree && request.source().size() >= WORTH_A_PIPELINE;
-    try (InspectionRun run = new InspectionRun(request, formats, answer, pipelined);
+    try (InspectionRun run = new InspectionRun(request, formats, answer, pipelined, scratch);
         Storage storage = storages.open(request.source().root())) {
       read(run, storage);
       bytesRead = run.bytesRead().get();

@@ -149,7 +149,7 @@ final class Layer implements InspectionContext {
   }
 
   @Override
-  public Path scratch() throws DamageException {
+  public Path scratch() throws IOException {
     return run.scratch();
   }
 

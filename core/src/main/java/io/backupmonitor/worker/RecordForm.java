@@ -14,6 +14,9 @@ import java.time.Duration;
 /// How records look on the way back from a worker.
 final class RecordForm {
 
+  /// Stands where a record could: the worker wants a scratch folder, and waits for it.
+  static final int WANTS_SCRATCH = 100;
+
   private static final int RECOGNISED = 1;
   private static final int ENTRY = 2;
   private static final int TABLE = 3;
@@ -64,7 +67,11 @@ final class RecordForm {
   }
 
   static InspectionRecord read(WireInput in) throws IOException {
-    int kind = in.octet();
+    return read(in.octet(), in);
+  }
+
+  /// @param kind the first byte of the record
+  static InspectionRecord read(int kind, WireInput in) throws IOException {
     return switch (kind) {
       case RECOGNISED -> new InspectionRecord.Recognised(in.text());
       case ENTRY -> new InspectionRecord.EntryRead(readEntry(in), in.int64(), in.int32());

@@ -31,6 +31,17 @@ final class Worker implements AutoCloseable {
   private final AnswerStream answers;
   private final WireInput in;
   private boolean ready;
+  private ScratchFolder scratch = Worker::noScratch;
+
+  /// Makes a scratch folder when it is wanted.
+  @FunctionalInterface
+  interface ScratchFolder {
+    Path path() throws IOException;
+  }
+
+  static Path noScratch() throws IOException {
+    throw new IOException("no scratch folder was given");
+  }
 
   /// @param reach what it may read and write
   Worker(ChildProcess child, ChildReach reach) {
@@ -56,6 +67,11 @@ final class Worker implements AutoCloseable {
     if (!ready) {
       throw new IOException("the worker does not speak as a worker does");
     }
+  }
+
+  /// Names who gives it a scratch folder when it wants one.
+  void serveScratch(ScratchFolder folder) {
+    scratch = folder;
   }
 
   /// Asks; the answers then come from [#next()].
@@ -95,7 +111,27 @@ final class Worker implements AutoCloseable {
   /// @throws java.io.InterruptedIOException when the thread was interrupted
   /// @throws IOException when it is gone, or sends what makes no sense
   InspectionRecord next() throws IOException {
-    return RecordForm.read(in);
+    int kind = in.octet();
+    while (kind == RecordForm.WANTS_SCRATCH) {
+      giveScratch();
+      kind = in.octet();
+    }
+    return RecordForm.read(kind, in);
+  }
+
+  private void giveScratch() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    WireOutput out = new WireOutput(bytes);
+    try {
+      String folder = scratch.path().toString();
+      out.yes(true);
+      out.text(folder);
+    } catch (IOException impossible) {
+      bytes.reset();
+      out.yes(false);
+      out.text(String.valueOf(impossible.getMessage()));
+    }
+    send(bytes);
   }
 
   boolean isAlive() {

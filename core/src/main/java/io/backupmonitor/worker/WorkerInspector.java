@@ -39,9 +39,10 @@ public final class WorkerInspector implements Inspector {
     Errand errand = new Errand(request, listener);
     boolean processorsFree = running.incrementAndGet() < Runtime.getRuntime().availableProcessors();
     try (WorkerScratch scratch = new WorkerScratch(request, user)) {
+      scratch.openSink();
       Worker worker = pool.take(Reach.of(request));
-      Question question = new Question.Inspect(scratch.request(), processorsFree);
-      run(errand, worker, question);
+      worker.serveScratch(scratch::folder);
+      run(errand, worker, new Question.Inspect(request, processorsFree));
     } catch (InterruptedIOException stopped) {
       throw interrupted(stopped);
     } catch (IOException impossible) {

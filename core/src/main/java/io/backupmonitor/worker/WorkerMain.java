@@ -1,7 +1,9 @@
 package io.backupmonitor.worker;
 
+import io.backupmonitor.format.Formats;
 import io.backupmonitor.format.InProcessInspector;
 import io.backupmonitor.format.InspectionRecord;
+import io.backupmonitor.storage.Storages;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -10,6 +12,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// The program of a worker: reads questions from its standard input and answers them, one after
 /// another, until there are no more. It believes who asks, and is believed nothing.
@@ -23,11 +27,12 @@ public final class WorkerMain {
   private final WireInput in;
   private final WireOutput out;
   private final InProcessInspector inspector;
+  private @Nullable Path scratch;
 
-  private WorkerMain(InputStream in, OutputStream out, InProcessInspector inspector) {
+  private WorkerMain(InputStream in, OutputStream out) {
     this.in = new WireInput(new BufferedInputStream(in, BUFFER));
     this.out = new WireOutput(new BufferedOutputStream(out, BUFFER));
-    this.inspector = inspector;
+    this.inspector = new InProcessInspector(Storages.found(), Formats.found(), this::scratchFolder);
   }
 
   /// Works until nobody asks any more.
@@ -45,7 +50,7 @@ public final class WorkerMain {
   /// @return how to end: 0 when all of them were answered
   static int serve(InputStream questions, OutputStream answers) {
     try {
-      new WorkerMain(questions, answers, InProcessInspector.found()).serve();
+      new WorkerMain(questions, answers).serve();
       return 0;
     } catch (IOException unheard) {
       System.err.println("the worker cannot talk: " + unheard);
@@ -65,6 +70,7 @@ public final class WorkerMain {
     out.int32(READY);
     out.flush();
     for (Question next = QuestionForm.read(in); next != null; next = QuestionForm.read(in)) {
+      scratch = null;
       switch (next) {
         case Question.Inspect ask ->
             inspector.inspect(ask.request(), this::tell, ask.processorsFree());
@@ -75,8 +81,23 @@ public final class WorkerMain {
     }
   }
 
+  /// Asks back, at most once for each backup.
+  private synchronized Path scratchFolder(String wanted) throws IOException {
+    if (scratch == null) {
+      out.octet(RecordForm.WANTS_SCRATCH);
+      out.flush();
+      boolean given = in.yes();
+      String text = in.text();
+      if (!given) {
+        throw new IOException("no scratch folder in '%s': %s".formatted(wanted, text));
+      }
+      scratch = Path.of(text);
+    }
+    return scratch;
+  }
+
   /// An answer that nobody hears ends the work at once.
-  private void tell(InspectionRecord record) {
+  private synchronized void tell(InspectionRecord record) {
     try {
       RecordForm.write(out, record);
       if (record instanceof InspectionRecord.Progress) {

@@ -25,6 +25,9 @@ record WorkerProgram(Path java, List<String> options, String classPath) {
   /// The most memory that a worker's heap may take, as Java writes it: `256m`.
   static final String HEAP_PROPERTY = "backupmonitor.worker.heap";
 
+  /// More options for the Java of a worker, separated by blanks.
+  static final String OPTIONS_PROPERTY = "backupmonitor.worker.options";
+
   /// Where a distribution lies: there the options are kept, and what Java learnt in advance.
   static final String HOME_PROPERTY = "backupmonitor.home";
 
@@ -33,7 +36,12 @@ record WorkerProgram(Path java, List<String> options, String classPath) {
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-CreateCoredumpOnCrash",
           "-XX:+ErrorFileToStderr",
-          "-XX:+DisplayVMOutputToStderr");
+          "-XX:+DisplayVMOutputToStderr",
+          // Loops over bytes are optimised as soon as ever; what runs once for each backup is not
+          // worth the optimiser's time in every worker until there were very many.
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000");
 
   private static final List<String> WITHOUT_HOME =
       List.of(
@@ -60,6 +68,10 @@ record WorkerProgram(Path java, List<String> options, String classPath) {
     List<String> options = new ArrayList<>(home().orElse(WITHOUT_HOME));
     options.addAll(OWN);
     options.add("-Xmx" + System.getProperty(HEAP_PROPERTY, "256m"));
+    options.addAll(
+        Arrays.stream(System.getProperty(OPTIONS_PROPERTY, "").split(" ", -1))
+            .filter(each -> !each.isEmpty())
+            .toList());
     for (String name : HANDED_ON) {
       Optional.ofNullable(System.getProperty(name))
           .ifPresent(value -> options.add("-D%s=%s".formatted(name, value)));

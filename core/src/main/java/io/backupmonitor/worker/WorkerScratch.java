@@ -11,50 +11,28 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a worker may write for one inspection: a scratch folder of its own, which is gone
-/// afterwards whatever became of the worker, and the sink. Where the worker is another user, both
-/// are made that user's.
+/// What a worker may write for one inspection: the sink, and a scratch folder of its own, which is
+/// made when it asks and gone afterwards, whatever became of the worker. Where the worker is
+/// another user, both are made that user's. For one thread.
 final class WorkerScratch implements AutoCloseable {
 
   private final InspectionRequest request;
   private final Optional<ChildUser> owner;
-  private final @Nullable ScratchSpace space;
+  private @Nullable ScratchSpace space;
 
-  /// Where no scratch folder can be made, the worker is told of the place anyway: whether it needs
-  /// one shows only while it reads.
-  ///
   /// @param owner who the worker runs as; empty when that is the user of this process
-  WorkerScratch(InspectionRequest request, Optional<ChildUser> owner) throws IOException {
+  WorkerScratch(InspectionRequest request, Optional<ChildUser> owner) {
+    this.request = request;
     this.owner = owner;
-    this.space = request.structure() ? create(request.scratch()) : null;
-    this.request = space == null ? request : with(request, space.folder().toString());
-    if (space != null) {
-      give(space.folder());
-    }
+  }
+
+  /// Lets the worker write into the sink.
+  void openSink() throws IOException {
     switch (request.sink()) {
       case Sink.None() -> {}
       case Sink.Folder(String path) -> give(Path.of(path));
       case Sink.Socket(String path) -> give(Path.of(path));
     }
-  }
-
-  private static @Nullable ScratchSpace create(@Nullable String parent) {
-    try {
-      return parent == null ? null : ScratchSpace.create(Path.of(parent));
-    } catch (IOException unusable) {
-      return null;
-    }
-  }
-
-  private static InspectionRequest with(InspectionRequest request, String scratch) {
-    return new InspectionRequest(
-        request.source(),
-        request.checksums(),
-        request.structure(),
-        request.sink(),
-        scratch,
-        request.limits(),
-        request.keys());
   }
 
   private void give(Path path) throws IOException {
@@ -64,9 +42,19 @@ final class WorkerScratch implements AutoCloseable {
     }
   }
 
-  /// The request as the worker gets it.
-  InspectionRequest request() {
-    return request;
+  /// The scratch folder.
+  ///
+  /// @throws IOException when there can be none
+  Path folder() throws IOException {
+    if (space == null) {
+      String parent = request.scratch();
+      if (parent == null) {
+        throw new IOException("no scratch folder was given");
+      }
+      space = ScratchSpace.create(Path.of(parent));
+      give(space.folder());
+    }
+    return space.folder();
   }
 
   @Override
