@@ -100,6 +100,41 @@ class ArchitectureTest {
         .check(CORE);
   }
 
+  @ParameterizedTest(name = "restore.{0} may use {1} of restore: {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "server     | '' | what all servers share knows none of them",
+        "folder     | '' | extraction needs no server",
+        "postgresql | restore.server | an engine can be taken away without touching another",
+        "mariadb    | restore.server | an engine can be taken away without touching another",
+        "sqlite     | restore.server | an engine can be taken away without touching another",
+        "redis      | restore.server | an engine can be taken away without touching another",
+      })
+  void keepsTheEnginesApart(String engine, String allowed, String reason) {
+    DescribedPredicate<JavaClass> own =
+        within("restore." + engine, allowed).or(resideInAPackage(ROOT + ".restore"));
+    noClasses()
+        .that()
+        .resideInAPackage(inside("restore." + engine))
+        .should()
+        .dependOnClassesThat(resideInAPackage(inside("restore")).and(DescribedPredicate.not(own)))
+        .because(reason)
+        .check(CORE);
+  }
+
+  @Test
+  void findsEnginesOnlyThroughTheirInterface() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".restore")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + ".restore.(*)..")
+        .because("whoever adds an engine changes no code that looks for engines")
+        .check(CORE);
+  }
+
   private static DescribedPredicate<JavaClass> within(String room, String allowed) {
     DescribedPredicate<JavaClass> within = resideInAPackage(inside(room));
     for (String neighbour : allowed.isBlank() ? new String[0] : allowed.split(" ", -1)) {

@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.zip.GZIPOutputStream;
 
 /// The data that is measured: files that compress about as well as the files of people do, the same
 /// on every machine.
@@ -63,13 +64,26 @@ final class BackupTree {
     }
   }
 
-  private String text(long size) {
+  /// Text of about that many characters.
+  String text(long size) {
     StringBuilder text = new StringBuilder();
     while (text.length() < size) {
       text.append(WORDS[random.nextInt(WORDS.length)]).append(' ').append(random.nextInt(100_000));
       text.append(random.nextInt(8) == 0 ? '\n' : ' ');
     }
     return text.toString();
+  }
+
+  /// Makes many small compressed files.
+  void smallFiles(Path folder, int files) throws IOException {
+    for (int number = 0; number < files; number++) {
+      Path directory = folder.resolve("d%03d".formatted(number / 500));
+      Files.createDirectories(directory);
+      Path file = directory.resolve("f%06d.txt.gz".formatted(number));
+      try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+        out.write(text(8_000).getBytes(StandardCharsets.US_ASCII));
+      }
+    }
   }
 
   /// Makes a flat tree of very small files with the names of nightly backups.

@@ -15,6 +15,11 @@ public final class Comparison {
 
   private static final int ROUNDS = 3;
 
+  private static final String CHECK =
+      "restic --no-cache -r ../restic -p ../password check --read-data";
+
+  private static final String RESTIC = "restic -q --no-cache -r restic -p password ";
+
   private final Path folder;
   private final String program;
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -44,6 +49,10 @@ public final class Comparison {
     tree.randomFile(folder.resolve("large.bin"), 4 * size);
     tree.textFiles(folder.resolve("tree"), 35_000, size);
     tree.manyBackups(folder.resolve("many"), 200_000);
+    tree.smallFiles(folder.resolve("small"), 50_000);
+    new MixedBackups(tree::text).fill(folder.resolve("mixed"), 10_000);
+    Files.writeString(folder.resolve("password"), "benchmark\n");
+    shell(RESTIC + "init && " + RESTIC + "backup tree");
     shell("tar -C tree -czf tree.tar.gz . && (cd tree && zip -q -r ../tree.zip .)");
     shell("tar -C tree -cf - . | zstd -q -o tree.tar.zst");
     shell(
@@ -86,8 +95,8 @@ public final class Comparison {
   }
 
   private void compare() throws IOException, InterruptedException {
-    out.println("| work | ours (s) | CPU (s) | peer (s) | ratio | bar | peer |");
-    out.println("|---|---|---|---|---|---|---|");
+    out.println("| work | ours (s) | CPU (s) | busy | peer (s) | ratio | bar | peer |");
+    out.println("|---|---|---|---|---|---|---|---|");
     for (Contest contest : contests()) {
       run(contest);
     }
@@ -113,6 +122,31 @@ public final class Comparison {
         archive("verify + restore zip", drill, "tree.zip", extract("unzip -qo"), 0.5),
         archive("verify tar.xz", audit, "tree.tar.xz", "cd x; xz -tT2 FILE", 2.0),
         archive("verify 7z", audit, "tree.7z", "cd x; 7z t -bd FILE", 2.0),
+        archive("verify tar.gz", audit, "tree.tar.gz", "cd x; " + CHECK, 0.9),
+        archive("verify tar.zst", audit, "tree.tar.zst", "cd x; " + CHECK, 0.6),
+        new Contest(
+            "verify 50,000 small files",
+            audit + folder + "/small",
+            List.of(
+                new Contest.Peer("hashdeep -j2 -c sha256 -r " + folder + "/small", 0.6),
+                new Contest.Peer(
+                    "find "
+                        + folder
+                        + "/small -type f -print0"
+                        + " | xargs -0 -P2 -n200 openssl dgst -sha256",
+                    2.2)),
+            ""),
+        new Contest(
+            "verify 10,000 mixed backups",
+            audit + folder + "/mixed",
+            List.of(
+                new Contest.Peer(
+                    "env BACKUP_MONITOR_JAVA_OPTIONS=-XX:ActiveProcessorCount=1 taskset -c 0 "
+                        + audit
+                        + folder
+                        + "/mixed",
+                    1.0)),
+            ""),
         new Contest(
             "first scan of 200,000 files",
             program + " monitor --quiet --config " + folder + "/many.yaml",
@@ -168,16 +202,19 @@ public final class Comparison {
     }
     Stopwatch.Time own = Stopwatch.median(ours);
     if (peers.isEmpty()) {
-      out.printf("| %s | %.2f | %.2f | – | – | – | – |%n", contest.name(), own.wall(), own.cpu());
+      out.printf(
+          "| %s | %.2f | %.2f | %.0f %% | – | – | – | – |%n",
+          contest.name(), own.wall(), own.cpu(), own.busy());
     }
     for (int index = 0; index < peers.size(); index++) {
       Contest.Peer peer = contest.peers().get(index);
       double theirs = Stopwatch.median(peers.get(index)).wall();
       out.printf(
-          "| %s | %.2f | %.2f | %.2f | %.2f | %.2f | `%s` |%n",
+          "| %s | %.2f | %.2f | %.0f %% | %.2f | %.2f | %.2f | `%s` |%n",
           contest.name(),
           own.wall(),
           own.cpu(),
+          own.busy(),
           theirs,
           own.wall() / theirs,
           peer.bar(),

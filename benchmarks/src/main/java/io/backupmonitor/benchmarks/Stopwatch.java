@@ -15,7 +15,13 @@ final class Stopwatch {
   ///
   /// @param wall by the clock
   /// @param cpu user and system time of all processes together
-  record Time(double wall, double cpu) {}
+  record Time(double wall, double cpu) {
+
+    /// How much of the time of all processors was used, in percent.
+    double busy() {
+      return 100 * cpu / (wall * Runtime.getRuntime().availableProcessors());
+    }
+  }
 
   private Stopwatch() {}
 

@@ -110,6 +110,17 @@ public final class BackupTable {
                 .orElseThrow());
   }
 
+  /// Records backups that a scan has found so far; [#apply] ends it.
+  ///
+  /// @param added in the order of their paths
+  public void add(long locationId, List<ObservedBackup> added, Instant at) {
+    store.write(
+        connection -> {
+          new ScanWriter(connection, locationId, at).added(added);
+          return true;
+        });
+  }
+
   /// Records what a scan saw, in batches of one transaction each, in the order of paths; also that
   /// the location was listed at that time.
   public void apply(long locationId, ScanChanges changes) {

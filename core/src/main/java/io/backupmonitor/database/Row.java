@@ -35,6 +35,17 @@ final class Row {
     return rows.getString(++column);
   }
 
+  /// Leaves columns unread that are known to hold nothing.
+  void skip(int columns) {
+    column += columns;
+  }
+
+  /// Leaves a column unread whose value is known.
+  <T> T instead(T known) {
+    column++;
+    return known;
+  }
+
   /// A text that many rows of this query have in common: kept once.
   String sharedText() throws SQLException {
     return share(text());

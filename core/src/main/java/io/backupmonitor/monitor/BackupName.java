@@ -57,11 +57,10 @@ record BackupName(String series, boolean reused, @Nullable NameTime time) {
   /// A name without the number of its rotation: `.1`, `.2.gz`.
   static String withoutRotation(String name) {
     int end = name.length();
-    for (int before = -1; before != end; ) {
-      before = end;
-      for (String ending : AFTER_ROTATION) {
-        end = name.startsWith(ending, end - ending.length()) ? end - ending.length() : end;
-      }
+    int dot = name.lastIndexOf('.');
+    while (dot >= 0 && isAfterRotation(name, dot, end)) {
+      end = dot;
+      dot = name.lastIndexOf('.', end - 1);
     }
     int start = end;
     while (start > 0 && isDigit(name.charAt(start - 1))) {
@@ -70,6 +69,15 @@ record BackupName(String series, boolean reused, @Nullable NameTime time) {
     boolean numbered = end > start && end - start <= 3;
     boolean dotted = start > 1 && name.charAt(start - 1) == '.' && name.charAt(start - 2) != '/';
     return numbered && dotted ? name.substring(0, start - 1) + name.substring(end) : name;
+  }
+
+  private static boolean isAfterRotation(String name, int from, int to) {
+    for (String ending : AFTER_ROTATION) {
+      if (ending.length() == to - from && name.startsWith(ending, from)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether a number stands for itself; `db1` and `.bz2` hold none.

@@ -22,7 +22,7 @@ final class Description {
   private static final Duration STALLED = Duration.ofDays(1);
 
   /// Clocks of two machines are never quite the same.
-  private static final Duration CLOCK_SLACK = Duration.ofMinutes(5);
+  private static final Duration FAR_IN_THE_FUTURE = Duration.ofMinutes(-5);
 
   private final FinderOptions options;
   private final BackupKind kind;
@@ -126,7 +126,7 @@ final class Description {
         pending != null
             ? BackupStatus.PENDING
             : failed != null ? BackupStatus.FAILED : BackupStatus.COMPLETED;
-    if (status == BackupStatus.PENDING) {
+    if (status == BackupStatus.PENDING && !findings.isEmpty()) {
       findings.removeIf(finding -> finding.code().effect() == FindingCode.Effect.FAILED);
     }
     NameTime time = name.time();
@@ -143,10 +143,13 @@ final class Description {
 
   /// A backup that nobody may read is told of before anybody tries. Its status says nothing of it.
   void judgeRights() {
+    if (areAllReadable()) {
+      return;
+    }
     boolean told =
         findings.stream().anyMatch(finding -> finding.code() == FindingCode.BACKUP_UNREADABLE);
     List<StoredFile> closed = parts.stream().filter(part -> !part.readable()).toList();
-    if (!told && !closed.isEmpty()) {
+    if (!told) {
       finding(
           FindingCode.BACKUP_UNREADABLE,
           "'%s' may not be read (permission denied)%s; give the auditor's user the right to read it"
@@ -156,6 +159,15 @@ final class Description {
                       ? " and %d more parts of it".formatted(closed.size() - 1)
                       : ""));
     }
+  }
+
+  private boolean areAllReadable() {
+    for (StoredFile part : parts) {
+      if (!part.readable()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void judgeSize() {
@@ -176,7 +188,7 @@ final class Description {
           "it was written to less than %d s ago and may still grow"
               .formatted(options.settle().toSeconds()));
     }
-    if (age.negated().compareTo(CLOCK_SLACK) > 0) {
+    if (age.compareTo(FAR_IN_THE_FUTURE) < 0) {
       finding(
           FindingCode.TIMESTAMP_FUTURE,
           "'%s' is dated %s, which lies in the future; check the clock of its machine"

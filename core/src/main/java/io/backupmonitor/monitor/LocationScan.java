@@ -59,15 +59,27 @@ final class LocationScan {
   ///
   /// @return the backups that are there
   List<Backup> at(Instant now) {
-    List<RecordedBackup> current = database.backups().current(location.id());
+    try (EarlyRecords early =
+        new EarlyRecords(batch -> database.backups().add(location.id(), batch, now))) {
+      ScanIntake intake =
+          new ScanIntake(
+              () -> database.backups().current(location.id()),
+              rows ->
+                  new ScanComparison(rows, location.path(), location.retentionDays(), now, early));
+      return at(now, intake, early);
+    }
+  }
+
+  private List<Backup> at(Instant now, ScanIntake intake, EarlyRecords early) {
     Recorded recorded;
     try {
-      recorded = record(current, now);
+      recorded = record(intake, early, now);
     } catch (InterruptedIOException stopped) {
       throw new UncheckedIOException(stopped);
     } catch (IOException unreachable) {
-      return withoutVerdict(current, unreachable(unreachable), now);
+      return withoutVerdict(intake.rows(), unreachable(unreachable), now);
     }
+    List<RecordedBackup> current = intake.rows();
     if (recorded.empty()) {
       return withoutVerdict(current, suddenlyEmpty(current), now);
     }
@@ -92,19 +104,18 @@ final class LocationScan {
   private record Recorded(
       LookSummary summary, boolean empty, boolean changed, List<ScanComparison.Noted> findings) {}
 
-  private Recorded record(List<RecordedBackup> current, Instant now) throws IOException {
-    ScanComparison comparison =
-        new ScanComparison(current, location.path(), location.retentionDays(), now);
-    LookSummary summary = look(comparison, now);
-    if (summary.backups() == 0 && current.stream().anyMatch(LocationScan::isThere)) {
+  private Recorded record(ScanIntake intake, EarlyRecords early, Instant now) throws IOException {
+    LookSummary summary = look(intake, now);
+    if (summary.backups() == 0 && intake.rows().stream().anyMatch(LocationScan::isThere)) {
       return new Recorded(summary, true, false, List.of());
     }
-    ScanComparison.Outcome outcome = comparison.finish(summary.unlisted());
+    ScanComparison.Outcome outcome = intake.comparison().finish(summary.unlisted());
     database.backups().apply(location.id(), outcome.changes());
-    return new Recorded(summary, false, !isUnchanged(outcome.changes()), outcome.findings());
+    boolean changed = early.any() || !isUnchanged(outcome.changes());
+    return new Recorded(summary, false, changed, outcome.findings());
   }
 
-  private LookSummary look(ScanComparison comparison, Instant now) throws IOException {
+  private LookSummary look(ScanIntake intake, Instant now) throws IOException {
     URI root;
     try {
       root = Storages.rootOf(location.path());
@@ -113,7 +124,7 @@ final class LocationScan {
     }
     FinderOptions options = FinderOptions.location(config, settle, now);
     return storages.ask(
-        root, storage -> new BackupFinder(storage, root, options, formats).find(comparison::see));
+        root, storage -> new BackupFinder(storage, root, options, formats).find(intake::see));
   }
 
   private Finding unreachable(IOException trouble) {

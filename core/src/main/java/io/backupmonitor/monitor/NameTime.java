@@ -16,7 +16,7 @@ record NameTime(Instant start, Instant end, Duration slack) {
 
   /// Whether a file's own time lies too far outside.
   boolean contradicts(Instant modified) {
-    return modified.isBefore(start.minus(slack)) || modified.isAfter(end.plus(slack));
+    return modified.until(start).compareTo(slack) > 0 || end.until(modified).compareTo(slack) > 0;
   }
 
   /// How long it lasts: the shorter, the more exactly the name speaks.

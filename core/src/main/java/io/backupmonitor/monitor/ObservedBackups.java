@@ -57,6 +57,11 @@ final class ObservedBackups {
   /// kept, since it changes with every mount; what was judged once does not become pending again.
   ObservedBackup settled(RecordedBackup row, ObservedBackup seen) {
     ObservedBackup before = row.observed();
+    if (seen.device() == before.device()
+        && seen.inode() != 0
+        && seen.status() != BackupStatus.PENDING) {
+      return seen;
+    }
     boolean judged = row.backup().status() != BackupStatus.PENDING;
     boolean pending = seen.status() == BackupStatus.PENDING && judged;
     return content(
@@ -126,6 +131,6 @@ final class ObservedBackups {
   }
 
   private static List<BackupPath> paths(List<StoredFile> files) {
-    return files.stream().map(StoredFile::path).toList();
+    return files.isEmpty() ? List.of() : files.stream().map(StoredFile::path).toList();
   }
 }

@@ -25,6 +25,10 @@ final class PathFilter {
   }
 
   private static boolean matchesAny(List<Glob> globs, BackupPath path) {
+    // most locations have none, and every file is asked about
+    if (globs.isEmpty()) {
+      return false;
+    }
     for (Glob glob : globs) {
       if (glob.matches(path)) {
         return true;

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The newest generation of every path of a location, of which a scan claims one after the other.
@@ -19,18 +19,32 @@ final class RecordedBackups {
   /// What a file keeps when it gets another name.
   private record Content(long inode, long size, Instant modified) {}
 
-  private final Map<BackupPath, RecordedBackup> byPath = new HashMap<>();
-  private final Set<Long> claimed = new HashSet<>();
+  /// A row, and whether something that was found stands for it.
+  private static final class Entry {
+    private final RecordedBackup row;
+    private boolean claimed;
+
+    Entry(RecordedBackup row) {
+      this.row = row;
+    }
+  }
+
+  private final Map<BackupPath, Entry> byPath;
   private @Nullable Map<Content, List<RecordedBackup>> byContent;
 
   RecordedBackups(Collection<RecordedBackup> current) {
-    current.forEach(recorded -> byPath.put(recorded.backup().path(), recorded));
+    byPath = HashMap.newHashMap(current.size());
+    current.forEach(row -> byPath.put(row.backup().path(), new Entry(row)));
+  }
+
+  boolean isEmpty() {
+    return byPath.isEmpty();
   }
 
   /// The unclaimed row of a path; null when there is none.
   @Nullable RecordedBackup at(BackupPath path) {
-    RecordedBackup recorded = byPath.get(path);
-    return recorded == null || isClaimed(recorded) ? null : recorded;
+    Entry entry = byPath.get(path);
+    return entry == null || entry.claimed ? null : entry.row;
   }
 
   /// An unclaimed row with the same inode, size and time; null when there is none.
@@ -68,10 +82,7 @@ final class RecordedBackups {
     Map<Content, List<RecordedBackup>> index = byContent;
     if (index == null) {
       index = new HashMap<>();
-      for (RecordedBackup recorded : byPath.values()) {
-        if (isClaimed(recorded)) {
-          continue;
-        }
+      for (RecordedBackup recorded : unclaimed()) {
         ObservedBackup observed = recorded.observed();
         for (long inode : new long[] {observed.inode(), 0}) {
           Content content = new Content(inode, observed.sizeBytes(), observed.modified());
@@ -84,14 +95,30 @@ final class RecordedBackups {
   }
 
   void claim(RecordedBackup recorded) {
-    claimed.add(recorded.backup().id());
+    entry(recorded).claimed = true;
   }
 
   boolean isClaimed(RecordedBackup recorded) {
-    return claimed.contains(recorded.backup().id());
+    return entry(recorded).claimed;
   }
 
-  Collection<RecordedBackup> all() {
-    return byPath.values();
+  private Entry entry(RecordedBackup recorded) {
+    return Objects.requireNonNull(byPath.get(recorded.backup().path()));
+  }
+
+  /// The rows that nothing found stands for.
+  List<RecordedBackup> unclaimed() {
+    List<RecordedBackup> rows = new ArrayList<>();
+    for (Entry entry : byPath.values()) {
+      if (!entry.claimed) {
+        rows.add(entry.row);
+      }
+    }
+    return rows;
+  }
+
+  /// The rows that something found stands for.
+  Stream<RecordedBackup> claimed() {
+    return byPath.values().stream().filter(entry -> entry.claimed).map(entry -> entry.row);
   }
 }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// Compares what a scan finds with what is recorded. A function of both and of the time: it asks
 /// neither storage nor database.
 ///
-/// What is found unchanged is forgotten at once, so that a rescan needs no memory for it.
+/// What is found unchanged is forgotten at once, and what a first scan finds is recorded on the
+/// way, so that neither needs memory for it.
 final class ScanComparison {
 
   /// Something found about a backup.
@@ -37,13 +38,13 @@ final class ScanComparison {
   /// What follows from a comparison.
   record Outcome(ScanChanges changes, List<Noted> findings) {}
 
-  /// A backup that is not recorded as it is. Keeps as little as possible: at the first scan of a
-  /// location, every backup is one.
+  /// A backup that is not recorded as it is.
   ///
   /// @param missing whether only a sidecar knows it
   private record Unmatched(ObservedBackup seen, boolean missing, List<Finding> findings) {}
 
   private final RecordedBackups recorded;
+  private final EarlyRecords early;
   private final ObservedBackups observer;
   private final Instant at;
   private final Duration retention;
@@ -60,8 +61,14 @@ final class ScanComparison {
   /// @param current the newest generation of every path, vanished ones too
   /// @param locationPath the location as the administrator wrote it, for people
   /// @param retentionDays how long backups are meant to stay; 0 when nobody said
+  /// @param early takes what is found while nothing is recorded to compare it with
   ScanComparison(
-      Collection<RecordedBackup> current, String locationPath, int retentionDays, Instant at) {
+      Collection<RecordedBackup> current,
+      String locationPath,
+      int retentionDays,
+      Instant at,
+      EarlyRecords early) {
+    this.early = early;
     this.recorded = new RecordedBackups(current);
     this.observer = new ObservedBackups(locationPath, at);
     this.at = at;
@@ -71,6 +78,11 @@ final class ScanComparison {
   /// Takes note of one found backup.
   void see(FoundBackup found) {
     ObservedBackup seen = observer.of(found);
+    if (recorded.isEmpty()) {
+      early.add(seen);
+      note(null, seen, found.findings());
+      return;
+    }
     RecordedBackup row = recorded.at(seen.path());
     if (row != null && hasSameContent(row, found, seen)) {
       keep(row, seen);
@@ -85,18 +97,13 @@ final class ScanComparison {
   ///
   /// @param unlisted folders that could not be listed: nothing below them vanishes
   Outcome finish(Collection<BackupPath> unlisted) {
-    if (!recorded.all().isEmpty()) {
-      // each pass leaves less to the next one: the whole chain .2 -> .3, .1 -> .2 comes first
-      unmatched.removeIf(this::isMoved);
-      unmatched.removeIf(this::isRenamedWhenWhole);
-      unmatched.removeIf(this::isCopied);
-    }
+    // each pass leaves less to the next one: the whole chain .2 -> .3, .1 -> .2 comes first
+    unmatched.removeIf(this::isMoved);
+    unmatched.removeIf(this::isRenamedWhenWhole);
+    unmatched.removeIf(this::isCopied);
+    added.addAll(early.rest());
     unmatched.forEach(this::changedOrNew);
-    for (RecordedBackup row : recorded.all()) {
-      if (!recorded.isClaimed(row)) {
-        gone(row, unlisted);
-      }
-    }
+    recorded.unclaimed().forEach(row -> gone(row, unlisted));
     added.sort(Comparator.comparing(ObservedBackup::path));
     return new Outcome(
         new ScanChanges(at, added, replaced, updated, vanished, returned), List.copyOf(findings));
@@ -262,8 +269,8 @@ final class ScanComparison {
     String series = BackupName.uncompressed(backup.series());
     long second = backup.backupTimestamp().getEpochSecond();
     return added.stream().anyMatch(seen -> isSame(series, second, seen))
-        || recorded.all().stream()
-            .filter(recorded::isClaimed)
+        || recorded
+            .claimed()
             .map(RecordedBackup::observed)
             .anyMatch(seen -> isSame(series, second, seen))
         || updated.values().stream().anyMatch(seen -> isSame(series, second, seen));

@@ -26,6 +26,10 @@ public record BackupSource(
 
   /// The size of all its parts together, in bytes.
   public long size() {
-    return parts.stream().mapToLong(StoredFile::size).sum();
+    long size = 0;
+    for (StoredFile part : parts) {
+      size += part.size();
+    }
+    return size;
   }
 }

@@ -59,6 +59,20 @@ final class BackupMonitorTest {
 
   private static final Duration DAY = Duration.ofDays(1);
 
+  /// A first scan records batches while it still walks, and the findings wait for the rows.
+  @Test
+  void recordsAFirstScanOfMoreBackupsThanOneBatchHolds() {
+    for (int number = 0; number < 10_500; number++) {
+      folder.file("host%02d/db%05d.gz".formatted(number / 1000, number), "x");
+    }
+    folder.file("host00/db00000.gz", "").file("zz.gz", "");
+    assertThat(watched.scan()).hasSize(10_501);
+    assertThat(watched.paths()).hasSize(10_501).isSorted();
+    assertThat(watched.findings())
+        .containsExactly("size.zero host00/db00000.gz", "size.zero zz.gz");
+    assertThat(watched.scan()).hasSize(10_501);
+  }
+
   @Test
   void recordsWhatItFinds() {
     folder.file("shop-2026-11-22.sql.gz", "1234567");

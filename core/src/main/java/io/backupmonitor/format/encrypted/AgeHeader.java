@@ -2,7 +2,6 @@ package io.backupmonitor.format.encrypted;
 
 import io.backupmonitor.format.stream.CompressedInput;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,5 @@
 package io.backupmonitor.format.encrypted;
 
-import io.backupmonitor.format.DamageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

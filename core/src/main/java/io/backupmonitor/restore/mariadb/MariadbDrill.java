@@ -1,0 +1,56 @@
+package io.backupmonitor.restore.mariadb;
+
+import io.backupmonitor.format.Inspection;
+import io.backupmonitor.restore.RestoreOutcome;
+import io.backupmonitor.restore.RestoreRequest;
+import io.backupmonitor.restore.server.ServerCache;
+import io.backupmonitor.restore.server.ServerDrill;
+import io.backupmonitor.restore.server.ServerPlace;
+import io.backupmonitor.restore.server.StreamLoading;
+import io.backupmonitor.sandbox.ChildUser;
+import java.io.IOException;
+import java.time.Duration;
+
+/// What is special in a drill of a MariaDB or MySQL dump: the server and the judgement.
+///
+/// @param request what the drill is about
+/// @param programs the installation that is used
+record MariadbDrill(RestoreRequest request, MariadbPrograms programs) {
+
+  /// Starts a server and listens.
+  ServerDrill begun() throws IOException, InterruptedException {
+    ServerCache cache = ServerCache.opened();
+    ChildUser user = ChildUser.unprivileged().orElseThrow();
+    MariadbTemplate template = MariadbTemplate.prepared(cache, programs, user);
+    return ServerDrill.begun(
+        request,
+        cache,
+        folder ->
+            MariadbServer.started(
+                programs,
+                template,
+                ServerPlace.of(request.scratch(), folder.path(), user),
+                folder.path().resolve("socket")),
+        MariadbDrill::listening);
+  }
+
+  private static ServerDrill.Started listening(MariadbServer server, ServerCache.WorkFolder folder)
+      throws IOException {
+    MariadbReplay replay = new MariadbReplay(server);
+    return new ServerDrill.Started(
+        server,
+        new StreamLoading(folder.path().resolve("in"), replay),
+        (inspection, elapsed) -> judged(server, replay, inspection, elapsed));
+  }
+
+  private static RestoreOutcome judged(
+      MariadbServer server, MariadbReplay replay, Inspection inspection, Duration elapsed)
+      throws IOException {
+    try {
+      MariadbCount count = MariadbCount.of(server);
+      return new MariadbVerdict(inspection, replay).onWhatArrived(count, elapsed);
+    } catch (MariadbException error) {
+      throw new IOException(error.told(), error);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.backupmonitor.restore.server;
+
+import io.backupmonitor.sandbox.ChildUser;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The folder in which the bundled server, prepared data directories and the short-lived folders of
+/// drills lie. Every user whom a server may run as can pass through it.
+///
+/// @param folder the folder itself
+public record ServerCache(Path folder) {
+
+  /// Names another folder.
+  public static final String PROPERTY = "backupmonitor.cache";
+
+  private static final String LOCK = ".lock";
+
+  /// The locks of this process. Even opening the file of one of them would give the lock up.
+  private static final Set<Path> LIVE = ConcurrentHashMap.newKeySet();
+
+  private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /// The one of this machine and user, made where it is missing.
+  public static ServerCache opened() throws IOException {
+    Path folder = place();
+    if (!Files.isDirectory(folder)) {
+      FolderTree.make(folder, FolderTree.READABLE);
+    }
+    ServerCache cache = new ServerCache(folder);
+    if (!Files.isDirectory(cache.works())) {
+      FolderTree.make(cache.works(), FolderTree.PASSABLE);
+    }
+    return cache;
+  }
+
+  /// Where it is: for root not below /root, which nobody else may enter.
+  public static Path place() {
+    String named = System.getProperty(PROPERTY);
+    if (named != null) {
+      return Path.of(named).toAbsolutePath();
+    }
+    if (ChildUser.isRoot()) {
+      return Path.of("/var/cache/backup-monitor");
+    }
+    String cache = System.getenv("XDG_CACHE_HOME");
+    Path home = Path.of(System.getProperty("user.home", "/"));
+    return (cache == null || cache.isBlank() ? home.resolve(".cache") : Path.of(cache))
+        .resolve("backup-monitor")
+        .toAbsolutePath();
+  }
+
+  /// Letters that nobody can guess.
+  public static String random(int length) {
+    StringBuilder text = new StringBuilder(length);
+    for (int index = 0; index < length; index++) {
+      text.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
+    }
+    return text.toString();
+  }
+
+  /// A new folder for one drill, or for building something that is then renamed to its place. A
+  /// file beside it stays locked while the folder is in use, so that others can tell it from one
+  /// that a crash left behind.
+  public WorkFolder work() throws IOException {
+    sweep();
+    while (true) {
+      Path path = works().resolve(random(8));
+      Path lockFile = path.resolveSibling(path.getFileName() + LOCK);
+      LIVE.add(lockFile);
+      FileChannel lock =
+          FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      // A sweeper may have been faster between the making and the locking.
+      if (lock.tryLock() != null && Files.exists(lockFile)) {
+        FolderTree.make(path, FolderTree.PASSABLE);
+        return new WorkFolder(path, lockFile, lock);
+      }
+      lock.close();
+      LIVE.remove(lockFile);
+    }
+  }
+
+  private Path works() {
+    return folder.resolve("work");
+  }
+
+  /// Removes what crashes left behind.
+  private void sweep() throws IOException {
+    try (DirectoryStream<Path> locks = Files.newDirectoryStream(works(), "*" + LOCK)) {
+      for (Path lockFile : locks) {
+        if (!LIVE.contains(lockFile)) {
+          sweep(lockFile);
+        }
+      }
+    }
+  }
+
+  private static void sweep(Path lockFile) throws IOException {
+    try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      if (lock != null) {
+        String name = String.valueOf(lockFile.getFileName());
+        FolderTree.delete(
+            lockFile.resolveSibling(name.substring(0, name.length() - LOCK.length())));
+        Files.deleteIfExists(lockFile);
+      }
+    } catch (NoSuchFileException | OverlappingFileLockException inUse) {
+      // it is another drill's after all, or another sweeper was faster
+      return;
+    }
+  }
+
+  /// A folder of our own, until it is closed.
+  public record WorkFolder(Path path, Path lockFile, FileChannel lock) implements Closeable {
+
+    @Override
+    public void close() throws IOException {
+      try {
+        FolderTree.delete(path);
+        Files.deleteIfExists(lockFile);
+      } finally {
+        lock.close();
+        LIVE.remove(lockFile);
+      }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.backupmonitor.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backupmonitor.format.InProcessInspector;
+import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.InspectionRequest;
+import io.backupmonitor.format.Limits;
+import io.backupmonitor.model.BackupKind;
+import io.backupmonitor.model.BackupPath;
+import io.backupmonitor.model.Finding;
+import io.backupmonitor.model.Verdict;
+import io.backupmonitor.restore.server.ServerDrill;
+import io.backupmonitor.storage.BackupSource;
+import io.backupmonitor.storage.Storage;
+import io.backupmonitor.storage.Storages;
+import io.backupmonitor.storage.StoredFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// A little language for drills of any engine: each is a real one, with a real inspection, and
+/// leaves neither a process nor a file behind.
+public final class DrillLanguage {
+
+  private final RestoreEngine engine;
+  private final Path folder;
+  private Duration limit = Duration.ofMinutes(2);
+
+  /// @param folder holds the backups, and the scratch folders
+  public DrillLanguage(RestoreEngine engine, Path folder) {
+    this.engine = engine;
+    this.folder = folder;
+  }
+
+  /// Gives each drill that much time.
+  public DrillLanguage within(Duration time) {
+    limit = time;
+    return this;
+  }
+
+  /// Writes a file and drills it.
+  public Result bytes(String name, String format, byte[] content) throws Exception {
+    Files.write(folder.resolve(name), content);
+    return drill(source(folder, name), format);
+  }
+
+  /// Drills a directory that lies in the folder already.
+  public Result directory(String name, String format) throws Exception {
+    return drill(directorySource(folder, name), format);
+  }
+
+  /// Drills a backup.
+  public Result drill(BackupSource source, String format) throws Exception {
+    Path scratch = Files.createTempDirectory(folder, "scratch");
+    RestoreSession session = engine.open(new RestoreRequest(source, format, scratch, limit, false));
+    RestoreOutcome outcome;
+    try (session) {
+      outcome = session.finish(inspect(source, scratch, session));
+    }
+    if (session instanceof ServerDrill drill) {
+      assertThat(ProcessHandle.of(drill.serverProcess())).as("the server's process").isEmpty();
+      try (Stream<Path> left = Files.list(scratch)) {
+        assertThat(left).as("what is left in the scratch folder").isEmpty();
+      }
+    }
+    return new Result(outcome);
+  }
+
+  /// One file as a backup.
+  public static BackupSource source(Path folder, String name) throws Exception {
+    try (Storage storage = Storages.found().open(folder.toUri())) {
+      StoredFile file = storage.stat(BackupPath.of(name));
+      return new BackupSource(
+          folder.toUri(), BackupKind.FILE, file.path(), List.of(file), List.of());
+    }
+  }
+
+  /// A directory with everything in it as a backup.
+  public static BackupSource directorySource(Path folder, String name) throws Exception {
+    List<StoredFile> files = new ArrayList<>();
+    try (Storage storage = Storages.found().open(folder.toUri());
+        Stream<Path> found = Files.walk(folder.resolve(name))) {
+      for (Path file : found.filter(Files::isRegularFile).sorted().toList()) {
+        files.add(storage.stat(BackupPath.of(folder.relativize(file).toString())));
+      }
+    }
+    return new BackupSource(
+        folder.toUri(), BackupKind.DIRECTORY, BackupPath.of(name), files, List.of());
+  }
+
+  /// The inspection that feeds a drill.
+  public static Inspection inspect(BackupSource source, Path scratch, RestoreSession session)
+      throws InterruptedException {
+    return InProcessInspector.found()
+        .inspect(
+            new InspectionRequest(
+                source, Set.of(), true, session.sink(), scratch.toString(), Limits.DEFAULT),
+            session.listener());
+  }
+
+  /// What came of a drill.
+  public record Result(RestoreOutcome outcome) {
+
+    /// It passed and restored that much.
+    public Result mustPass(String result) {
+      assertThat(outcome.status()).as("status of %s", outcome).isEqualTo(Verdict.PASSED);
+      assertThat(outcome.result()).matches(Pattern.quote(result) + " in [0-9.]+ s.*");
+      return this;
+    }
+
+    /// The backup is bad.
+    public Result mustFail(String code) {
+      return must(Verdict.FAILED, code);
+    }
+
+    /// It could not be found out.
+    public Result mustNotKnow(String code) {
+      return must(Verdict.ERROR, code);
+    }
+
+    /// Something was left out, and said.
+    public Result mustNote(String note) {
+      assertThat(outcome.result()).contains(note);
+      assertThat(codes()).contains("restore.note");
+      return this;
+    }
+
+    /// The findings hold these words.
+    public Result saying(String... words) {
+      assertThat(outcome.findings().stream().map(Finding::message).toList().toString())
+          .contains(words);
+      return this;
+    }
+
+    private Result must(Verdict status, String code) {
+      assertThat(outcome.status()).as("status of %s", outcome).isEqualTo(status);
+      assertThat(codes()).as("findings of %s", outcome).contains(code);
+      return this;
+    }
+
+    private List<String> codes() {
+      return outcome.findings().stream().map(finding -> finding.code().code()).toList();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.backupmonitor.restore.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backupmonitor.format.Sink;
+import io.backupmonitor.model.Verdict;
+import io.backupmonitor.restore.DrillLanguage;
+import io.backupmonitor.restore.RestoreOutcome;
+import io.backupmonitor.restore.RestoreRequest;
+import io.backupmonitor.restore.RestoreSession;
+import io.backupmonitor.restore.server.ServerDrill;
+import io.backupmonitor.storage.BackupSource;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is left of a drill that nobody ended.
+final class PostgresAbandonedTest {
+
+  @TempDir Path folder;
+
+  /// Begins a drill in a process of its own, says so, and waits for ever.
+  static final class Abandoned {
+    private Abandoned() {}
+
+    public static void main(String[] arguments) throws Exception {
+      Path folder = Path.of(arguments[0]);
+      BackupSource source = DrillLanguage.source(folder, "backup.sql");
+      Path scratch = Files.createTempDirectory(folder, "scratch");
+      ServerDrill drill =
+          (ServerDrill)
+              new PostgresEngine()
+                  .open(
+                      new RestoreRequest(
+                          source, "postgresql.sql", scratch, Duration.ofMinutes(5), false));
+      System.out.println("listens " + socket(drill));
+      Thread.sleep(Duration.ofDays(1));
+    }
+  }
+
+  @Test
+  void nothingRunsOnWhenTheAuditorIsKilled() throws Exception {
+    Files.writeString(folder.resolve("backup.sql"), "CREATE TABLE t (a serial);\n");
+    Process auditor =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Abandoned.class.getName(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    List<ProcessHandle> family = new ArrayList<>();
+    Path socket;
+    try (BufferedReader said = auditor.inputReader(StandardCharsets.UTF_8)) {
+      String line = said.readLine();
+      assertThat(line).startsWith("listens ");
+      socket = Path.of(line.substring("listens ".length()));
+      auditor.descendants().forEach(family::add);
+      assertThat(family).as("the server and its processes").hasSizeGreaterThan(3);
+    } finally {
+      auditor.destroyForcibly();
+    }
+    assertThat(auditor.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    for (ProcessHandle each : family) {
+      each.onExit().get(20, TimeUnit.SECONDS);
+      assertThat(each.isAlive()).isFalse();
+    }
+    new PostgresDrillLanguage(folder)
+        .file("CREATE TABLE t (a serial);\nINSERT INTO t VALUES (1);\n")
+        .mustPass("1 table, 1 row");
+    assertThat(socket.getParent()).as("what the next drill has swept").doesNotExist();
+  }
+
+  private static Path socket(RestoreSession drill) {
+    return Path.of(((Sink.Socket) drill.sink()).path());
+  }
+
+  @Test
+  void aDrillThatIsClosedTooEarlyLeavesNothing() throws Exception {
+    Files.writeString(folder.resolve("backup.sql"), "CREATE TABLE t (a serial);\n");
+    BackupSource source = DrillLanguage.source(folder, "backup.sql");
+    Path scratch = Files.createTempDirectory(folder, "scratch");
+    ServerDrill drill =
+        (ServerDrill)
+            new PostgresEngine()
+                .open(
+                    new RestoreRequest(
+                        source, "postgresql.sql", scratch, Duration.ofMinutes(5), false));
+    long server = drill.serverProcess();
+    drill.close();
+    drill.close();
+    assertThat(ProcessHandle.of(server)).isEmpty();
+    assertThat(socket(drill).getParent()).doesNotExist();
+  }
+
+  @Test
+  void twoDrillsAtOnceDoNotDisturbEachOther() throws Exception {
+    Files.writeString(
+        folder.resolve("backup.sql"),
+        "CREATE TABLE t (a serial);\nCREATE ROLE app;\nINSERT INTO t VALUES (1);\n");
+    BackupSource source = DrillLanguage.source(folder, "backup.sql");
+    Path one = Files.createTempDirectory(folder, "scratch");
+    Path two = Files.createTempDirectory(folder, "scratch");
+    Duration limit = Duration.ofMinutes(5);
+    PostgresEngine engine = new PostgresEngine();
+    try (RestoreSession first =
+            engine.open(new RestoreRequest(source, "postgresql.sql", one, limit, false));
+        RestoreSession second =
+            engine.open(new RestoreRequest(source, "postgresql.sql", two, limit, false))) {
+      RestoreOutcome ofSecond = second.finish(DrillLanguage.inspect(source, two, second));
+      RestoreOutcome ofFirst = first.finish(DrillLanguage.inspect(source, one, first));
+      assertThat(ofFirst.status()).isEqualTo(Verdict.PASSED);
+      assertThat(ofSecond.status()).isEqualTo(Verdict.PASSED);
+    }
+  }
+}
