@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 final class Errand {
 
   /// A worker minds its time limit itself; this much later it is stopped.
-  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration GRACE = Duration.ofSeconds(2);
 
   /// What is remembered of one inspection beside its members; more than any honest one says.
   private static final long MOST_REMEMBERED = 64L << 20;

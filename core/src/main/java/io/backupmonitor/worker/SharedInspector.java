@@ -25,7 +25,7 @@ public final class SharedInspector implements Inspector {
   public static final String PROPERTY = "backupmonitor.workers";
 
   private final InProcessInspector inProcess = InProcessInspector.found();
-  private final WorkerChoice choice = new WorkerChoice();
+  private final WorkerChoice choice = WorkerChoice.here();
 
   private SharedInspector() {}
 

@@ -16,20 +16,34 @@ import org.slf4j.LoggerFactory;
 /// Finds out how workers can be started here, by starting the first one: as a user without rights
 /// who may read everything, as the user of this process, or not at all. Safe to use from several
 /// threads.
-final class WorkerChoice {
+final class WorkerChoice implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerChoice.class);
 
   private static final Duration MOST_IDLE = Duration.ofSeconds(60);
 
-  private final Optional<WorkerProgram> program =
-      "in-process".equals(System.getProperty(SharedInspector.PROPERTY))
-          ? Optional.empty()
-          : WorkerProgram.ofThisProcess();
-
+  private final Optional<WorkerProgram> program;
   private @Nullable WorkerPool unprivileged;
   private @Nullable WorkerInspector chosen;
-  private boolean impossible = program.isEmpty();
+  private boolean impossible;
+
+  /// @param program how a worker is started; empty where none is to be
+  WorkerChoice(Optional<WorkerProgram> program) {
+    this.program = program;
+    this.impossible = program.isEmpty();
+  }
+
+  /// That of this process.
+  static WorkerChoice here() {
+    if ("in-process".equals(System.getProperty(SharedInspector.PROPERTY))) {
+      return new WorkerChoice(Optional.empty());
+    }
+    Optional<WorkerProgram> program = WorkerProgram.ofThisProcess();
+    if (program.isEmpty()) {
+      LOG.warn("backups are read in this process: there is no Java here to start another one with");
+    }
+    return new WorkerChoice(program);
+  }
 
   /// Starts the first worker on another thread.
   synchronized void prepare(ChildReach reach) {
@@ -95,6 +109,14 @@ final class WorkerChoice {
     WorkerProgram found = program.orElseThrow();
     return new WorkerPool(
         reach -> found.start(runner.get(), reach), Runtime.getRuntime().availableProcessors());
+  }
+
+  /// Ends the workers that have nothing to do.
+  @Override
+  public synchronized void close() {
+    if (unprivileged != null) {
+      unprivileged.close();
+    }
   }
 
   /// Workers that nobody needs for long are ended: they hold memory.
