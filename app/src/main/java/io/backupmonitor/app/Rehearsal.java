@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 
 /// Runs the usual commands once, in a folder of its own, so that the virtual machine can learn what
 /// they need. Only the build calls it.
@@ -24,11 +23,7 @@ public final class Rehearsal {
     try (PrintStream nobody =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
       Path backups = Files.createDirectory(stage.resolve("backups"));
-      Files.writeString(backups.resolve("notes.txt"), "no backup");
-      try (OutputStream gzip =
-          new GZIPOutputStream(Files.newOutputStream(backups.resolve("letter.txt.gz")))) {
-        gzip.write("a letter\n".getBytes(StandardCharsets.UTF_8));
-      }
+      new RehearsalBackups(backups).write();
       String config = stage.resolve("config.yaml").toString();
       Files.writeString(
           Path.of(config),
@@ -47,8 +42,11 @@ public final class Rehearsal {
               List.of("version"),
               List.of("init", "--config", stage.resolve("other.yaml").toString()),
               List.of("config", "validate", "--config", config),
-              List.of("audit", backups.toString()),
-              List.of("audit", "--json", backups.toString()),
+              List.of("audit", "--no-restore", backups.toString()),
+              List.of("audit", "--no-restore", backups.resolve("tree.tar.gz").toString()),
+              List.of("audit", "--no-restore", backups.resolve("tree.tar.zst").toString()),
+              List.of("audit", "--no-restore", backups.resolve("disk.img.backup").toString()),
+              List.of("audit", "--json", "--scratch", stage.toString(), backups.toString()),
               List.of("run", "--config", config),
               List.of("status", "--config", config),
               List.of("status", "--json", "--config", config),
