@@ -37,7 +37,11 @@ public final class WorkerRehearsal {
     WireOutput out = new WireOutput(questions);
     for (BackupSource source : sources(new FolderStorage(backups))) {
       QuestionForm.write(out, new Question.Detect(source, KeyFiles.NONE));
-      QuestionForm.write(out, new Question.Inspect(request(source, Path.of(arguments[1])), true));
+      Path into = Path.of(arguments[1]);
+      String content = Files.createDirectory(into.resolve(source.path().text())).toString();
+      for (Sink sink : List.of(new Sink.None(), new Sink.None(), new Sink.Folder(content))) {
+        QuestionForm.write(out, new Question.Inspect(request(source, sink, into), true));
+      }
     }
     int code =
         WorkerMain.serve(
@@ -61,14 +65,8 @@ public final class WorkerRehearsal {
     return sources;
   }
 
-  private static InspectionRequest request(BackupSource source, Path into) throws IOException {
-    Path sink = Files.createDirectory(into.resolve(source.path().text()));
+  private static InspectionRequest request(BackupSource source, Sink sink, Path scratch) {
     return new InspectionRequest(
-        source,
-        Set.of(ChecksumAlgorithm.SHA256),
-        true,
-        new Sink.Folder(sink.toString()),
-        into.toString(),
-        Limits.DEFAULT);
+        source, Set.of(ChecksumAlgorithm.SHA256), true, sink, scratch.toString(), Limits.DEFAULT);
   }
 }
