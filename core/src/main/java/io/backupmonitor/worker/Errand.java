@@ -82,6 +82,11 @@ final class Errand {
             .formatted(request.limits().time().toSeconds()));
   }
 
+  /// The worker waits for the storage, and was given up.
+  void unreadable(StorageSilentException why) {
+    fail(FindingCode.BACKUP_UNREADABLE, "could not be read: " + why.getMessage());
+  }
+
   /// The worker is gone, or not to be believed.
   ///
   /// @param why what was wrong with its answer

@@ -17,6 +17,9 @@ final class RecordForm {
   /// Stands where a record could: the worker wants a scratch folder, and waits for it.
   static final int WANTS_SCRATCH = 100;
 
+  /// Stands where a record could: a storage does not answer, and so the worker never will.
+  static final int SILENT_STORAGE = 101;
+
   private static final int RECOGNISED = 1;
   private static final int ENTRY = 2;
   private static final int TABLE = 3;

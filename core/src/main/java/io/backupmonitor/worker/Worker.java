@@ -108,6 +108,7 @@ final class Worker implements AutoCloseable {
   /// The next record of the answer.
   ///
   /// @throws AnswerLateException when the time is over
+  /// @throws StorageSilentException when the storage does not answer it
   /// @throws java.io.InterruptedIOException when the thread was interrupted
   /// @throws IOException when it is gone, or sends what makes no sense
   InspectionRecord next() throws IOException {
@@ -115,6 +116,9 @@ final class Worker implements AutoCloseable {
     while (kind == RecordForm.WANTS_SCRATCH) {
       giveScratch();
       kind = in.octet();
+    }
+    if (kind == RecordForm.SILENT_STORAGE) {
+      throw new StorageSilentException(in.text());
     }
     return RecordForm.read(kind, in);
   }

@@ -61,6 +61,8 @@ public final class WorkerInspector implements Inspector {
       answered = true;
     } catch (AnswerLateException late) {
       errand.late();
+    } catch (StorageSilentException silent) {
+      errand.unreadable(silent);
     } catch (InterruptedIOException stopped) {
       throw stopped;
     } catch (IOException lost) {

@@ -3,7 +3,9 @@ package io.backupmonitor.worker;
 import io.backupmonitor.format.Formats;
 import io.backupmonitor.format.InProcessInspector;
 import io.backupmonitor.format.InspectionRecord;
+import io.backupmonitor.storage.SilentStorageException;
 import io.backupmonitor.storage.Storages;
+import io.backupmonitor.storage.StuckCalls;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -13,6 +15,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The program of a worker: reads questions from its standard input and answers them, one after
@@ -22,17 +26,27 @@ public final class WorkerMain {
   /// The first thing that a worker says, once it can be asked.
   static final int READY = 0x424d_5731;
 
+  /// How many seconds one call to a storage may take.
+  static final String PATIENCE_PROPERTY = "backupmonitor.worker.patience";
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
   private static final int BUFFER = 32 * 1024;
 
   private final WireInput in;
   private final WireOutput out;
+  private final StuckCalls storageCalls =
+      new StuckCalls(Duration.ofSeconds(Long.getLong(PATIENCE_PROPERTY, 120)));
+
   private final InProcessInspector inspector;
   private @Nullable Path scratch;
 
   private WorkerMain(InputStream in, OutputStream out) {
     this.in = new WireInput(new BufferedInputStream(in, BUFFER));
     this.out = new WireOutput(new BufferedOutputStream(out, BUFFER));
-    this.inspector = new InProcessInspector(Storages.found(), Formats.found(), this::scratchFolder);
+    this.inspector =
+        new InProcessInspector(
+            Storages.found().watchedBy(storageCalls), Formats.found(), this::scratchFolder);
   }
 
   /// Works until nobody asks any more.
@@ -50,7 +64,9 @@ public final class WorkerMain {
   /// @return how to end: 0 when all of them were answered
   static int serve(InputStream questions, OutputStream answers) {
     try {
-      new WorkerMain(questions, answers).serve();
+      WorkerMain worker = new WorkerMain(questions, answers);
+      Thread.ofPlatform().daemon().name("backup-monitor-worker-watch").start(worker::watch);
+      worker.serve();
       return 0;
     } catch (IOException unheard) {
       System.err.println("the worker cannot talk: " + unheard);
@@ -79,6 +95,32 @@ public final class WorkerMain {
       }
       out.flush();
     }
+  }
+
+  /// A storage that hangs holds its thread for ever, and nothing here can free it: so whoever asked
+  /// is told, and gives this process up.
+  private void watch() {
+    try {
+      Optional<SilentStorageException> silent = storageCalls.silent();
+      while (silent.isEmpty()) {
+        Thread.sleep(LOOK_AGAIN);
+        silent = storageCalls.silent();
+      }
+      giveUp(String.valueOf(silent.get().getMessage()));
+    } catch (InterruptedException nobodyDoes) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void giveUp(String why) {
+    try {
+      out.octet(RecordForm.SILENT_STORAGE);
+      out.text(why);
+      out.flush();
+    } catch (IOException unheard) {
+      System.err.println("the worker cannot talk: " + unheard);
+    }
+    end(1);
   }
 
   /// Asks back, at most once for each backup.

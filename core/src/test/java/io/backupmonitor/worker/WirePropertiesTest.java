@@ -171,8 +171,7 @@ final class WirePropertiesTest {
             new InspectionRecord.DeliveryFinding(draw.finding()),
             new InspectionRecord.NotProven(draw.text()),
             new InspectionRecord.Progress(draw.number()),
-            new InspectionRecord.Ended(
-                draw.number(), draw.number(), draw.yes(), draw.duration()));
+            new InspectionRecord.Ended(draw.number(), draw.number(), draw.yes(), draw.duration()));
     assertThat(records.stream().map(Object::getClass).distinct())
         .as("every kind")
         .hasSameSizeAs(InspectionRecord.class.getPermittedSubclasses());
@@ -180,8 +179,7 @@ final class WirePropertiesTest {
   }
 
   private static List<Question> questions(Draw draw) {
-    return Stream.of(
-            new Sink.None(), new Sink.Folder(draw.text()), new Sink.Socket(draw.text()))
+    return Stream.of(new Sink.None(), new Sink.Folder(draw.text()), new Sink.Socket(draw.text()))
         .<Question>mapMulti(
             (sink, each) -> {
               each.accept(new Question.Inspect(draw.request(sink), draw.yes()));
@@ -251,8 +249,7 @@ final class WirePropertiesTest {
           checksums.add(each);
         }
       }
-      Limits limits =
-          new Limits(number(), number(), number(), number(9), number(), duration());
+      Limits limits = new Limits(number(), number(), number(), number(9), number(), duration());
       return new InspectionRequest(
           source(), checksums, yes(), sink, yes() ? text() : null, limits, keys());
     }

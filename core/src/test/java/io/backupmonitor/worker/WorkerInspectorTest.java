@@ -7,6 +7,7 @@ import io.backupmonitor.format.Formats;
 import io.backupmonitor.format.InProcessInspector;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionRecord;
+import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Inspector;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
@@ -14,6 +15,7 @@ import io.backupmonitor.format.Sink;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.RestoreEngines;
+import io.backupmonitor.storage.BackupSource;
 import io.backupmonitor.storage.Storages;
 import io.backupmonitor.workflow.Audit;
 import io.backupmonitor.workflow.AuditOptions;
@@ -24,6 +26,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +36,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -128,6 +132,25 @@ final class WorkerInspectorTest {
     assertThat(inspection.findings())
         .extracting(finding -> finding.code())
         .containsExactly(FindingCode.LIMIT_TIME);
+    assertThat(Workshop.workersOf(ProcessHandle.current())).isEmpty();
+  }
+
+  @Test
+  void givesUpAStorageThatDoesNotAnswer() throws Exception {
+    BackupSource there = Workshop.source(letter());
+    InspectionRequest request =
+        new InspectionRequest(
+            new BackupSource(
+                URI.create("stuck:/there"), there.kind(), there.path(), there.parts(), List.of()),
+            Set.of(),
+            true,
+            new Sink.None(),
+            null,
+            Limits.DEFAULT);
+    assertThat(workshop.inspector().inspect(request, _ -> {}).findings())
+        .containsExactly(
+            FindingCode.BACKUP_UNREADABLE.saying(
+                "could not be read: 'stuck:/there' does not answer; it was given 1 s"));
     assertThat(Workshop.workersOf(ProcessHandle.current())).isEmpty();
   }
 

@@ -14,6 +14,7 @@ import io.backupmonitor.sandbox.ChildUser;
 import io.backupmonitor.sandbox.ProcessRunner;
 import io.backupmonitor.storage.BackupSource;
 import io.backupmonitor.storage.FolderStorage;
+import io.backupmonitor.storage.StorageProvider;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Workers that know the [HostileFormat], and files for them to inspect.
 ///
@@ -36,11 +38,16 @@ record Workshop(Path folder, Path scratch, WorkerPool pool) implements AutoClose
   static Workshop in(Path folder) throws IOException {
     Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
     Files.writeString(services.resolve(Format.class.getName()), HostileFormat.class.getName());
+    Files.writeString(
+        services.resolve(StorageProvider.class.getName()), StuckProvider.class.getName());
     WorkerProgram plain = WorkerProgram.ofThisProcess().orElseThrow();
     WorkerProgram program =
         new WorkerProgram(
             plain.java(),
-            plain.options(),
+            Stream.concat(
+                    plain.options().stream(),
+                    Stream.of("-D%s=1".formatted(WorkerMain.PATIENCE_PROPERTY)))
+                .toList(),
             plain.classPath() + File.pathSeparator + folder.resolve("classes"));
     Path backups = Files.createDirectories(folder.resolve("backups"));
     Path scratch = Files.createDirectories(folder.resolve("scratch"));
