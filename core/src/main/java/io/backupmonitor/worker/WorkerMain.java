@@ -72,6 +72,8 @@ public final class WorkerMain {
       System.err.println("the worker cannot talk: " + unheard);
     } catch (InterruptedException nobodyDoes) {
       System.err.println("the worker was interrupted");
+    } catch (RuntimeException | Error broken) {
+      System.err.println("the worker broke down: " + broken);
     }
     return 1;
   }

@@ -34,6 +34,8 @@ final class WorkerPool implements AutoCloseable {
   private final Set<Path> reads = new LinkedHashSet<>();
   private final Set<Path> writes = new LinkedHashSet<>();
   private int alive;
+  private int starting;
+  private int waiting;
   private long waited;
 
   /// A worker that has nothing to do.
@@ -65,6 +67,7 @@ final class WorkerPool implements AutoCloseable {
         return;
       }
       alive++;
+      starting++;
     } finally {
       lock.unlock();
     }
@@ -77,6 +80,18 @@ final class WorkerPool implements AutoCloseable {
     } catch (IOException | RuntimeException impossible) {
       // whoever needs one tries it again, and says what stood in the way
       forget();
+    } finally {
+      started();
+    }
+  }
+
+  private void started() {
+    lock.lock();
+    try {
+      starting--;
+      changed.signal();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -106,6 +121,7 @@ final class WorkerPool implements AutoCloseable {
   /// One that waits for work; null when one is to be started.
   private @Nullable Worker idleOrNull(ChildReach needs) throws InterruptedException {
     lock.lockInterruptibly();
+    waiting++;
     try {
       reads.addAll(needs.reads());
       writes.addAll(needs.writes());
@@ -114,18 +130,25 @@ final class WorkerPool implements AutoCloseable {
         if (worker != null) {
           return worker;
         }
-        if (alive < most && (alive == 0 || waited >= COST_OF_A_START)) {
+        if (alive == 0 || (mayGrow() && waited >= COST_OF_A_START)) {
           alive++;
           waited = 0;
           return null;
         }
-        long patience = alive < most ? COST_OF_A_START - waited : Long.MAX_VALUE;
+        boolean counts = mayGrow();
+        long patience = counts ? COST_OF_A_START - waited : Long.MAX_VALUE;
         long left = changed.awaitNanos(patience);
-        waited += alive < most ? Math.max(0, patience - left) : 0;
+        waited += counts ? Math.max(0, patience - left) : 0;
       }
     } finally {
+      waiting--;
       lock.unlock();
     }
+  }
+
+  /// Whether another worker would have work that none of those on their way will do.
+  private boolean mayGrow() {
+    return alive < most && waiting > starting;
   }
 
   /// The one that worked last, as its memory is warm. Those that are gone or may not read enough
