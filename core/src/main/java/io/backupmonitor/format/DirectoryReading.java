@@ -176,7 +176,10 @@ final class DirectoryReading implements DirectoryContent {
     Once(File file, StoredFile expected, BackupBytes bytes) throws IOException {
       super(
           new StoredStream(
-              List.of(bytes), run.request().checksums(), run.bytesRead(), run.answer()::progress));
+              new PartsStream(List.of(bytes)),
+              run.request().checksums(),
+              run.bytesRead(),
+              run.answer()::progress));
       this.file = file;
       this.expected = expected;
       this.bytes = bytes;

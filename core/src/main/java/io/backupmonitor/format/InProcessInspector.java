@@ -132,8 +132,11 @@ public final class InProcessInspector implements Inspector {
     if (run.request().source().size() == 0) {
       run.answer().finding(FindingCode.SIZE_ZERO, "is empty: 0 bytes");
     }
+    InputStream bytes = new PartsStream(parts);
+    InputStream fetched = run.pipelined() ? new ReadAheadStream(bytes, "fetch") : bytes;
     StoredStream stored =
-        new StoredStream(parts, run.request().checksums(), run.bytesRead(), run.answer()::progress);
+        new StoredStream(
+            fetched, run.request().checksums(), run.bytesRead(), run.answer()::progress);
     try (InputStream ahead = run.pipelined() ? new ReadAheadStream(stored, "read") : stored) {
       if (run.request().structure() && !parts.isEmpty()) {
         readLayers(run, new StoredContent(run, storage, parts.getFirst(), ahead), ahead, stored);

@@ -7,7 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// A stream whose source is read by a thread of its own, some blocks ahead, so that reading and
+/// A stream whose source is read by a thread of its own, some blocks ahead, so that reading,
 /// hashing, decoding and parsing run side by side. Memory is bounded by the blocks in flight.
 ///
 /// For one reading thread. What the source throws is thrown on at the place where it happened, in

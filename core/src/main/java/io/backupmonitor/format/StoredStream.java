@@ -2,7 +2,6 @@ package io.backupmonitor.format;
 
 import io.backupmonitor.model.Checksum;
 import io.backupmonitor.model.ChecksumAlgorithm;
-import io.backupmonitor.storage.BackupBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
@@ -15,21 +14,22 @@ import org.jspecify.annotations.Nullable;
 /// of the storage is remembered, so that a decoder in between cannot make it look like damage.
 final class StoredStream extends InputStream {
 
-  private final PartsStream parts;
+  private final InputStream parts;
   private final List<Digest> digests;
   private final AtomicLong bytesRead;
   private final LongConsumer progress;
   private volatile @Nullable IOException failure;
   private boolean ended;
 
+  /// @param parts the bytes of all parts
   /// @param bytesRead is increased by every byte that is read
   /// @param progress hears that sum after every read
   StoredStream(
-      List<BackupBytes> parts,
+      InputStream parts,
       Collection<ChecksumAlgorithm> algorithms,
       AtomicLong bytesRead,
       LongConsumer progress) {
-    this.parts = new PartsStream(parts);
+    this.parts = parts;
     this.digests = algorithms.stream().map(Digest::of).toList();
     this.bytesRead = bytesRead;
     this.progress = progress;
