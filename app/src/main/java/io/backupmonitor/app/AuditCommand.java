@@ -89,6 +89,7 @@ final class AuditCommand implements Callable<Integer> {
             DRILL_TIME,
             Runtime.getRuntime().availableProcessors(),
             keys.files());
+    Audit.prepare(paths, options);
     try (Results results = Results.open(program, output)) {
       RunSummary summary = new Audit(options).run(paths, results);
       ExitCode exit = results.finish(summary, "found");

@@ -24,10 +24,14 @@ public final class SharedInspector implements Inspector {
   /// `in-process` keeps inspections in this process, for somebody who looks for a mistake.
   public static final String PROPERTY = "backupmonitor.workers";
 
-  private final InProcessInspector inProcess = InProcessInspector.found();
   private final WorkerChoice choice = WorkerChoice.here();
 
   private SharedInspector() {}
+
+  /// Made only where it is needed: where workers read, this process needs no readers.
+  private static final class InProcess {
+    private static final InProcessInspector INSPECTOR = InProcessInspector.found();
+  }
 
   /// Made once, at the first use.
   private static final class Shared {
@@ -56,6 +60,6 @@ public final class SharedInspector implements Inspector {
 
   private Inspector inspector(URI root, ChildReach needs) throws InterruptedException {
     @Nullable Inspector workers = "file".equals(root.getScheme()) ? choice.workers(needs) : null;
-    return workers == null ? inProcess : workers;
+    return workers == null ? InProcess.INSPECTOR : workers;
   }
 }
