@@ -91,6 +91,7 @@ final class AuditCommand implements Callable<Integer> {
             Runtime.getRuntime().availableProcessors(),
             isolation.weakest(),
             keys.files());
+    Audit.prepare(paths, options);
     try (Results results = Results.open(program, output)) {
       RunSummary summary = new Audit(options).run(paths, results);
       ExitCode exit = results.finish(summary, "found");

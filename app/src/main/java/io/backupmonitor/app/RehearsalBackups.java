@@ -22,6 +22,13 @@ record RehearsalBackups(Path folder) {
   private static final int MEMBER_SIZE = 12_000;
   private static final int BLOCK = 512;
 
+  /// Writes them, for the rehearsal of a worker.
+  ///
+  /// @param arguments the folder for them
+  public static void main(String[] arguments) throws IOException {
+    new RehearsalBackups(Path.of(arguments[0])).write();
+  }
+
   /// Writes one of each of the usual kinds.
   void write() throws IOException {
     Files.writeString(folder.resolve("notes.txt"), "no backup");

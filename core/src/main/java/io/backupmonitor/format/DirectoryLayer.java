@@ -1,6 +1,7 @@
 package io.backupmonitor.format;
 
 import io.backupmonitor.model.FindingCode;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class DirectoryLayer implements InspectionContext {
   }
 
   @Override
-  public Path scratch() throws DamageException {
+  public Path scratch() throws IOException {
     return run.scratch();
   }
 

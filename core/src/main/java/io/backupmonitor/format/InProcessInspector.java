@@ -10,6 +10,7 @@ import io.backupmonitor.storage.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +29,20 @@ public final class InProcessInspector implements Inspector {
 
   private final Storages storages;
   private final Formats formats;
+  private final FormatDetection detection;
+  private final ScratchGiver scratch;
   private final AtomicInteger running = new AtomicInteger();
 
   public InProcessInspector(Storages storages, Formats formats) {
+    this(storages, formats, Path::of);
+  }
+
+  /// With somebody who is asked for scratch folders.
+  public InProcessInspector(Storages storages, Formats formats, ScratchGiver scratch) {
+    this.scratch = scratch;
     this.storages = storages;
     this.formats = formats;
+    this.detection = new FormatDetection(formats);
   }
 
   /// With every storage and format on the class path.
@@ -43,22 +53,32 @@ public final class InProcessInspector implements Inspector {
   @Override
   public Inspection inspect(InspectionRequest request, Consumer<InspectionRecord> listener)
       throws InterruptedException {
+    boolean processorsFree = running.incrementAndGet() < Runtime.getRuntime().availableProcessors();
+    try {
+      return inspect(request, listener, processorsFree);
+    } finally {
+      running.decrementAndGet();
+    }
+  }
+
+  /// The same for somebody who knows what else is going on.
+  ///
+  /// @param processorsFree whether more than one thread may read a large backup
+  public Inspection inspect(
+      InspectionRequest request, Consumer<InspectionRecord> listener, boolean processorsFree)
+      throws InterruptedException {
     long start = System.nanoTime();
     InspectionCollector collector = new InspectionCollector();
     InspectionAnswer answer = new InspectionAnswer(collector.andThen(listener));
     long bytesRead = 0;
-    boolean pipelined =
-        running.incrementAndGet() < Runtime.getRuntime().availableProcessors()
-            && request.source().size() >= WORTH_A_PIPELINE;
-    try (InspectionRun run = new InspectionRun(request, formats, answer, pipelined);
+    boolean pipelined = processorsFree && request.source().size() >= WORTH_A_PIPELINE;
+    try (InspectionRun run = new InspectionRun(request, formats, answer, pipelined, scratch);
         Storage storage = storages.open(request.source().root())) {
       read(run, storage);
       bytesRead = run.bytesRead().get();
     } catch (IOException unreadable) {
       stopIfInterrupted();
       answer.only(FindingCode.BACKUP_UNREADABLE, "could not be read: " + unreadable);
-    } finally {
-      running.decrementAndGet();
     }
     stopIfInterrupted();
     answer.close();
@@ -70,6 +90,16 @@ public final class InProcessInspector implements Inspector {
             request.structure() && !answer.blamed(),
             Duration.ofNanos(System.nanoTime() - start)));
     return collector.inspection();
+  }
+
+  @Override
+  public String detect(BackupSource source, KeyFiles keys) throws InterruptedException {
+    try {
+      return storages.ask(source.root(), storage -> detection.chain(storage, source, keys));
+    } catch (IOException unreadable) {
+      stopIfInterrupted();
+      return "unknown";
+    }
   }
 
   private static void stopIfInterrupted() throws InterruptedException {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// Puts the records of one inspection together. For one thread at a time.
-final class InspectionCollector implements Consumer<InspectionRecord> {
+public final class InspectionCollector implements Consumer<InspectionRecord> {
 
   private String format = "unknown";
   private final Map<ChecksumAlgorithm, Checksum> checksums = new EnumMap<>(ChecksumAlgorithm.class);
@@ -54,7 +54,7 @@ final class InspectionCollector implements Consumer<InspectionRecord> {
   }
 
   /// Everything so far.
-  Inspection inspection() {
+  public Inspection inspection() {
     return new Inspection(
         format,
         checksums,

@@ -52,7 +52,8 @@ public interface InspectionContext {
   /// it removes.
   ///
   /// @throws DamageException with `format.unsupported` where no scratch folder was given
-  default Path scratch() throws DamageException {
+  /// @throws IOException where there can be none
+  default Path scratch() throws IOException {
     throw StoredContent.noCopy();
   }
 

@@ -19,6 +19,7 @@ final class InspectionRun implements Closeable {
   private final Formats formats;
   private final InspectionAnswer answer;
   private final boolean pipelined;
+  private final ScratchGiver scratchGiver;
   private final AtomicLong bytesRead = new AtomicLong();
   private final Budget budget;
   private final ArchivedCandidates candidates;
@@ -29,12 +30,17 @@ final class InspectionRun implements Closeable {
 
   /// @param pipelined whether reading, decoding and parsing get a thread each
   InspectionRun(
-      InspectionRequest request, Formats formats, InspectionAnswer answer, boolean pipelined)
+      InspectionRequest request,
+      Formats formats,
+      InspectionAnswer answer,
+      boolean pipelined,
+      ScratchGiver scratchGiver)
       throws IOException {
     this.request = request;
     this.formats = formats;
     this.answer = answer;
     this.pipelined = pipelined;
+    this.scratchGiver = scratchGiver;
     this.budget = new Budget(request.limits(), this::bytesAtHand, System::nanoTime);
     this.candidates = new ArchivedCandidates(formats.directories());
     this.extraction = extraction(request.sink());
@@ -46,6 +52,7 @@ final class InspectionRun implements Closeable {
     this.formats = first.formats;
     this.answer = answer;
     this.pipelined = first.pipelined;
+    this.scratchGiver = first.scratchGiver;
     this.budget = new Budget(request.limits(), this::bytesAtHand, System::nanoTime);
     this.candidates = new ArchivedCandidates(List.of());
     this.extraction = extraction;
@@ -163,13 +170,14 @@ final class InspectionRun implements Closeable {
 
   /// The folder for copies.
   ///
-  /// @throws DamageException when there is none
-  Path scratch() throws DamageException {
+  /// @throws DamageException when none was given
+  /// @throws IOException when there can be none
+  Path scratch() throws IOException {
     String scratch = request.scratch();
     if (scratch == null) {
       throw StoredContent.noCopy();
     }
-    return Path.of(scratch);
+    return scratchGiver.folder(scratch);
   }
 
   /// The name under which a document is delivered.

@@ -1,5 +1,9 @@
 package io.backupmonitor.format;
 
+import io.backupmonitor.storage.BackupSource;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Makes inspections. The boundary of a worker: a request of plain data goes in, records come out,
@@ -17,4 +21,19 @@ public interface Inspector {
   /// @throws InterruptedException when the thread was interrupted; nothing is left behind then
   Inspection inspect(InspectionRequest request, Consumer<InspectionRecord> listener)
       throws InterruptedException;
+
+  /// Says what will be inspected soon, so that what takes time to begin can begin. Nobody has to.
+  ///
+  /// @param roots the storages with the backups
+  /// @param keys where the secrets lie that open them
+  /// @param scratch the folders in which inspections and drills leave what they write
+  default void prepare(List<URI> roots, KeyFiles keys, List<Path> scratch) {}
+
+  /// Looks at no more than the head of each layer of a backup.
+  ///
+  /// @param keys where the secrets lie that open it
+  /// @return the chain of formats from the inside out, as in `tar.gz`; `unknown` when no format
+  /// knows the bytes, and when they cannot be read, of which an inspection tells
+  /// @throws InterruptedException when the thread was interrupted
+  String detect(BackupSource source, KeyFiles keys) throws InterruptedException;
 }

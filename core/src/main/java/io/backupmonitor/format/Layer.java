@@ -176,7 +176,7 @@ final class Layer implements InspectionContext {
   }
 
   @Override
-  public Path scratch() throws DamageException {
+  public Path scratch() throws IOException {
     return run.scratch();
   }
 

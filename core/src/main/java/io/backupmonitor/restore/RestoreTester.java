@@ -6,9 +6,6 @@ import io.backupmonitor.config.RestoreObjectives;
 import io.backupmonitor.config.RestoreTestingConfig;
 import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.database.RecordedBackup;
-import io.backupmonitor.format.FormatDetection;
-import io.backupmonitor.format.Formats;
-import io.backupmonitor.format.InProcessInspector;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Inspector;
@@ -29,7 +26,7 @@ import io.backupmonitor.sandbox.Workers;
 import io.backupmonitor.storage.BackupSource;
 import io.backupmonitor.storage.SourceLookup;
 import io.backupmonitor.storage.Storages;
-import java.io.IOException;
+import io.backupmonitor.worker.SharedInspector;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,13 +49,12 @@ public final class RestoreTester {
   private final RestoreEngines engines;
   private final InstantSource clock;
   private final Storages storages = Storages.found();
-  private final FormatDetection detection = new FormatDetection(Formats.found());
 
   public RestoreTester(DatabaseManager databaseManager, Config config) {
     this(
         databaseManager,
         config,
-        InProcessInspector.found(),
+        SharedInspector.ofThisProcess(),
         RestoreEngines.found(),
         InstantSource.system());
   }
@@ -148,16 +144,7 @@ public final class RestoreTester {
   ///
   /// @param keys where the secrets lie that open it
   public Drill begin(BackupSource source, KeyFiles keys) throws InterruptedException {
-    return engines.begin(source, format(source, keys), options(keys));
-  }
-
-  private String format(BackupSource source, KeyFiles keys) {
-    try {
-      return storages.ask(source.root(), storage -> detection.chain(storage, source, keys));
-    } catch (IOException unreadable) {
-      // the inspection will fail on the same file and say why
-      return "unknown";
-    }
+    return engines.begin(source, inspector.detect(source, keys), options(keys));
   }
 
   private RestoreEngines.Options options(KeyFiles keys) {

@@ -3,6 +3,7 @@ package io.backupmonitor.sandbox;
 import io.backupmonitor.model.Isolation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,17 +28,32 @@ public final class ChildProcess implements AutoCloseable {
   private final CountDownLatch settled = new CountDownLatch(1);
   private final Thread capture;
 
-  ChildProcess(Process process, Rung rung) {
+  /// @param captured which of its streams is kept as what it said
+  /// @param marked whether the child marks there that it has settled
+  private ChildProcess(Process process, Rung rung, InputStream captured, boolean marked) {
     this.process = process;
     this.rung = rung;
     this.capture =
-        Thread.ofPlatform().daemon().name("backup-monitor-child-output").start(this::capture);
+        Thread.ofPlatform()
+            .daemon()
+            .name("backup-monitor-child-output")
+            .start(() -> capture(captured, marked));
   }
 
-  private void capture() {
+  /// One whose whole output is kept.
+  static ChildProcess silent(Process process, Rung rung) {
+    return new ChildProcess(process, rung, process.getInputStream(), rung.ownProcesses());
+  }
+
+  /// One whose standard error is kept and whose standard output is read by somebody else.
+  static ChildProcess talking(Process process, Rung rung) {
+    return new ChildProcess(process, rung, process.getErrorStream(), false);
+  }
+
+  private void capture(InputStream captured, boolean marked) {
     byte[] block = new byte[4096];
-    try (InputStream in = process.getInputStream()) {
-      settle(in);
+    try (InputStream in = captured) {
+      settle(in, marked);
       for (int count = in.read(block); count >= 0; count = in.read(block)) {
         output.add(block, count);
       }
@@ -51,14 +67,24 @@ public final class ChildProcess implements AutoCloseable {
 
   /// Waits for the mark of a child with processes of its own; without it, what confines the child
   /// has something to say.
-  private void settle(InputStream in) throws IOException {
-    if (rung.ownProcesses()) {
+  private void settle(InputStream in, boolean marked) throws IOException {
+    if (marked) {
       int first = in.read();
       if (first >= 0 && first != Guard.SETTLED) {
         output.add(new byte[] {(byte) first}, 1);
       }
     }
     settled.countDown();
+  }
+
+  /// What it reads, for a child that was started to talk with.
+  public OutputStream questions() {
+    return process.getOutputStream();
+  }
+
+  /// What it writes, for a child that was started to talk with.
+  public InputStream answers() {
+    return process.getInputStream();
   }
 
   /// The number of the process that was started.
@@ -76,8 +102,8 @@ public final class ChildProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /// What it wrote, standard output and standard error together; the middle is left out when it was
-  /// much.
+  /// What it wrote, standard output and standard error together, or only the latter where it is
+  /// talked with; the middle is left out when it was much.
   public String output() {
     return output.text();
   }

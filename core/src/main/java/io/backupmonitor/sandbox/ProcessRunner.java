@@ -64,6 +64,18 @@ public final class ProcessRunner {
     return rung.nameOfParent();
   }
 
+  /// A runner of workers, which read backups and start nothing. Where this process is root they are
+  /// another user, who may read all the same.
+  public static ProcessRunner ofWorkers() {
+    return new ProcessRunner(WorkerRung.strongest());
+  }
+
+  /// A runner whose children stay the user of this process, also where that is root; for those only
+  /// that must do what another user cannot.
+  public static ProcessRunner ofSameUser() {
+    return new ProcessRunner(WorkerRung.ofSameUser());
+  }
+
   /// Why no child can be started here, in one sentence that says what to do; empty when it can.
   public static Optional<String> unavailable() {
     if (ChildUser.unprivileged().isEmpty()) {
@@ -88,12 +100,26 @@ public final class ProcessRunner {
   ///
   /// @throws IOException when the program cannot be started
   public ChildProcess start(ChildCommand command) throws IOException {
-    Future<Process> started = STARTER.submit(() -> builder(command).start());
+    ProcessBuilder builder =
+        builder(command).redirectErrorStream(true).redirectInput(command.input().toFile());
+    return ChildProcess.silent(start(command, builder), rung);
+  }
+
+  /// Starts a child to talk with: its standard input and output are pipes to this process, and what
+  /// it writes to standard error is kept.
+  ///
+  /// @throws IOException when the program cannot be started
+  public ChildProcess startTalking(ChildCommand command) throws IOException {
+    return ChildProcess.talking(start(command, builder(command)), rung);
+  }
+
+  private static Process start(ChildCommand command, ProcessBuilder builder) throws IOException {
+    Future<Process> started = STARTER.submit(builder::start);
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return new ChildProcess(started.get(), rung);
+          return started.get();
         } catch (InterruptedException later) {
           interrupted = true;
         }
@@ -118,10 +144,7 @@ public final class ProcessRunner {
 
   private ProcessBuilder builder(ChildCommand command) {
     ProcessBuilder builder =
-        new ProcessBuilder(rung.words(command))
-            .directory(command.directory().toFile())
-            .redirectErrorStream(true)
-            .redirectInput(command.input().toFile());
+        new ProcessBuilder(rung.words(command)).directory(command.directory().toFile());
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.put("PATH", PATH);

@@ -40,9 +40,14 @@ public final class ScratchSpace implements AutoCloseable {
     Files.createDirectories(parent);
     byte[] bytes = new byte[6];
     RANDOM.nextBytes(bytes);
-    String name = PREFIX + ScratchOwner.self() + "-" + HexFormat.of().formatHex(bytes);
+    String name = PREFIX + Self.OWNER + "-" + HexFormat.of().formatHex(bytes);
     Path folder = parent.toRealPath().resolve(name);
     return new ScratchSpace(Files.createDirectory(folder, PRIVATE));
+  }
+
+  /// Asked once: what a process is does not change.
+  private static final class Self {
+    private static final String OWNER = ScratchOwner.self().toString();
   }
 
   /// The folder.
@@ -62,6 +67,23 @@ public final class ScratchSpace implements AutoCloseable {
       existing = existing.getParent();
     }
     return Files.getFileStore(existing).getUsableSpace();
+  }
+
+  /// The folder in which the scratch folder was made that a path lies in; without such a folder
+  /// among its parents, its own.
+  public static Path place(Path inside) {
+    Path absolute = inside.toAbsolutePath();
+    for (Path each = absolute; each.getFileName() != null; each = above(each)) {
+      if (each.getFileName().toString().startsWith(PREFIX)) {
+        return above(each);
+      }
+    }
+    return above(absolute);
+  }
+
+  private static Path above(Path path) {
+    Path parent = path.getParent();
+    return parent == null ? path : parent;
   }
 
   /// Removes what processes of ours left below `parent` that are no more, and nothing else: no

@@ -5,16 +5,24 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The signs of life of a storage while a question is open. Safe to use from several threads.
-final class Signs {
+final class Signs implements Watch {
 
   private volatile long last = System.nanoTime();
   private boolean ended;
   private @Nullable Runnable afterwards;
 
-  /// The storage has just answered, or is just being asked.
-  ///
-  /// @throws IOException when nobody waits any more: whoever comes back late stops here
-  void give() throws IOException {
+  @Override
+  public void asked() throws IOException {
+    give();
+  }
+
+  @Override
+  public void answered() throws IOException {
+    give();
+  }
+
+  /// Whoever comes back late, when nobody waits any more, stops here.
+  private void give() throws IOException {
     last = System.nanoTime();
     if (givenUp()) {
       throw new IOException("nobody waits for the answer any more");

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the storage for a location's path. Immutable and safe to use from several threads.
 public final class Storages {
@@ -15,6 +16,7 @@ public final class Storages {
 
   private final List<StorageProvider> providers;
   private final Patience patience;
+  private final @Nullable StuckCalls watched;
 
   /// Storages of exactly these schemes, besides folders.
   public Storages(List<StorageProvider> providers) {
@@ -23,8 +25,19 @@ public final class Storages {
 
   /// With that patience with storages that give no sign.
   public Storages(List<StorageProvider> providers, Duration patience) {
+    this(providers, new Patience(patience), null);
+  }
+
+  private Storages(
+      List<StorageProvider> providers, Patience patience, @Nullable StuckCalls watched) {
     this.providers = List.copyOf(providers);
-    this.patience = new Patience(patience);
+    this.patience = patience;
+    this.watched = watched;
+  }
+
+  /// The same storages; whoever opens one has it watched.
+  public Storages watchedBy(StuckCalls calls) {
+    return new Storages(providers, patience, calls);
   }
 
   /// Storages of every scheme that is found on the class path.
@@ -48,7 +61,8 @@ public final class Storages {
   ///     a question unanswered
   public Storage open(URI root) throws IOException {
     patience.refuseSilent(root);
-    return provided(root);
+    Storage storage = provided(root);
+    return watched == null ? storage : new WatchedStorage(storage, watched.of(root));
   }
 
   /// The answer of the storage with that root, which is opened for it and closed afterwards. The

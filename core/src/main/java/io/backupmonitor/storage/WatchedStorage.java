@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /// A storage that tells of every call that it is asked something and that it answered.
 ///
 /// @param storage the storage itself
-/// @param signs hears of it
-record WatchedStorage(Storage storage, Signs signs) implements Storage {
+/// @param watch hears of it
+record WatchedStorage(Storage storage, Watch watch) implements Storage {
 
   @FunctionalInterface
   private interface Call<T> {
@@ -22,10 +22,12 @@ record WatchedStorage(Storage storage, Signs signs) implements Storage {
   }
 
   private <T> T call(Call<T> call) throws IOException {
-    signs.give();
-    T answer = call.make();
-    signs.give();
-    return answer;
+    watch.asked();
+    try {
+      return call.make();
+    } finally {
+      watch.answered();
+    }
   }
 
   @Override
@@ -36,7 +38,7 @@ record WatchedStorage(Storage storage, Signs signs) implements Storage {
 
   private void sign() {
     try {
-      signs.give();
+      watch.answered();
     } catch (IOException late) {
       throw new UncheckedIOException(late);
     }

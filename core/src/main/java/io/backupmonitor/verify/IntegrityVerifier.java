@@ -3,7 +3,6 @@ package io.backupmonitor.verify;
 import io.backupmonitor.config.Config;
 import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.database.RecordedBackup;
-import io.backupmonitor.format.InProcessInspector;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Inspector;
@@ -16,6 +15,7 @@ import io.backupmonitor.sandbox.Workers;
 import io.backupmonitor.storage.BackupSource;
 import io.backupmonitor.storage.SourceLookup;
 import io.backupmonitor.storage.Storages;
+import io.backupmonitor.worker.SharedInspector;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,7 +37,7 @@ public final class IntegrityVerifier {
 
   /// @throws IllegalArgumentException when the configuration names an unknown method
   public IntegrityVerifier(DatabaseManager databaseManager, Config config) {
-    this(databaseManager, config, InProcessInspector.found(), InstantSource.system());
+    this(databaseManager, config, SharedInspector.ofThisProcess(), InstantSource.system());
   }
 
   /// With an inspector and a clock of the caller's.

@@ -1,7 +1,9 @@
 package io.backupmonitor.workflow;
 
+import io.backupmonitor.format.Inspector;
 import io.backupmonitor.monitor.FinderOptions;
 import io.backupmonitor.sandbox.Workers;
+import io.backupmonitor.worker.SharedInspector;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -32,6 +34,16 @@ public final class Audit {
     this.clock = clock;
   }
 
+  /// Says what will be audited in a moment, so that what takes time to begin can begin. Nobody has
+  /// to.
+  public static void prepare(List<Path> paths, AuditOptions options) {
+    prepare(SharedInspector.ofThisProcess(), paths, options);
+  }
+
+  private static void prepare(Inspector inspector, List<Path> paths, AuditOptions options) {
+    inspector.prepare(AuditSearch.roots(paths), options.keys(), List.of(options.scratch()));
+  }
+
   /// Audits everything under the given paths.
   ///
   /// @param listener gets each backup as soon as it is judged
@@ -46,6 +58,7 @@ public final class Audit {
         throw new NoSuchFileException(path.toString());
       }
     }
+    prepare(machinery.inspector(), paths, options);
     Leftovers.sweep(options.scratch());
     AuditSearch search =
         new AuditSearch(

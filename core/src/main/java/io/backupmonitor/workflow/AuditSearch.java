@@ -61,6 +61,20 @@ final class AuditSearch {
     }
   }
 
+  /// The folders in which the backups under those paths lie.
+  static List<URI> roots(List<Path> paths) {
+    return paths.stream()
+        .map(AuditSearch::place)
+        .map(place -> Files.isDirectory(place) ? place : folderOf(place))
+        .map(folder -> new FolderStorage(folder).rootUri())
+        .toList();
+  }
+
+  private static Path folderOf(Path place) {
+    Path parent = place.getParent();
+    return parent == null ? place : parent;
+  }
+
   /// Where a path leads to; a link that leads nowhere stays itself.
   private static Path place(Path path) {
     try {
@@ -103,8 +117,7 @@ final class AuditSearch {
   }
 
   private void file(Path given, Path place, boolean within) throws IOException {
-    Path parent = place.getParent();
-    Path folder = parent == null ? place : parent;
+    Path folder = folderOf(place);
     BackupPath name = FolderStorage.nameOf(place);
     BackupPath shown = FolderStorage.bytesOf(given);
     BackupFinder.Found found = ask(folder, finder -> finder.findNamed(name));

@@ -7,6 +7,7 @@ import io.backupmonitor.database.RecordedBackup;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.InspectionRequest;
+import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
 import io.backupmonitor.format.Sink;
 import io.backupmonitor.model.Backup;
@@ -18,11 +19,14 @@ import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.restore.Drill;
 import io.backupmonitor.restore.RestoreTester;
 import io.backupmonitor.sandbox.Workers;
+import io.backupmonitor.storage.Storages;
 import io.backupmonitor.verify.IntegrityVerifier;
 import io.backupmonitor.verify.Verification;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -86,6 +90,9 @@ public final class Checks {
     ProgressMeter meter = new ProgressMeter(listener);
     Tally tally = new Tally();
     Map<Long, BackupLocation> locations = locations();
+    if (!due.isEmpty()) {
+      prepare(locations.values());
+    }
     Workers.map(
         due,
         Runtime.getRuntime().availableProcessors(),
@@ -99,6 +106,21 @@ public final class Checks {
         });
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     return tally.summary(0, 0, meter.bytesRead(), duration);
+  }
+
+  private void prepare(Collection<BackupLocation> locations) {
+    List<URI> roots = locations.stream().map(location -> Storages.rootOf(location.path())).toList();
+    for (BackupLocation location : locations) {
+      machinery
+          .inspector()
+          .prepare(
+              roots,
+              config
+                  .location(location.name())
+                  .map(each -> KeyFiles.of(each.passphraseFile(), each.keyFile()))
+                  .orElse(KeyFiles.NONE),
+              List.of(config.restoreTesting().testLocation()));
+    }
   }
 
   private Map<Long, BackupLocation> locations() {

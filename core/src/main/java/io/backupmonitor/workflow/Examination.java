@@ -1,6 +1,5 @@
 package io.backupmonitor.workflow;
 
-import io.backupmonitor.format.FormatDetection;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.InspectionRequest;
@@ -16,10 +15,8 @@ import io.backupmonitor.restore.Drill;
 import io.backupmonitor.restore.RestoreEngines;
 import io.backupmonitor.restore.RestoreTester;
 import io.backupmonitor.storage.BackupSource;
-import io.backupmonitor.storage.Storages;
 import io.backupmonitor.verify.Evidence;
 import io.backupmonitor.verify.Verifier;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -34,18 +31,14 @@ final class Examination {
   private static final Logger LOG = LoggerFactory.getLogger(Examination.class);
 
   private final Inspector inspector;
-  private final FormatDetection detection;
   private final RestoreEngines engines;
   private final Verifier verifier;
-  private final Storages storages;
   private final AuditOptions options;
   private final InstantSource clock;
 
   Examination(Machinery machinery, AuditOptions options, InstantSource clock) {
     this.inspector = machinery.inspector();
-    this.detection = machinery.detection();
     this.engines = machinery.engines();
-    this.storages = machinery.storages();
     this.verifier = Verifier.withAllMethods();
     this.options = options;
     this.clock = clock;
@@ -80,7 +73,7 @@ final class Examination {
   private Drill begin(BackupSource source) throws InterruptedException {
     return engines.begin(
         source,
-        chain(source),
+        inspector.detect(source, options.keys()),
         new RestoreEngines.Options(
             options.scratch(),
             false,
@@ -88,16 +81,6 @@ final class Examination {
             options.isolation(),
             List.of(),
             options.keys()));
-  }
-
-  private String chain(BackupSource source) {
-    try {
-      return storages.ask(
-          source.root(), storage -> detection.chain(storage, source, options.keys()));
-    } catch (IOException unreadable) {
-      // the inspection will fail on the same file and say why
-      return "unknown";
-    }
   }
 
   private Inspection inspect(

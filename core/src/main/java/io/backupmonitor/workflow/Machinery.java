@@ -1,35 +1,25 @@
 package io.backupmonitor.workflow;
 
-import io.backupmonitor.format.FormatDetection;
 import io.backupmonitor.format.Formats;
-import io.backupmonitor.format.InProcessInspector;
 import io.backupmonitor.format.Inspector;
 import io.backupmonitor.restore.RestoreEngines;
 import io.backupmonitor.storage.Storages;
+import io.backupmonitor.worker.SharedInspector;
 
 /// The parts that every run needs, found once.
 ///
 /// @param storages where backups lie
 /// @param formats what they are
-/// @param detection finds out what one is
 /// @param inspector reads them
 /// @param engines restore them
 public record Machinery(
-    Storages storages,
-    Formats formats,
-    FormatDetection detection,
-    Inspector inspector,
-    RestoreEngines engines) {
+    Storages storages, Formats formats, Inspector inspector, RestoreEngines engines) {
 
   /// Everything that is on the class path.
   public static Machinery found() {
     Storages storages = Storages.found();
     Formats formats = Formats.found();
     return new Machinery(
-        storages,
-        formats,
-        new FormatDetection(formats),
-        new InProcessInspector(storages, formats),
-        RestoreEngines.found());
+        storages, formats, SharedInspector.ofThisProcess(), RestoreEngines.found());
   }
 }

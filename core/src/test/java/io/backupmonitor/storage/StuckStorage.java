@@ -87,6 +87,7 @@ public final class StuckStorage implements AutoCloseable {
 
     @Override
     public BackupBytes open(StoredFile file) {
+      call.run();
       throw new UnsupportedOperationException("nothing is here to be opened");
     }
 

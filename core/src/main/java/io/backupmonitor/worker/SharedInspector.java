@@ -1,0 +1,65 @@
+package io.backupmonitor.worker;
+
+import io.backupmonitor.format.InProcessInspector;
+import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.InspectionRecord;
+import io.backupmonitor.format.InspectionRequest;
+import io.backupmonitor.format.Inspector;
+import io.backupmonitor.format.KeyFiles;
+import io.backupmonitor.sandbox.ChildReach;
+import io.backupmonitor.storage.BackupSource;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The inspector of this process: inspections happen in workers, which all that inspect share.
+/// Safe to use from several threads.
+///
+/// Where no worker can be started, and for storages that are no folders of this machine and so
+/// need a network, they happen in this process.
+public final class SharedInspector implements Inspector {
+
+  /// `in-process` keeps inspections in this process, for somebody who looks for a mistake.
+  public static final String PROPERTY = "backupmonitor.workers";
+
+  private final WorkerChoice choice = WorkerChoice.here();
+
+  private SharedInspector() {}
+
+  /// Made only where it is needed: where workers read, this process needs no readers.
+  private static final class InProcess {
+    private static final InProcessInspector INSPECTOR = InProcessInspector.found();
+  }
+
+  /// Made once, at the first use.
+  private static final class Shared {
+    private static final SharedInspector INSPECTOR = new SharedInspector();
+  }
+
+  public static SharedInspector ofThisProcess() {
+    return Shared.INSPECTOR;
+  }
+
+  @Override
+  public void prepare(List<URI> roots, KeyFiles keys, List<Path> scratch) {
+    choice.prepare(Reach.of(roots, keys, scratch));
+  }
+
+  @Override
+  public Inspection inspect(InspectionRequest request, Consumer<InspectionRecord> listener)
+      throws InterruptedException {
+    return inspector(request.source().root(), Reach.of(request)).inspect(request, listener);
+  }
+
+  @Override
+  public String detect(BackupSource source, KeyFiles keys) throws InterruptedException {
+    return inspector(source.root(), Reach.of(source, keys)).detect(source, keys);
+  }
+
+  private Inspector inspector(URI root, ChildReach needs) throws InterruptedException {
+    @Nullable Inspector workers = "file".equals(root.getScheme()) ? choice.workers(needs) : null;
+    return workers == null ? InProcess.INSPECTOR : workers;
+  }
+}

@@ -1,0 +1,133 @@
+package io.backupmonitor.worker;
+
+import io.backupmonitor.sandbox.ChildReach;
+import io.backupmonitor.sandbox.ChildUser;
+import io.backupmonitor.sandbox.ProcessRunner;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds out how workers can be started here, by starting the first one: as a user without rights
+/// who may read everything, as the user of this process, or not at all. Safe to use from several
+/// threads.
+final class WorkerChoice implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerChoice.class);
+
+  private static final Duration MOST_IDLE = Duration.ofSeconds(60);
+
+  private final Optional<WorkerProgram> program;
+  private @Nullable WorkerPool unprivileged;
+  private @Nullable WorkerInspector chosen;
+  private boolean impossible;
+
+  /// @param program how a worker is started; empty where none is to be
+  WorkerChoice(Optional<WorkerProgram> program) {
+    this.program = program;
+    this.impossible = program.isEmpty();
+  }
+
+  /// That of this process.
+  static WorkerChoice here() {
+    if ("in-process".equals(System.getProperty(SharedInspector.PROPERTY))) {
+      return new WorkerChoice(Optional.empty());
+    }
+    Optional<WorkerProgram> program = WorkerProgram.ofThisProcess();
+    if (program.isEmpty()) {
+      LOG.warn("backups are read in this process: there is no Java here to start another one with");
+    }
+    return new WorkerChoice(program);
+  }
+
+  /// Starts the first worker on another thread.
+  synchronized void prepare(ChildReach reach) {
+    if (!impossible && chosen == null && ProcessRunner.unavailable().isEmpty()) {
+      unprivileged().prepare(reach);
+    }
+  }
+
+  private WorkerPool unprivileged() {
+    if (unprivileged == null) {
+      unprivileged = pool(ProcessRunner::ofWorkers);
+    }
+    return unprivileged;
+  }
+
+  /// The inspector with workers; null where there can be none.
+  ///
+  /// @param needs what the first inspection reads and writes
+  synchronized @Nullable WorkerInspector workers(ChildReach needs) throws InterruptedException {
+    if (chosen == null && !impossible) {
+      chosen = choose(needs);
+      impossible = chosen == null;
+    }
+    return chosen;
+  }
+
+  private @Nullable WorkerInspector choose(ChildReach needs) throws InterruptedException {
+    String trouble = ProcessRunner.unavailable().orElse("");
+    if (trouble.isEmpty()) {
+      WorkerPool pool = unprivileged();
+      trouble = trouble(pool, needs);
+      if (trouble.isEmpty()) {
+        Optional<ChildUser> user = ChildUser.isRoot() ? ChildUser.unprivileged() : Optional.empty();
+        return inspector(pool, user);
+      }
+    }
+    WorkerPool pool = pool(ProcessRunner::ofSameUser);
+    if (ChildUser.isRoot() && trouble(pool, needs).isEmpty()) {
+      LOG.warn("backups are read by processes of root: {}", trouble);
+      return inspector(pool, Optional.empty());
+    }
+    LOG.warn("backups are read in this process: {}", trouble);
+    return null;
+  }
+
+  /// Why that pool cannot start workers; empty when it can.
+  private static String trouble(WorkerPool pool, ChildReach needs) throws InterruptedException {
+    try {
+      pool.giveBack(pool.take(needs));
+      return "";
+    } catch (IOException none) {
+      return String.valueOf(none.getMessage());
+    }
+  }
+
+  /// How a runner is come by; finding out what the machine allows takes a moment.
+  @FunctionalInterface
+  private interface Runner {
+    ProcessRunner get();
+  }
+
+  private WorkerPool pool(Runner runner) {
+    WorkerProgram found = program.orElseThrow();
+    return new WorkerPool(
+        reach -> found.start(runner.get(), reach), Runtime.getRuntime().availableProcessors());
+  }
+
+  /// Ends the workers that have nothing to do.
+  @Override
+  public synchronized void close() {
+    if (unprivileged != null) {
+      unprivileged.close();
+    }
+  }
+
+  /// Workers that nobody needs for long are ended: they hold memory.
+  private static WorkerInspector inspector(WorkerPool pool, Optional<ChildUser> user) {
+    ScheduledExecutorService idle =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("backup-monitor-worker-idle").factory());
+    long nanos = MOST_IDLE.toNanos();
+    var _ =
+        idle.scheduleWithFixedDelay(
+            () -> pool.endIdleFor(nanos), nanos, nanos, TimeUnit.NANOSECONDS);
+    return new WorkerInspector(pool, user);
+  }
+}

@@ -1,0 +1,137 @@
+package io.backupmonitor.worker;
+
+import io.backupmonitor.sandbox.ChildCommand;
+import io.backupmonitor.sandbox.ChildReach;
+import io.backupmonitor.sandbox.ProcessRunner;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// How a worker is started: the same Java and the same class path as this process, and a heap that
+/// is bounded whatever a backup asks for. Immutable.
+///
+/// @param java the program
+/// @param options what it is given before the class path
+/// @param classPath where its classes are
+record WorkerProgram(Path java, List<String> options, String classPath) {
+
+  /// The most memory that a worker's heap may take, as Java writes it: `256m`.
+  static final String HEAP_PROPERTY = "backupmonitor.worker.heap";
+
+  /// More options for the Java of a worker, separated by blanks.
+  static final String OPTIONS_PROPERTY = "backupmonitor.worker.options";
+
+  /// Where a distribution lies: there the options are kept, and what Java learnt in advance.
+  static final String HOME_PROPERTY = "backupmonitor.home";
+
+  private static final List<String> OWN =
+      List.of(
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:-CreateCoredumpOnCrash",
+          "-XX:+ErrorFileToStderr",
+          "-XX:+DisplayVMOutputToStderr",
+          // Loops over bytes are optimised as soon as ever; what runs once for each backup is not
+          // worth the optimiser's time in every worker until there were very many.
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000");
+
+  private static final List<String> WITHOUT_HOME =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:-UsePerfData",
+          "-Xshare:auto",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private static final List<String> HANDED_ON =
+      List.of("org.sqlite.lib.path", "ZstdNativePath", "file.encoding");
+
+  WorkerProgram {
+    options = List.copyOf(options);
+  }
+
+  /// That of this process; empty where there is no Java that could be started once more.
+  static Optional<WorkerProgram> ofThisProcess() {
+    Path java = Path.of(System.getProperty("java.home", ""), "bin", "java");
+    String classPath = absolute(System.getProperty("java.class.path", ""));
+    if (!Files.isExecutable(java) || classPath.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> options = new ArrayList<>(home().orElse(WITHOUT_HOME));
+    options.addAll(OWN);
+    options.add("-Xmx" + System.getProperty(HEAP_PROPERTY, "256m"));
+    options.addAll(
+        Arrays.stream(System.getProperty(OPTIONS_PROPERTY, "").split(" ", -1))
+            .filter(each -> !each.isEmpty())
+            .toList());
+    for (String name : HANDED_ON) {
+      Optional.ofNullable(System.getProperty(name))
+          .ifPresent(value -> options.add("-D%s=%s".formatted(name, value)));
+    }
+    return Optional.of(new WorkerProgram(java, options, classPath));
+  }
+
+  /// The options that a distribution keeps, and its AOT cache.
+  private static Optional<List<String>> home() {
+    return Optional.ofNullable(System.getProperty(HOME_PROPERTY))
+        .map(
+            home ->
+                List.of(
+                    "@" + home + "/jvm.options",
+                    "-XX:AOTCache=" + home + "/worker.aot",
+                    "-Xlog:disable"));
+  }
+
+  private static String absolute(String classPath) {
+    return String.join(
+        File.pathSeparator,
+        Arrays.stream(classPath.split(File.pathSeparator, -1))
+            .filter(each -> !each.isEmpty())
+            .map(each -> Path.of(each).toAbsolutePath().toString())
+            .toList());
+  }
+
+  /// Starts one.
+  ///
+  /// @param reach what it may read and write
+  /// @throws IOException when no process can be started
+  Worker start(ProcessRunner runner, ChildReach reach) throws IOException {
+    return new Worker(runner.startTalking(command(reach)), reach);
+  }
+
+  private ChildCommand command(ChildReach reach) {
+    List<String> words = new ArrayList<>(List.of(java.toString()));
+    words.addAll(options);
+    words.addAll(List.of("-cp", classPath, WorkerMain.class.getName()));
+    return ChildCommand.of(words)
+        .with(Map.of("LC_ALL", locale()))
+        .reaching(Stream.concat(reach.reads().stream(), own()).toList(), reach.writes());
+  }
+
+  /// What it needs of this program itself.
+  private Stream<Path> own() {
+    Stream<Path> classes = Arrays.stream(classPath.split(File.pathSeparator, -1)).map(Path::of);
+    Stream<Path> home =
+        Stream.of(System.getProperty(HOME_PROPERTY, ""), System.getProperty("java.home", ""))
+            .filter(each -> !each.isEmpty())
+            .map(Path::of);
+    return Stream.concat(classes, home);
+  }
+
+  /// The names of files and the language of messages must be those of this process.
+  private static String locale() {
+    return Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+        .map(System::getenv)
+        .filter(value -> value != null && !value.isEmpty())
+        .findFirst()
+        .orElse("C.UTF-8");
+  }
+}

@@ -1,0 +1,125 @@
+package io.backupmonitor.worker;
+
+import io.backupmonitor.format.Format;
+import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.InspectionRecord;
+import io.backupmonitor.format.InspectionRequest;
+import io.backupmonitor.format.Inspector;
+import io.backupmonitor.format.Limits;
+import io.backupmonitor.format.Sink;
+import io.backupmonitor.model.BackupKind;
+import io.backupmonitor.model.BackupPath;
+import io.backupmonitor.model.ChecksumAlgorithm;
+import io.backupmonitor.sandbox.ChildUser;
+import io.backupmonitor.sandbox.ProcessRunner;
+import io.backupmonitor.storage.BackupSource;
+import io.backupmonitor.storage.FolderStorage;
+import io.backupmonitor.storage.StorageProvider;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// Workers that know the [HostileFormat], and files for them to inspect.
+///
+/// @param folder where the files lie
+/// @param scratch where inspections may write
+/// @param pool the workers
+record Workshop(Path folder, Path scratch, WorkerPool pool) implements AutoCloseable {
+
+  static Workshop in(Path folder) throws IOException {
+    Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
+    Files.writeString(services.resolve(Format.class.getName()), HostileFormat.class.getName());
+    Files.writeString(
+        services.resolve(StorageProvider.class.getName()), StuckProvider.class.getName());
+    WorkerProgram plain = WorkerProgram.ofThisProcess().orElseThrow();
+    WorkerProgram program =
+        new WorkerProgram(
+            plain.java(),
+            Stream.concat(
+                    plain.options().stream(),
+                    Stream.of("-D%s=1".formatted(WorkerMain.PATIENCE_PROPERTY)))
+                .toList(),
+            plain.classPath() + File.pathSeparator + folder.resolve("classes"));
+    Path backups = Files.createDirectories(folder.resolve("backups"));
+    Path scratch = Files.createDirectories(folder.resolve("scratch"));
+    WorkerPool pool = new WorkerPool(reach -> program.start(ProcessRunner.shared(), reach), 2);
+    return new Workshop(backups, scratch, pool);
+  }
+
+  WorkerInspector inspector() {
+    return new WorkerInspector(
+        pool, ChildUser.isRoot() ? ChildUser.unprivileged() : Optional.empty());
+  }
+
+  /// A file whose reader does that, and which is large enough for an inspection to tell how far it
+  /// is.
+  Path hostile(String word) throws IOException {
+    String begin = (HostileFormat.MAGIC + word + " ".repeat(16)).substring(0, 16);
+    return Files.writeString(folder.resolve(word + ".hostile"), begin + " ".repeat(9 << 20));
+  }
+
+  Inspection inspect(Path file) throws Exception {
+    return inspect(inspector(), file, new Sink.None(), _ -> {});
+  }
+
+  Inspection inspect(Inspector inspector, Path file, Sink sink, Consumer<InspectionRecord> listener)
+      throws IOException, InterruptedException {
+    return inspector.inspect(request(file, sink, Limits.DEFAULT.time()), listener);
+  }
+
+  InspectionRequest request(Path file, Sink sink, Duration limit) throws IOException {
+    Limits usual = Limits.DEFAULT;
+    return new InspectionRequest(
+        source(file),
+        Set.of(ChecksumAlgorithm.SHA256),
+        true,
+        sink,
+        scratch.toString(),
+        new Limits(
+            usual.contentBytes(),
+            usual.ratio(),
+            usual.entries(),
+            usual.nesting(),
+            usual.memoryBytes(),
+            limit));
+  }
+
+  static BackupSource source(Path file) throws IOException {
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent());
+    BackupPath name = BackupPath.of(String.valueOf(file.getFileName()));
+    try (FolderStorage storage = new FolderStorage(folder)) {
+      return new BackupSource(
+          storage.rootUri(), BackupKind.FILE, name, List.of(storage.stat(name)), List.of());
+    }
+  }
+
+  /// The workers below a process. Their command lines are too long for [ProcessHandle.Info].
+  static List<ProcessHandle> workersOf(ProcessHandle parent) {
+    return parent.descendants().filter(Workshop::isWorker).toList();
+  }
+
+  /// Whether a process is a worker; one that has ended has no command line any more.
+  static boolean isWorker(ProcessHandle process) {
+    try {
+      byte[] words = Files.readAllBytes(Path.of("/proc/%d/cmdline".formatted(process.pid())));
+      String line = new String(words, StandardCharsets.UTF_8);
+      return !line.contains("unshare") && line.contains(WorkerMain.class.getName());
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
