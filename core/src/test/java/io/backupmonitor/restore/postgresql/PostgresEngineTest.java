@@ -29,8 +29,8 @@ final class PostgresEngineTest {
   void blamesNobodyForADumpOfAPart() throws Exception {
     drill
         .dump("CREATE TABLE app.t (a integer);\n")
-        .mustNotKnow("restore.extension_missing")
-        .saying("a part of a dump");
+        .mustNotKnow("restore.reference_missing")
+        .saying("refers to the schema app");
     drill
         .dump("CREATE INDEX i ON public.t USING btree (a);\n")
         .mustNotKnow("restore.extension_missing")
@@ -42,16 +42,16 @@ final class PostgresEngineTest {
             CREATE TABLE app.one (a integer);
             CREATE TABLE app.t (h public.hstore);
             """)
-        .mustNotKnow("restore.extension_missing")
-        .saying("does not bring");
+        .mustNotKnow("restore.reference_missing")
+        .saying("public.hstore");
     drill
         .dump(
             """
             CREATE TABLE public.t (a integer);
             ALTER TABLE ONLY public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.other(a);
             """)
-        .mustNotKnow("restore.extension_missing")
-        .saying("refers to another table");
+        .mustNotKnow("restore.reference_missing")
+        .saying("public.other");
   }
 
   @Test
