@@ -51,7 +51,7 @@ record Workshop(Path folder, Path scratch, WorkerPool pool) implements AutoClose
             plain.classPath() + File.pathSeparator + folder.resolve("classes"));
     Path backups = Files.createDirectories(folder.resolve("backups"));
     Path scratch = Files.createDirectories(folder.resolve("scratch"));
-    WorkerPool pool = new WorkerPool(reach -> program.start(ProcessRunner.shared(), reach), 2);
+    WorkerPool pool = new WorkerPool(reach -> program.start(ProcessRunner.ofWorkers(), reach), 2);
     return new Workshop(backups, scratch, pool);
   }
 
