@@ -14,7 +14,16 @@ final class BackupNames {
   /// `.1`, `.12`: the number of a rotation.
   private static final Pattern ROTATION = Pattern.compile("\\.\\d{1,3}$");
 
+  /// Endings of backups that more than one program uses, so that they promise no format.
+  private static final Pattern SHARED =
+      Pattern.compile("(?i)\\.(dump|dmp|backup|bak|archive|snap|snapshot|img|raw)$");
+
   private BackupNames() {}
+
+  /// Whether a name says that this is a backup, though not of which format.
+  static boolean isBackup(String name) {
+    return SHARED.matcher(name).find();
+  }
 
   /// The name of a backup without the number of its first part or of its rotation.
   static String promising(BackupSource source) {

@@ -129,7 +129,8 @@ public final class InProcessInspector implements Inspector {
 
   private static void readParts(InspectionRun run, Storage storage, List<BackupBytes> parts)
       throws IOException {
-    if (run.request().source().size() == 0) {
+    BackupSource source = run.request().source();
+    if (source.size() == 0 && !EmptyCollection.is(source)) {
       run.answer().finding(FindingCode.SIZE_ZERO, "is empty: 0 bytes");
     }
     InputStream bytes = new PartsStream(parts);

@@ -30,15 +30,20 @@ final class Layer implements InspectionContext {
   /// @throws IOException when the reading could not go on; what was found until then is in the
   /// answer
   static void readOutermost(InspectionRun run, Content content) throws IOException {
-    new Layer(run, 0).read(content, run.formats().detect(content.sample()));
+    Optional<Format> format =
+        EmptyCollection.is(run.request().source())
+            ? EmptyCollection.format(content.sample(), run.formats())
+            : run.formats().detect(content.sample());
+    new Layer(run, 0).read(content, format);
   }
 
   private void read(Content content, Optional<Format> detected) throws IOException {
-    if (content.sample().isEmpty()) {
+    if (content.sample().isEmpty() && detected.isEmpty()) {
       return;
     }
     checkPromise(content.sample(), detected);
     if (detected.isEmpty()) {
+      checkPage(content.sample());
       if (depth == 0 && !run.answer().blamed()) {
         finding(FindingCode.FORMAT_UNKNOWN, "is of no known format; its structure was not checked");
       }
@@ -76,6 +81,16 @@ final class Layer implements InspectionContext {
                   sample.name(),
                   promised.stream().map(Format::name).sorted().collect(Collectors.joining(" or ")),
                   detected.map(Format::name).orElseGet(() -> Looks.of(sample))));
+    }
+  }
+
+  /// A page that a server sent in place of a backup is none, whatever its name promises exactly.
+  private void checkPage(Sample sample) {
+    if (!run.answer().blamed() && BackupNames.isBackup(sample.name()) && Looks.isPage(sample)) {
+      finding(
+          FindingCode.TYPE_MISMATCH,
+          "'%s' is called a backup, but the content is %s"
+              .formatted(sample.name(), Looks.of(sample)));
     }
   }
 

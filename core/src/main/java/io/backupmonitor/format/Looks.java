@@ -7,13 +7,19 @@ public final class Looks {
 
   private Looks() {}
 
+  /// Whether it is a page for people, such as a server sends in place of what was asked for.
+  static boolean isPage(Sample sample) {
+    String text = sample.headText().stripLeading().toLowerCase(Locale.ROOT);
+    return text.startsWith("<!doctype html") || text.startsWith("<html");
+  }
+
   /// A noun with its article, for the end of a sentence.
   static String of(Sample sample) {
     byte[] head = sample.head();
-    String text = sample.headText().stripLeading().toLowerCase(Locale.ROOT);
-    if (text.startsWith("<!doctype html") || text.startsWith("<html")) {
+    if (isPage(sample)) {
       return "an HTML page";
     }
+    String text = sample.headText().stripLeading().toLowerCase(Locale.ROOT);
     if (text.startsWith("<?xml")) {
       return "an XML document";
     }

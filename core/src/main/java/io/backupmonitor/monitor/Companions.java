@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Knows the files that belong to a backup without being one: journals of databases, notes and logs
-/// of vzdump, signatures, and checksums of kinds that cannot be checked here.
+/// of vzdump, what mongodump knows of a collection, signatures, and checksums of kinds that cannot
+// be checked here.
 final class Companions {
 
   /// Endings that are added to the whole name of the backup.
@@ -27,6 +28,9 @@ final class Companions {
           ".blake3",
           ".sfv");
 
+  /// What mongodump knows of a collection beside its documents.
+  private static final String METADATA = ".metadata.json";
+
   private Companions() {}
 
   /// The name (escaped) of the file that a file belongs to; null when it stands for itself.
@@ -36,6 +40,12 @@ final class Companions {
         String owner = name.substring(0, name.length() - ending.length());
         return folder.file(owner) == null ? null : owner;
       }
+    }
+    int metadata = name.lastIndexOf(METADATA);
+    if (metadata > 0) {
+      String packed = name.substring(metadata + METADATA.length());
+      String documents = name.substring(0, metadata) + ".bson" + packed;
+      return folder.file(documents) == null ? null : documents;
     }
     return name.startsWith("vzdump-") && name.endsWith(".log") ? ownerOfLog(name, folder) : null;
   }

@@ -1,5 +1,6 @@
 package io.backupmonitor.monitor;
 
+import io.backupmonitor.format.EmptyCollection;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.BackupStatus;
@@ -118,9 +119,10 @@ final class Description {
 
   /// The backup, judged by everything that can be seen from outside.
   FoundBackup found(URI root) {
+    BackupSource source = new BackupSource(root, kind, path, parts, companions);
     if (!parts.isEmpty()) {
       judgeAge();
-      judgeSize();
+      judgeSize(source);
     }
     BackupStatus status =
         pending != null
@@ -131,7 +133,7 @@ final class Description {
     }
     NameTime time = name.time();
     return new FoundBackup(
-        new BackupSource(root, kind, path, parts, companions),
+        source,
         sidecars,
         name.series(),
         name.reused(),
@@ -170,12 +172,12 @@ final class Description {
     return true;
   }
 
-  private void judgeSize() {
+  private void judgeSize(BackupSource source) {
     long size = 0;
     for (StoredFile part : parts) {
       size += part.size();
     }
-    if (size == 0) {
+    if (size == 0 && !EmptyCollection.is(source)) {
       failed(FindingCode.SIZE_ZERO, "is empty (0 bytes): the job that made it failed");
     }
   }

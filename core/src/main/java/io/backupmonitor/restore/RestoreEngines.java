@@ -1,5 +1,6 @@
 package io.backupmonitor.restore;
 
+import io.backupmonitor.format.EmptyCollection;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.sandbox.ScratchSpace;
@@ -54,6 +55,10 @@ public final class RestoreEngines {
       throws InterruptedException {
     if (source.parts().isEmpty()) {
       return foregone(options, Verdict.SKIPPED, "the file is not there");
+    }
+    if (EmptyCollection.is(source)) {
+      return foregone(
+          options, Verdict.SKIPPED, "a collection without documents: there is nothing to restore");
     }
     if (source.size() == 0) {
       return Drill.foregone(

@@ -1,5 +1,6 @@
 package io.backupmonitor.verify;
 
+import io.backupmonitor.format.EmptyCollection;
 import io.backupmonitor.model.FindingCode;
 
 /// `size_validation`: the backup is not empty, and as large as recorded.
@@ -16,6 +17,9 @@ public final class SizeMethod implements VerificationMethod {
       return MethodResult.skipped("the file is not there");
     }
     long size = evidence.source().size();
+    if (EmptyCollection.is(evidence.source())) {
+      return MethodResult.passed("0 bytes: a collection without documents");
+    }
     if (size == 0) {
       return MethodResult.of(
           FindingCode.SIZE_ZERO.saying("'%s' is empty".formatted(evidence.source().path())));

@@ -136,6 +136,28 @@ final class BackupFinderTest {
   }
 
   @Test
+  void anEmptyCollectionOfMongodumpIsWhole() {
+    TestFolder folder =
+        folder().file("shop/a.bson", "").file("shop/a.metadata.json", "{}").asLocation();
+    assertThat(folder.backups()).containsOnlyKeys("shop/a.bson");
+    assertThat(folder.backup("shop/a.bson").status()).isEqualTo(BackupStatus.COMPLETED);
+    assertThat(codes(folder.backup("shop/a.bson"))).isEmpty();
+  }
+
+  @Test
+  void anEmptyCollectionWithoutItsMetadataIsAFailedBackup() {
+    TestFolder folder =
+        folder()
+            .file("one/a.bson", "")
+            .file("one/b.metadata.json", "{}")
+            .file("two/a.bson", "")
+            .file("two/a.metadata.json", "")
+            .asLocation();
+    assertThat(codes(folder.backup("one/a.bson"))).containsExactly("size.zero");
+    assertThat(codes(folder.backup("two/a.bson"))).containsExactly("size.zero");
+  }
+
+  @Test
   void aFileThatHasNotSettledIsPending() {
     TestFolder folder = folder().file("shop.sql").age(Duration.ofSeconds(59)).asLocation();
     assertThat(folder.only().status()).isEqualTo(BackupStatus.PENDING);

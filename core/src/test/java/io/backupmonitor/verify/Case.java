@@ -36,6 +36,8 @@ final class Case {
   private final List<SidecarChecksum> sidecars = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
   private final List<Predecessor> predecessors = new ArrayList<>();
+  private final List<StoredFile> companions = new ArrayList<>();
+  private String name = "shop-2026-11-20.tar";
   private Inventory inventory = Inventory.EMPTY;
   private @Nullable Recorded recorded;
   private long size = 100;
@@ -77,6 +79,20 @@ final class Case {
   Case touchedAfter(Duration duration) {
     modified = WRITTEN.plus(duration);
     return this;
+  }
+
+  Case named(String other) {
+    name = other;
+    return this;
+  }
+
+  Case beside(String companion) {
+    companions.add(file(companion, 2));
+    return this;
+  }
+
+  private StoredFile file(String path, long bytes) {
+    return new StoredFile(BackupPath.of(path), FileKind.REGULAR, bytes, modified, null);
   }
 
   Case ofSize(long bytes) {
@@ -132,15 +148,14 @@ final class Case {
   }
 
   private Evidence evidence() {
-    BackupPath path = BackupPath.of("shop-2026-11-20.tar");
-    StoredFile file = new StoredFile(path, FileKind.REGULAR, size, modified, null);
+    StoredFile file = file(name, size);
     return new Evidence(
         new BackupSource(
             URI.create("memory:/"),
             BackupKind.FILE,
-            path,
+            file.path(),
             there ? List.of(file) : List.of(),
-            List.of()),
+            companions),
         recorded,
         sidecars,
         List.of(),

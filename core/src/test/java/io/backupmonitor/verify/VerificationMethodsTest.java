@@ -61,6 +61,13 @@ class VerificationMethodsTest {
   }
 
   @Test
+  void takesAnEmptyCollectionForWhole() {
+    Case empty = backup().ofSize(0).named("a.bson");
+    empty.judgedBy(new SizeMethod()).is(Verdict.FAILED, FindingCode.SIZE_ZERO);
+    empty.beside("a.metadata.json").judgedBy(new SizeMethod()).is(Verdict.PASSED);
+  }
+
+  @Test
   void warnsOfATimeThatMovedByMoreThanAMinute() {
     backup()
         .recorded()

@@ -41,6 +41,12 @@ public final class EtcdFormat implements Format {
     return List.of();
   }
 
+  /// `etcdctl snapshot save snapshot.db` is what its manual says.
+  @Override
+  public boolean keepsPromiseOf(Format promised) {
+    return promised.suffixes().contains(".db");
+  }
+
   @Override
   public boolean readsAtRandom() {
     return true;

@@ -28,9 +28,11 @@ public final class MongoArchiveFormat implements Format {
     return List.of();
   }
 
+  /// By its magic number, or where that is damaged by the first field of its header.
   @Override
   public boolean recognises(Sample sample) {
-    return sample.startsWith(0x6d, 0xe2, 0x99, 0x81);
+    return sample.startsWith(0x6d, 0xe2, 0x99, 0x81)
+        || sample.matches(8, "\20concurrent_collections\0");
   }
 
   @Override

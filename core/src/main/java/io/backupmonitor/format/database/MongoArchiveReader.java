@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// one collection each, and for every collection a last block with its CRC-64. For one thread.
 final class MongoArchiveReader {
 
+  private static final int MAGIC = 0x8199e26d;
   private static final int TERMINATOR = -1;
   private static final int BYTES_PER_COLLECTION = 300;
   private static final int MOST_TOLD = 10;
@@ -39,8 +40,9 @@ final class MongoArchiveReader {
   }
 
   void read() throws IOException {
-    int magic = input.mark("its magic number");
-    assert magic != 0;
+    if (input.mark("its magic number") != MAGIC) {
+      throw input.damaged("its magic number is none of mongodump's");
+    }
     header();
     for (int mark = mark("the list"); mark != TERMINATOR; mark = mark("the list")) {
       listed(fields(mark, "the list of its collections"));

@@ -75,6 +75,10 @@ public final class SqliteFormat implements Format {
           FindingCode.DATABASE_WAL_MISSING,
           "has %,d bytes behind the last page that its header knows, and no -wal file beside it"
               .formatted(behind));
+    } else if (behind % header.pageSize() != 0) {
+      context.finding(
+          FindingCode.DATABASE_TRAILING_DATA,
+          "has %,d bytes behind its last page, which fill no page".formatted(behind));
     } else if (behind > 0) {
       context.notProven("%,d bytes lie behind the last page".formatted(behind));
     }

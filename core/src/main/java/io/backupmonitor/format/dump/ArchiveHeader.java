@@ -1,6 +1,7 @@
 package io.backupmonitor.format.dump;
 
 import io.backupmonitor.format.DamageException;
+import io.backupmonitor.format.Sample;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 
@@ -30,6 +31,19 @@ record ArchiveHeader(
   private static final int CUSTOM = 1;
   private static final int IN_FILES = 3;
   private static final int DATE_NUMBERS = 7;
+
+  /// Whether a header begins there of which only the magic word is damaged.
+  static boolean isDamagedAt(Sample sample) {
+    byte[] head = sample.head();
+    int fitting = 0;
+    for (int at = 0; at < MAGIC.length() && at < head.length; at++) {
+      fitting += head[at] == MAGIC.charAt(at) ? 1 : 0;
+    }
+    int version = MAGIC.length();
+    return fitting == MAGIC.length() - 1
+        && sample.matches(version, 1)
+        && sample.matches(version + 3, ArchiveInput.NUMBER_BYTES, 8, CUSTOM);
+  }
 
   static ArchiveHeader read(ArchiveInput input) throws IOException {
     for (int at = 0; at < MAGIC.length(); at++) {

@@ -40,7 +40,7 @@ public final class PostgresCustomFormat implements Format {
 
   @Override
   public boolean recognises(Sample sample) {
-    return sample.matches(0, ArchiveHeader.MAGIC);
+    return sample.matches(0, ArchiveHeader.MAGIC) || ArchiveHeader.isDamagedAt(sample);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.backupmonitor.format.DamageException;
 import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.format.stream.CompressedInput;
 import io.backupmonitor.format.stream.StreamDecoder;
+import io.backupmonitor.format.stream.StreamReading;
 import io.backupmonitor.model.FindingCode;
 import java.io.EOFException;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class OpenPgpDecoder implements StreamDecoder {
   private InputStream open() throws IOException {
     Secrets secrets = new Secrets(context);
     if (!secrets.isAny() && isEncrypted()) {
-      follow();
+      followAll();
       throw Secrets.none("OpenPGP", packets.isForRecipient() ? "a key" : "a passphrase");
     }
     Object first = layers.into(packets);
@@ -101,7 +102,7 @@ final class OpenPgpDecoder implements StreamDecoder {
       secret = opened;
       return opened.proven() ? content(opened) : shown(opened);
     } catch (DamageException noKey) {
-      follow();
+      followAll();
       throw noKey;
     }
   }
@@ -127,6 +128,14 @@ final class OpenPgpDecoder implements StreamDecoder {
     packets.follow();
     if (armoured && input.fill()) {
       throw new IOException("foreign bytes follow the message inside its armour");
+    }
+  }
+
+  /// What is not decrypted can still be followed by what does not belong to it.
+  private void followAll() throws IOException {
+    follow();
+    if (!armoured) {
+      StreamReading.reportTrailingBytes("OpenPGP message", input, context);
     }
   }
 

@@ -32,7 +32,7 @@ public final class StreamReading {
       if (decoded.count() == 0) {
         reportNothingInside(inner, context);
       }
-      reportTrailingBytes(format, input, context);
+      reportTrailingBytes(format.name() + " stream", input, context);
     }
   }
 
@@ -59,8 +59,11 @@ public final class StreamReading {
         FindingCode.STREAM_HOLDS_NOTHING, "the stream is whole, but there is nothing inside it");
   }
 
-  private static void reportTrailingBytes(
-      Format format, CompressedInput input, InspectionContext context) throws IOException {
+  /// Tells of what follows the stream in its file.
+  ///
+  /// @param what the stream, for a sentence
+  public static void reportTrailingBytes(
+      String what, CompressedInput input, InspectionContext context) throws IOException {
     long start = input.position();
     boolean zeros = true;
     while (input.fill()) {
@@ -73,8 +76,8 @@ public final class StreamReading {
     if (count > 0) {
       context.finding(
           zeros ? FindingCode.STREAM_PADDING : FindingCode.STREAM_TRAILING_DATA,
-          "%,d %s bytes follow the %s stream, which ends at byte %,d"
-              .formatted(count, zeros ? "zero" : "foreign", format.name(), start));
+          "%,d %s bytes follow the %s, which ends at byte %,d"
+              .formatted(count, zeros ? "zero" : "foreign", what, start));
     }
   }
 }

@@ -15,17 +15,17 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /// A small base backup, of files that PostgreSQL 15 wrote, and the tars and the manifest of it.
-final class BaseBackup {
+public final class BaseBackup {
 
-  static final String SEGMENT = "pg_wal/000000010000000000000009";
-  static final String RELATION = "base/5/2619";
+  public static final String SEGMENT = "pg_wal/000000010000000000000009";
+  public static final String RELATION = "base/5/2619";
 
   private static final int SEGMENT_BYTES = 16 << 20;
 
   private BaseBackup() {}
 
   /// The files of the data directory.
-  static Map<String, byte[]> files() throws IOException {
+  public static Map<String, byte[]> files() throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     files.put("PG_VERSION", text("15\n"));
     files.put(
@@ -44,16 +44,16 @@ final class BaseBackup {
   }
 
   /// The file of the log in which the backup starts and ends.
-  static byte[] segment() throws IOException {
+  public static byte[] segment() throws IOException {
     return Arrays.copyOf(resource("pg_wal-15.gz"), SEGMENT_BYTES);
   }
 
   /// A directory as `pg_basebackup` makes it.
-  static MemoryDirectory plain(String algorithm) throws IOException {
+  public static MemoryDirectory plain(String algorithm) throws IOException {
     return withoutManifest().with("backup_manifest", manifest(files(), algorithm));
   }
 
-  static MemoryDirectory withoutManifest() throws IOException {
+  public static MemoryDirectory withoutManifest() throws IOException {
     MemoryDirectory directory = MemoryDirectory.directory();
     for (Map.Entry<String, byte[]> each : files().entrySet()) {
       directory = directory.with(each.getKey(), each.getValue());
@@ -62,7 +62,7 @@ final class BaseBackup {
   }
 
   /// A manifest of these files.
-  static String manifest(Map<String, byte[]> files, String algorithm) {
+  public static String manifest(Map<String, byte[]> files, String algorithm) {
     StringBuilder text =
         new StringBuilder("{ \"PostgreSQL-Backup-Manifest-Version\": 1,\n\"Files\": [\n");
     String comma = "";
@@ -91,7 +91,7 @@ final class BaseBackup {
   }
 
   /// A tar of these files, each with a ustar header.
-  static byte[] tar(Map<String, byte[]> files) {
+  public static byte[] tar(Map<String, byte[]> files) {
     ByteArrayOutputStream tar = new ByteArrayOutputStream();
     files.forEach(
         (name, content) -> {
@@ -122,7 +122,7 @@ final class BaseBackup {
     System.arraycopy(bytes, 0, target, at, bytes.length);
   }
 
-  static byte[] resource(String name) throws IOException {
+  public static byte[] resource(String name) throws IOException {
     try (InputStream stream = BaseBackup.class.getResourceAsStream(name);
         InputStream unpacked = new GZIPInputStream(Objects.requireNonNull(stream))) {
       return unpacked.readAllBytes();

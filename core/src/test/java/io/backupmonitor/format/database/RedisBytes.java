@@ -8,59 +8,59 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /// Snapshots and commands of Redis, made by hand or by Redis itself.
-final class RedisBytes {
+public final class RedisBytes {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   private RedisBytes() {}
 
   /// A snapshot with many types of values, saved by Redis 7.0.
-  static DamagedBytes saved() throws IOException {
+  public static DamagedBytes saved() throws IOException {
     try (InputStream stream = RedisBytes.class.getResourceAsStream("redis-7.0.rdb")) {
       return DamagedBytes.bytes(Objects.requireNonNull(stream).readAllBytes()).named("dump.rdb");
     }
   }
 
   /// The same without its checksum.
-  static DamagedBytes unsummed() throws IOException {
+  public static DamagedBytes unsummed() throws IOException {
     return saved().zeroed(-8, 8);
   }
 
-  static RedisBytes snapshot(int version) {
+  public static RedisBytes snapshot(int version) {
     return new RedisBytes().text("REDIS%04d".formatted(version));
   }
 
-  static RedisBytes commands() {
+  public static RedisBytes commands() {
     return new RedisBytes();
   }
 
-  RedisBytes raw(int... numbers) {
+  public RedisBytes raw(int... numbers) {
     for (int each : numbers) {
       bytes.write(each);
     }
     return this;
   }
 
-  RedisBytes text(String text) {
+  public RedisBytes text(String text) {
     bytes.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
     return this;
   }
 
-  RedisBytes string(String text) {
+  public RedisBytes string(String text) {
     return raw(text.length()).text(text);
   }
 
   /// A key of that type, with the bytes of its value.
-  RedisBytes key(int type, int... value) {
+  public RedisBytes key(int type, int... value) {
     return raw(type).string("key").raw(value);
   }
 
   /// A key whose value is one string of bytes.
-  RedisBytes packed(int type, int... value) {
+  public RedisBytes packed(int type, int... value) {
     return raw(type).string("key").raw(value.length).raw(value);
   }
 
-  RedisBytes command(String... words) {
+  public RedisBytes command(String... words) {
     text("*" + words.length + "\r\n");
     for (String word : words) {
       text("$" + word.length() + "\r\n" + word + "\r\n");
@@ -69,11 +69,11 @@ final class RedisBytes {
   }
 
   /// Ended without a checksum.
-  DamagedBytes ended() {
+  public DamagedBytes ended() {
     return raw(0xff, 0, 0, 0, 0, 0, 0, 0, 0).named("dump.rdb");
   }
 
-  DamagedBytes named(String name) {
+  public DamagedBytes named(String name) {
     return DamagedBytes.bytes(bytes.toByteArray()).named(name);
   }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// archive(14).table("public.t", "1\n2\n").custom()
 /// ```
-final class ArchiveBuilder {
+public final class ArchiveBuilder {
 
   static final String END = "\\.\n\n\n";
 
@@ -55,7 +55,7 @@ final class ArchiveBuilder {
   }
 
   /// An archive of version 1.`minor` that sets its encoding and nothing else yet.
-  static ArchiveBuilder archive(int minor) {
+  public static ArchiveBuilder archive(int minor) {
     return new ArchiveBuilder(minor)
         .entry("ENCODING", "ENCODING", "SET client_encoding = 'UTF8';\n")
         .entry("SEARCHPATH", "", "SELECT pg_catalog.set_config('search_path', '', false);\n");
@@ -71,6 +71,11 @@ final class ArchiveBuilder {
     return this;
   }
 
+  /// Packs nothing.
+  public ArchiveBuilder unpacked() {
+    return packed(NONE);
+  }
+
   /// Says where each block begins.
   ArchiveBuilder withOffsets() {
     offsets = true;
@@ -83,25 +88,25 @@ final class ArchiveBuilder {
   }
 
   /// Something with a statement.
-  ArchiveBuilder entry(String kind, String tag, String definition) {
+  public ArchiveBuilder entry(String kind, String tag, String definition) {
     items.add(new Item(items.size() + 1, kind, tag, definition, null, null, ""));
     return this;
   }
 
   /// A table and its rows, which end as pg_dump ends them.
-  ArchiveBuilder table(String name, String rows) {
+  public ArchiveBuilder table(String name, String rows) {
     entry("TABLE", name, "CREATE TABLE " + name + " (a text);\n");
     return data(name, "COPY " + name + " (a) FROM stdin;\n", rows + END);
   }
 
   /// Data of a table, exactly so.
-  ArchiveBuilder data(String tag, @Nullable String copy, String data) {
+  public ArchiveBuilder data(String tag, @Nullable String copy, String data) {
     items.add(new Item(items.size() + 1, "TABLE DATA", tag, null, copy, data, ""));
     return this;
   }
 
   /// Two large objects, 16 with the content and 17 without any.
-  ArchiveBuilder largeObjects(String content) {
+  public ArchiveBuilder largeObjects(String content) {
     if (minor >= 16) {
       entry("BLOB METADATA", "16..17", "16\n17\n");
     } else if (minor >= 12) {
@@ -113,7 +118,7 @@ final class ArchiveBuilder {
   }
 
   /// An archive of one file.
-  DamagedBytes custom() {
+  public DamagedBytes custom() {
     ByteArrayOutputStream first = new ByteArrayOutputStream();
     contents(first, CUSTOM, new long[items.size()]);
     long[] starts = new long[items.size()];
@@ -129,14 +134,14 @@ final class ArchiveBuilder {
   }
 
   /// How many bytes come before the first block.
-  int contentsLength() {
+  public int contentsLength() {
     ByteArrayOutputStream first = new ByteArrayOutputStream();
     contents(first, CUSTOM, new long[items.size()]);
     return first.size();
   }
 
   /// An archive of several files.
-  MemoryDirectory directory() {
+  public MemoryDirectory directory() {
     MemoryDirectory directory = MemoryDirectory.directory().with("toc.dat", contentsOfFiles());
     for (Item item : items) {
       if (item.data != null) {
@@ -152,7 +157,7 @@ final class ArchiveBuilder {
   }
 
   /// A tar of pg_dump, without its end mark yet.
-  TarBuilder tar() {
+  public TarBuilder tar() {
     packing = NONE;
     TarBuilder tar = TarBuilder.tar().member('0', "toc.dat", "", contentsOfFiles());
     for (Item item : items) {

@@ -1,5 +1,12 @@
 package io.backupmonitor.format.dump;
 
+import static io.backupmonitor.format.dump.DumpTexts.MARIADB;
+import static io.backupmonitor.format.dump.DumpTexts.MARIADB_BODY;
+import static io.backupmonitor.format.dump.DumpTexts.MARIADB_FOOTER;
+import static io.backupmonitor.format.dump.DumpTexts.MARIADB_FRAME_BEGIN;
+import static io.backupmonitor.format.dump.DumpTexts.MARIADB_FRAME_END;
+import static io.backupmonitor.format.dump.DumpTexts.MARIADB_HEADER;
+import static io.backupmonitor.format.dump.DumpTexts.MARIADB_WITHOUT_COMMENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -8,66 +15,16 @@ import org.junit.jupiter.api.Test;
 
 class MysqlDumpFormatTest {
 
-  private static final String HEADER =
-      """
-      /*M!999999\\- enable the sandbox mode */\s
-      -- MariaDB dump 10.19  Distrib 10.11.6-MariaDB, for debian-linux-gnu (x86_64)
-      --
-      -- Host: localhost    Database: shop
-      -- ------------------------------------------------------
-
-      """;
-
-  private static final String FRAME_BEGIN =
-      """
-      /*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */;
-      /*!40014 SET @OLD_UNIQUE_CHECKS=@@UNIQUE_CHECKS, UNIQUE_CHECKS=0 */;
-      /*!40111 SET @OLD_SQL_NOTES=@@SQL_NOTES, SQL_NOTES=0 */;
-
-      """;
-
-  private static final String BODY =
-      """
-      DROP TABLE IF EXISTS `item`;
-      /*!40101 SET character_set_client = utf8 */;
-      CREATE TABLE `item` (
-        `id` int(11) NOT NULL, -- it's (a comment
-        `na``me` varchar(20) DEFAULT ');' # and "another
-      ) ENGINE=InnoDB;
-      LOCK TABLES `item` WRITE;
-      /*!40000 ALTER TABLE `item` DISABLE KEYS */;
-      INSERT INTO `item` VALUES
-      (1,'it\\'s ; one'),
-      (2,'back\\\\'),(3,"double \\" (1),(2)"),
-      (4,NULL /* ), ( */);
-      INSERT INTO `item` (`id`, `na``me`) VALUES (5,_binary '\\0\\Z') ON DUPLICATE KEY UPDATE id=VALUES(id);
-      UNLOCK TABLES;
-      DELIMITER ;;
-      /*!50003 CREATE*/ /*!50017 DEFINER=`root`@`localhost`*/ /*!50003 TRIGGER `t` AFTER INSERT ON `item`
-      FOR EACH ROW begin insert into log values (1),(2); end */;;
-      DELIMITER ;
-      CREATE TABLE `bare` (`id` int);
-      """;
-
-  private static final String FRAME_END =
-      """
-      /*!40014 SET UNIQUE_CHECKS=@OLD_UNIQUE_CHECKS */;
-      /*!40101 SET CHARACTER_SET_CLIENT=@OLD_CHARACTER_SET_CLIENT */;
-      /*!40111 SET SQL_NOTES=@OLD_SQL_NOTES */;
-      """;
-
-  private static final String FOOTER = "\n-- Dump completed on 2026-11-22  3:00:01\n";
-
   private static SqlDump whole() {
-    return dump(HEADER + FRAME_BEGIN + BODY + FRAME_END + FOOTER);
+    return dump(MARIADB);
   }
 
   private static SqlDump withoutComments() {
-    return dump(FRAME_BEGIN + BODY + FRAME_END);
+    return dump(MARIADB_WITHOUT_COMMENTS);
   }
 
   private static SqlDump compact() {
-    return dump(BODY);
+    return dump(MARIADB_BODY);
   }
 
   private static SqlDump dump(String text) {
@@ -142,7 +99,10 @@ class MysqlDumpFormatTest {
   void findsMessagesOfTheToolInTheDump() throws IOException {
     dump("mysqldump: [Warning] Using a password can be insecure.\n" + whole().text())
         .mustFail("dump.corrupt");
-    dump(HEADER + BODY + "mariadb-dump: Error 2013: Lost connection;\n" + FOOTER)
+    dump(MARIADB_HEADER
+            + MARIADB_BODY
+            + "mariadb-dump: Error 2013: Lost connection;\n"
+            + MARIADB_FOOTER)
         .mustFail("dump.corrupt");
   }
 
@@ -160,7 +120,8 @@ class MysqlDumpFormatTest {
 
   @Test
   void findsADumpThatCreatesNothing() throws IOException {
-    dump(HEADER + FRAME_BEGIN + FRAME_END + FOOTER).mustFail("dump.empty");
+    dump(MARIADB_HEADER + MARIADB_FRAME_BEGIN + MARIADB_FRAME_END + MARIADB_FOOTER)
+        .mustFail("dump.empty");
   }
 
   @Test

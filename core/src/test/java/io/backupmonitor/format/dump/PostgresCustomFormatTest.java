@@ -226,4 +226,11 @@ class PostgresCustomFormatTest {
             .mustPass();
     assertThat(look.context().tables()).containsOnlyKeys("public.t");
   }
+
+  @Test
+  void failsEveryChangedByteOfItsMagicWord() {
+    for (int at = 0; at < "PGDMP".length(); at++) {
+      shop(14).custom().flip(at, 2).mustFail("archive.corrupt");
+    }
+  }
 }

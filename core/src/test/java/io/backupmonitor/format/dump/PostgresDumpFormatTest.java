@@ -1,5 +1,7 @@
 package io.backupmonitor.format.dump;
 
+import static io.backupmonitor.format.dump.DumpTexts.CLUSTER;
+import static io.backupmonitor.format.dump.DumpTexts.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.format.Format;
@@ -20,91 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PostgresDumpFormatTest {
 
   private static final Format FORMAT = new PostgresDumpFormat();
-
-  private static final String SHOP =
-      """
-      --
-      -- PostgreSQL database dump
-      --
-
-      \\restrict Key1
-
-      -- Dumped from database version 15.18
-
-      SET standard_conforming_strings = on;
-      SELECT pg_catalog.set_config('search_path', '', false);
-
-      CREATE TABLE public.customer (
-          id bigint NOT NULL,
-          name text
-      );
-
-      CREATE TABLE public."Odd ; name" (id int);
-
-      COPY public.customer (id, name) FROM stdin;
-      1	Ada
-      2	\\N
-      3	\\\\.
-      \\.
-
-      INSERT INTO public."Odd ; name" VALUES (1), (2);
-
-      ALTER TABLE ONLY public.customer ADD CONSTRAINT customer_pkey PRIMARY KEY (id);
-
-      --
-      -- PostgreSQL database dump complete
-      --
-
-      \\unrestrict Key1
-
-      """;
-
-  private static final String CLUSTER =
-      """
-      --
-      -- PostgreSQL database cluster dump
-      --
-
-      SET default_transaction_read_only = off;
-
-      CREATE ROLE app;
-      ALTER ROLE app WITH LOGIN PASSWORD 'SCRAM-SHA-256$x';
-
-      \\connect template1
-
-      --
-      -- PostgreSQL database dump
-      --
-
-      SET client_encoding = 'UTF8';
-
-      --
-      -- PostgreSQL database dump complete
-      --
-
-      CREATE DATABASE shop WITH TEMPLATE = template0 ENCODING = 'UTF8';
-
-      \\connect shop
-
-      --
-      -- PostgreSQL database dump
-      --
-
-      CREATE TABLE public.orders (id int);
-
-      COPY public.orders (id) FROM stdin;
-      1
-      \\.
-
-      --
-      -- PostgreSQL database dump complete
-      --
-
-      --
-      -- PostgreSQL database cluster dump complete
-      --
-
-      """;
 
   @Test
   void passesAWholeDumpAndCountsItsRows() throws IOException {

@@ -1,5 +1,6 @@
 package io.backupmonitor.format.dump;
 
+import static io.backupmonitor.format.dump.DumpTexts.SQLITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -8,27 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class SqliteDumpFormatTest {
 
-  private static final String WHOLE =
-      """
-      PRAGMA foreign_keys=OFF;
-      BEGIN TRANSACTION;
-      CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT DEFAULT ';', -- it's a comment
-        [odd ; name] TEXT /* ; */);
-      INSERT INTO item VALUES(1,'it''s; one',NULL);
-      INSERT INTO item VALUES(2,replace('a\\nb','\\n',char(10)),X'00ff');
-      INSERT INTO item VALUES(3,'ends with \\',NULL);
-      CREATE TABLE IF NOT EXISTS "the ""log"" x" (what);
-      INSERT INTO "the ""log"" x" VALUES('x');
-      INSERT INTO sqlite_sequence VALUES('item',3);
-      CREATE TRIGGER t AFTER INSERT ON item WHEN CASE WHEN 1 THEN 1 END BEGIN
-        INSERT INTO "the ""log"" x" VALUES(CASE new.id WHEN 1 THEN 'END;' END);
-        UPDATE item SET name=name WHERE id=-1; END;
-      CREATE VIEW v AS SELECT 1;
-      COMMIT;
-      """;
-
   private static SqlDump whole() {
-    return dump(WHOLE);
+    return dump(SQLITE);
   }
 
   private static SqlDump dump(String text) {
@@ -52,7 +34,7 @@ class SqliteDumpFormatTest {
 
   @Test
   void failsEveryTruncationThatLosesTheCommit() throws IOException {
-    int mark = WHOLE.lastIndexOf("COMMIT;") + "COMMIT;".length();
+    int mark = SQLITE.lastIndexOf("COMMIT;") + "COMMIT;".length();
     for (int length = 1; length < mark; length++) {
       whole().cutAt(length).mustFail();
     }
@@ -76,7 +58,7 @@ class SqliteDumpFormatTest {
 
   @Test
   void refusesASecondDumpAfterTheFirst() throws IOException {
-    whole().then(WHOLE).mustFail("dump.text_after_footer");
+    whole().then(SQLITE).mustFail("dump.text_after_footer");
     whole().then("PRAGMA user_version=3;\n").mustPass();
   }
 
@@ -94,6 +76,6 @@ class SqliteDumpFormatTest {
   void tellsCommandsForTheShellButNotDotsInsideOfStrings() throws IOException {
     whole().replace("CREATE VIEW", ".shell touch /tmp/x\nCREATE VIEW").mustSay("dump.meta_command");
     whole().replace("; one", "\n.shell touch /tmp/x").mustNotSay("dump.meta_command");
-    dump(".dbconfig defensive off\n" + WHOLE).mustPass().mustNotSay("dump.meta_command");
+    dump(".dbconfig defensive off\n" + SQLITE).mustPass().mustNotSay("dump.meta_command");
   }
 }

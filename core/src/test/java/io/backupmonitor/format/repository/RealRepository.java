@@ -8,13 +8,15 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /// Small repositories that the real tools made, kept as zips beside the tests.
-final class RealRepository {
+public final class RealRepository {
 
   private RealRepository() {}
 
+  /// One of them.
+  ///
   /// @param name `restic` (0.14, version 2, two snapshots) or `borg` (1.2.4, repokey, one archive
   ///     left after a compaction)
-  static MemoryDirectory of(String name) throws IOException {
+  public static MemoryDirectory of(String name) throws IOException {
     MemoryDirectory directory = MemoryDirectory.directory();
     try (InputStream bytes = RealRepository.class.getResourceAsStream(name + ".zip");
         ZipInputStream zip = new ZipInputStream(Objects.requireNonNull(bytes))) {

@@ -1,0 +1,21 @@
+package io.backupmonitor.format.matrix;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Any bytes as compressed streams; `JAZZER_FUZZ=1 ./test -Dtest=StreamFuzzTest` looks for more.
+class StreamFuzzTest {
+
+  private static final AnyBytes ANY = new AnyBytes(Family.STREAMS.specimens());
+
+  static Stream<byte[]> seeds() {
+    return ANY.seeds().stream();
+  }
+
+  @MethodSource("seeds")
+  @FuzzTest(maxDuration = "2m")
+  void answersAnyBytesWithFindings(byte[] bytes) throws Exception {
+    ANY.mustBeAnswered(bytes);
+  }
+}
