@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What real children get out of each rung that this machine has: what the rung promises to keep
 /// away is tried, and what it does not promise is seen to be there, so that no trial is a blank.
@@ -64,8 +64,8 @@ final class RungTest {
     return ChildCommand.of("/bin/sh", "-c", script);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#all")
   void keepsTheNetworkAway(Isolation isolation) throws Exception {
     ProcessRunner runner = on(isolation);
     assumeTrue(Files.exists(Path.of("/bin/bash")), "bash is not installed");
@@ -88,8 +88,8 @@ final class RungTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#all")
   void keepsWhatItsUserMayNotReadAway(Isolation isolation) throws Exception {
     Path secret = Files.writeString(folder.resolve("secret"), "the password");
     permit(secret, "rw-------");
@@ -97,8 +97,8 @@ final class RungTest {
     assertThat(on(isolation).run(shell("cat " + secret), LONG).succeeded()).isEqualTo(!kept);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#all")
   void showsNothingButTheSystemAtTheTop(Isolation isolation) throws Exception {
     Path readable = Files.writeString(folder.resolve("readable"), "a backup");
     permit(readable, "rw-r--r--");
@@ -112,8 +112,8 @@ final class RungTest {
     assertThat(runner.run(given, LONG).output()).isEqualTo("a backup");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#all")
   void letsNothingBeWrittenButWhatWasGivenAtTheTop(Isolation isolation) throws Exception {
     ProcessRunner runner = on(isolation);
     boolean top = isolation.isAtLeast(Isolation.BUBBLEWRAP);
@@ -128,8 +128,8 @@ final class RungTest {
     assertThat(open.resolve("given")).hasContent("x");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#all")
   void hidesTheEnvironmentOfThisProcess(Isolation isolation) throws Exception {
     ChildResult result =
         on(isolation)
@@ -150,8 +150,8 @@ final class RungTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#all")
   void givesNoRights(Isolation isolation) throws Exception {
     String script = "id -u; grep -E '^(NoNewPrivs|Cap(Prm|Eff))' /proc/self/status";
     assertThat(on(isolation).run(shell(script), LONG).output().lines())
@@ -159,8 +159,8 @@ final class RungTest {
         .contains("NoNewPrivs:\t1", "CapPrm:\t0000000000000000", "CapEff:\t0000000000000000");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#all")
   void endsAnEndlessLoop(Isolation isolation) throws Exception {
     ChildResult result =
         on(isolation)
@@ -170,8 +170,8 @@ final class RungTest {
   }
 
   /// Where the child's user is nobody else's, the bound is its own; elsewhere it is that of all.
-  @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#isolating")
   void boundsAForkBomb(Isolation isolation) throws Exception {
     ChildCommand bomb =
         shell("echo .; while sleep %s & do echo .; done".formatted(family.mark()))
@@ -183,8 +183,8 @@ final class RungTest {
     assertThat(family.left()).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#all")
   void boundsWhatIsAllocated(Isolation isolation) throws Exception {
     ChildCommand greedy =
         shell("head -c 5000000000 /dev/zero | tail -n 1 | wc -c").within(256L << 20);
@@ -193,8 +193,8 @@ final class RungTest {
     assertThat(result.output()).containsIgnoringCase("memory exhausted");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#all")
   void boundsWhatIsWrittenIntoAFile(Isolation isolation) throws Exception {
     ChildCommand greedy =
         shell("head -c 5000000 /dev/zero >%s/large".formatted(open))
@@ -218,8 +218,8 @@ final class RungTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"NAMESPACES", "BUBBLEWRAP"})
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#apart")
   void endsWithItsParent(Isolation isolation) throws Exception {
     on(isolation);
     Process parent =
@@ -242,8 +242,8 @@ final class RungTest {
     assertThat(family.left()).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"NAMESPACES", "BUBBLEWRAP"})
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#apart")
   void neverStartsWhenNobodyReadsWhatItWrites(Isolation isolation) throws Exception {
     on(isolation);
     ChildCommand command = shell("echo x >%s/started".formatted(open));
@@ -261,8 +261,8 @@ final class RungTest {
     assertThat(open.resolve("started")).doesNotExist();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#all")
   void neverStartsWhenItsParentIsGone(Isolation isolation) throws Exception {
     on(isolation);
     List<String> words =
@@ -274,8 +274,8 @@ final class RungTest {
     assertThat(process.waitFor()).isEqualTo(125);
   }
 
-  @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#isolating")
   void isFoundToKeepWhatItPromises(Isolation isolation) throws Exception {
     on(isolation);
     Set<Promise> kept =

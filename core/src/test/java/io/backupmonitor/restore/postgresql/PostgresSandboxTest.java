@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What somebody gets out of a drill who has broken every wall that the server itself has: here the
 /// superuser, who may run programs.
@@ -100,8 +100,8 @@ final class PostgresSandboxTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#isolating")
   void evenTheSuperuserStaysInside(Isolation isolation) throws Exception {
     startOn(isolation);
     boolean top = isolation == Isolation.BUBBLEWRAP;
@@ -137,8 +137,8 @@ final class PostgresSandboxTest {
   }
 
   /// Only this process' user is let in: neither the server itself under any name, nor what it runs.
-  @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#isolating")
   void whatTheServerRunsGetsNoConnection(Isolation isolation) throws Exception {
     assumeTrue(ChildUser.isRoot(), "otherwise the server's user is the same");
     startOn(isolation);
