@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// need a network, they happen in this process.
 public final class SharedInspector implements Inspector {
 
-  /// `in-process` keeps inspections in this process, for somebody who looks for a mistake.
+  /// `processes` has inspections made by workers; anything else keeps them in this process.
   public static final String PROPERTY = "backupmonitor.workers";
 
   private final WorkerChoice choice = WorkerChoice.here();

@@ -35,7 +35,7 @@ final class WorkerChoice implements AutoCloseable {
 
   /// That of this process.
   static WorkerChoice here() {
-    if ("in-process".equals(System.getProperty(SharedInspector.PROPERTY))) {
+    if (!"processes".equals(System.getProperty(SharedInspector.PROPERTY))) {
       return new WorkerChoice(Optional.empty());
     }
     Optional<WorkerProgram> program = WorkerProgram.ofThisProcess();
