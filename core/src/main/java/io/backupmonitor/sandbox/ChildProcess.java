@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,31 +30,42 @@ public final class ChildProcess implements AutoCloseable {
   private final Thread capture;
 
   /// @param captured which of its streams is kept as what it said
-  /// @param marked whether the child marks there that it has settled
-  private ChildProcess(Process process, Rung rung, InputStream captured, boolean marked) {
+  /// @param input what it gets to read once it has settled; null when it does not say that it has
+  private ChildProcess(
+      Process process, Rung rung, InputStream captured, @Nullable InputStream input) {
     this.process = process;
     this.rung = rung;
-    this.capture =
-        Thread.ofPlatform()
-            .daemon()
-            .name("backup-monitor-child-output")
-            .start(() -> capture(captured, marked));
+    this.capture = thread("output").start(() -> capture(captured, input));
   }
 
-  /// One whose whole output is kept.
-  static ChildProcess silent(Process process, Rung rung) {
-    return new ChildProcess(process, rung, process.getInputStream(), rung.ownProcesses());
+  private static Thread.Builder thread(String name) {
+    return Thread.ofPlatform().daemon().name("backup-monitor-child-" + name);
+  }
+
+  /// One among the processes of this one, whose whole output is kept.
+  static ChildProcess among(Process process, Rung rung) {
+    return new ChildProcess(process, rung, process.getInputStream(), null);
+  }
+
+  /// One with processes of its own, whose whole output is kept.
+  ///
+  /// @param input what it reads; closed when that is done
+  static ChildProcess apart(Process process, Rung rung, InputStream input) {
+    return new ChildProcess(process, rung, process.getInputStream(), input);
   }
 
   /// One whose standard error is kept and whose standard output is read by somebody else.
   static ChildProcess talking(Process process, Rung rung) {
-    return new ChildProcess(process, rung, process.getErrorStream(), false);
+    return new ChildProcess(process, rung, process.getErrorStream(), null);
   }
 
-  private void capture(InputStream captured, boolean marked) {
+  private void capture(InputStream captured, @Nullable InputStream input) {
     byte[] block = new byte[4096];
     try (InputStream in = captured) {
-      settle(in, marked);
+      if (input != null) {
+        settle(in, input);
+      }
+      settled.countDown();
       for (int count = in.read(block); count >= 0; count = in.read(block)) {
         output.add(block, count);
       }
@@ -65,16 +77,29 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /// Waits for the mark of a child with processes of its own; without it, what confines the child
-  /// has something to say.
-  private void settle(InputStream in, boolean marked) throws IOException {
-    if (marked) {
-      int first = in.read();
-      if (first >= 0 && first != Guard.SETTLED) {
-        output.add(new byte[] {(byte) first}, 1);
-      }
+  /// Waits for the mark of a child, and tells it to go on when what it dies with was there all that
+  /// time; without the mark, what confines the child has something to say.
+  private void settle(InputStream in, InputStream input) throws IOException {
+    int first = in.read();
+    if (first == Guard.SETTLED && Processes.run(process.toHandle())) {
+      thread("input").start(() -> feed(input));
+      return;
     }
-    settled.countDown();
+    if (first >= 0) {
+      output.add(new byte[] {(byte) first}, 1);
+    }
+    process.getOutputStream().close();
+    input.close();
+  }
+
+  private void feed(InputStream input) {
+    try (input;
+        OutputStream out = process.getOutputStream()) {
+      out.write(Guard.GO);
+      input.transferTo(out);
+    } catch (IOException closed) {
+      LOG.debug("process {} reads no more", process.pid(), closed);
+    }
   }
 
   /// What it reads, for a child that was started to talk with.

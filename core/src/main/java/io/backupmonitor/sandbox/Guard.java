@@ -14,6 +14,11 @@ final class Guard {
   /// when one of those does that they come from.
   static final byte SETTLED = 1;
 
+  /// The first byte that such a child reads, and waits for before it goes on. Only who started it
+  /// can see whether the process that it is to die with was still there when it had settled: a
+  /// process that is being killed ends thread by thread, and its pipes stay open until the last.
+  static final byte GO = '\n';
+
   /// Also offers the child to the kernel as the first to be ended when memory runs out.
   private static final String OUTSIDE =
       """
@@ -23,8 +28,8 @@ final class Guard {
       """
           .formatted(PARENT);
 
-  /// Inside, the parent has no number that could be asked for, but it reads what is written here.
-  private static final String INSIDE = "printf '\\001' || exit 125\n";
+  /// Inside, the parent has no number that could be asked for.
+  private static final String INSIDE = "printf '\\001' && read -r go || exit 125\nunset go\n";
 
   private static final String GO_ON = "exec \"$@\"\n";
 

@@ -2,6 +2,8 @@ package io.backupmonitor.sandbox;
 
 import io.backupmonitor.model.Isolation;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -100,9 +102,18 @@ public final class ProcessRunner {
   ///
   /// @throws IOException when the program cannot be started
   public ChildProcess start(ChildCommand command) throws IOException {
-    ProcessBuilder builder =
-        builder(command).redirectErrorStream(true).redirectInput(command.input().toFile());
-    return ChildProcess.silent(start(command, builder), rung);
+    ProcessBuilder builder = builder(command).redirectErrorStream(true);
+    if (!rung.ownProcesses()) {
+      builder.redirectInput(command.input().toFile());
+      return ChildProcess.among(start(command, builder), rung);
+    }
+    InputStream input = Files.newInputStream(command.input());
+    try {
+      return ChildProcess.apart(start(command, builder), rung, input);
+    } catch (IOException failed) {
+      input.close();
+      throw failed;
+    }
   }
 
   /// Starts a child to talk with: its standard input and output are pipes to this process, and what

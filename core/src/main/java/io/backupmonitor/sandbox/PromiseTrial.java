@@ -25,6 +25,9 @@ final class PromiseTrial {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
   private static final Path BASH = Path.of("/bin/bash");
 
+  private static final String PARENT =
+      "exec 9<&0; %s=$$ \"$@\" <&9 9<&- & echo $!; wait".formatted(Guard.PARENT);
+
   private final Rung rung;
   private final Path place;
 
@@ -93,11 +96,10 @@ final class PromiseTrial {
     return runs(": >'%s'/marker".formatted(open)) || Files.exists(open.resolve("marker"));
   }
 
-  /// A shell takes the place of this process, and is killed.
+  /// A shell takes the place of this process, and is killed. What such a shell leaves running reads
+  /// nothing, so it has to be handed what the shell reads.
   private boolean diesWithParent() throws IOException, InterruptedException {
-    List<String> words =
-        new ArrayList<>(
-            List.of("/bin/sh", "-c", Guard.PARENT + "=$$ \"$@\" & echo $!; wait", "parent"));
+    List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", PARENT, "parent"));
     words.addAll(rung.words(ChildCommand.of("/bin/sleep", "20")));
     Process parent = new ProcessBuilder(words).redirectErrorStream(true).start();
     List<ProcessHandle> family = new ArrayList<>();
@@ -116,6 +118,8 @@ final class PromiseTrial {
   /// The child of the shell, once it has settled.
   private Optional<ProcessHandle> child(Process parent) throws IOException {
     InputStream said = parent.getInputStream();
+    parent.getOutputStream().write(Guard.GO);
+    parent.getOutputStream().flush();
     StringBuilder number = new StringBuilder();
     boolean settled = !rung.ownProcesses();
     for (int next = said.read(); next >= 0; next = said.read()) {

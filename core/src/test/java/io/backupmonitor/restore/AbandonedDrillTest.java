@@ -160,8 +160,6 @@ final class AbandonedDrillTest {
       driller.destroyForcibly();
     }
     assertThat(driller.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    for (ProcessHandle each : family) {
-      each.onExit().get(20, TimeUnit.SECONDS);
-    }
+    assertThat(Family.left(family)).as("descendants").isEmpty();
   }
 }

@@ -49,12 +49,30 @@ public record Family(String mark) {
   ///
   /// @return those that are left
   public List<String> left() throws IOException {
-    long giveUp = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long giveUp = giveUp();
     List<String> left = members();
     while (!left.isEmpty() && System.nanoTime() < giveUp) {
       Thread.onSpinWait();
       left = members();
     }
     return left;
+  }
+
+  /// Waits until none of them runs, for a while at most. One that only waits for its new parent to
+  /// ask about it does not run, however long that takes.
+  ///
+  /// @return those that are left
+  public static List<ProcessHandle> left(List<ProcessHandle> family) {
+    long giveUp = giveUp();
+    List<ProcessHandle> left = family;
+    while (!left.isEmpty() && System.nanoTime() < giveUp) {
+      Thread.onSpinWait();
+      left = left.stream().filter(Processes::run).toList();
+    }
+    return left;
+  }
+
+  private static long giveUp() {
+    return System.nanoTime() + Duration.ofSeconds(10).toNanos();
   }
 }

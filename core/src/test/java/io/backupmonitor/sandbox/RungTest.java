@@ -261,6 +261,26 @@ final class RungTest {
     assertThat(open.resolve("started")).doesNotExist();
   }
 
+  /// A parent that is being killed may still take what a child writes, long after it stopped to
+  /// look at what becomes of it.
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#apart")
+  void neverStartsWhenNobodyTellsItToGoOn(Isolation isolation) throws Exception {
+    ChildCommand command = shell("echo x >%s/started".formatted(open));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            ProcessRunner.ladder()
+                .rung(isolation)
+                .orElseThrow()
+                .words(command.reaching(List.of(), List.of(open))));
+    builder.environment().put(Guard.PARENT, String.valueOf(ProcessHandle.current().pid()));
+    Process process = builder.start();
+    assertThat(process.getInputStream().read()).isEqualTo(Guard.SETTLED);
+    process.getOutputStream().close();
+    assertThat(process.waitFor()).isEqualTo(125);
+    assertThat(open.resolve("started")).doesNotExist();
+  }
+
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("io.backupmonitor.sandbox.Rungs#all")
   void neverStartsWhenItsParentIsGone(Isolation isolation) throws Exception {

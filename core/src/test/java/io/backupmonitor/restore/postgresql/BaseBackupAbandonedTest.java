@@ -6,6 +6,7 @@ import io.backupmonitor.restore.DrillLanguage;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.RestoreSession;
 import io.backupmonitor.restore.server.ServerCache;
+import io.backupmonitor.sandbox.Family;
 import io.backupmonitor.sandbox.ScratchSpace;
 import io.backupmonitor.storage.BackupSource;
 import java.nio.file.Files;
@@ -83,8 +84,6 @@ final class BaseBackupAbandonedTest {
       auditor.destroyForcibly();
     }
     assertThat(auditor.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    for (ProcessHandle each : family) {
-      each.onExit().get(20, TimeUnit.SECONDS);
-    }
+    assertThat(Family.left(family)).as("descendants").isEmpty();
   }
 }

@@ -9,6 +9,7 @@ import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.RestoreSession;
 import io.backupmonitor.restore.server.ServerDrill;
+import io.backupmonitor.sandbox.Family;
 import io.backupmonitor.storage.BackupSource;
 import java.io.BufferedReader;
 import java.net.UnixDomainSocketAddress;
@@ -78,10 +79,7 @@ final class PostgresAbandonedTest {
       auditor.destroyForcibly();
     }
     assertThat(auditor.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    for (ProcessHandle each : family) {
-      each.onExit().get(20, TimeUnit.SECONDS);
-      assertThat(each.isAlive()).isFalse();
-    }
+    assertThat(Family.left(family)).as("descendants").isEmpty();
     new PostgresDrillLanguage(folder)
         .file("CREATE TABLE t (a serial);\nINSERT INTO t VALUES (1);\n")
         .mustPass("1 table, 1 row");
