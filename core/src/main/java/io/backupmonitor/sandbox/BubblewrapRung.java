@@ -14,10 +14,16 @@ import java.util.Optional;
 /// root's rights on files to the child. Inside, the child has a user number that nobody else has,
 /// so that it can be told apart from the user of this process, whoever that is.
 ///
+/// Bubblewrap is one of the processes of a namespace that ends with this process, since its own
+/// promise to die with its parent has a hole: one that is killed while it only makes the view
+/// leaves a process behind that waits for it for ever.
+///
 /// @param setpriv the program that gives rights up
+/// @param unshare the program that makes namespaces
 /// @param bwrap the program `bwrap`
 /// @param more options that not every version has
-record BubblewrapRung(String setpriv, String bwrap, List<String> more) implements Rung {
+record BubblewrapRung(String setpriv, String unshare, String bwrap, List<String> more)
+    implements Rung {
 
   /// The number and the name of the child's user, as the child knows them.
   private static final int INSIDE = 1000;
@@ -41,7 +47,6 @@ record BubblewrapRung(String setpriv, String bwrap, List<String> more) implement
           String.valueOf(INSIDE),
           "--hostname",
           INSIDE_NAME,
-          "--die-with-parent",
           "--as-pid-1",
           "--new-session");
 
@@ -67,11 +72,14 @@ record BubblewrapRung(String setpriv, String bwrap, List<String> more) implement
   ///
   /// @param more options that not every version has
   static Optional<Rung> here(String... more) {
-    return Programs.find("setpriv")
-        .flatMap(
-            setpriv ->
-                Programs.find("bwrap")
-                    .map(bwrap -> new BubblewrapRung(setpriv, bwrap, List.of(more))));
+    Optional<String> setpriv = Programs.find("setpriv");
+    Optional<String> unshare = Programs.find("unshare");
+    Optional<String> bwrap = Programs.find("bwrap");
+    if (setpriv.isEmpty() || unshare.isEmpty() || bwrap.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new BubblewrapRung(setpriv.get(), unshare.get(), bwrap.get(), List.of(more)));
   }
 
   @Override
@@ -87,6 +95,9 @@ record BubblewrapRung(String setpriv, String bwrap, List<String> more) implement
     words.addAll(UserRung.changingUser());
     words.addAll(List.of("--pdeathsig", "KILL"));
     words.addAll(Guard.outside(ownFiles()));
+    words.addAll(List.of(unshare, "--user", "--map-current-user"));
+    words.addAll(List.of("--pid", "--fork", "--kill-child=KILL"));
+    words.addAll(Guard.inside(setpriv));
     words.add(bwrap);
     words.addAll(NAMESPACES);
     words.addAll(more);
@@ -95,7 +106,6 @@ record BubblewrapRung(String setpriv, String bwrap, List<String> more) implement
     words.addAll(view(command));
     words.addAll(KERNEL);
     words.addAll(List.of("--chdir", command.directory().toString(), "--"));
-    words.addAll(Guard.inside(setpriv));
     words.addAll(LimitWords.of(command.limits(), true));
     words.addAll(command.words());
     return words;
