@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.temporal.ChronoField;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -48,20 +49,29 @@ final class FolderFingerprint {
     if (buffer.remaining() < name.length + MOST_BESIDE_A_NAME) {
       flush();
     }
-    buffer.putInt(name.length).put(name).put((byte) child.kind().ordinal());
+    buffer.putInt(name.length).put(name).put(letter(child.kind()));
     if (child.kind() != FileKind.REGULAR) {
       return;
     }
     buffer
         .putLong(child.size())
         .putLong(child.modified().getEpochSecond())
-        .putInt(child.modified().getNano())
+        .putInt(child.modified().get(ChronoField.NANO_OF_SECOND))
         .put((byte) (child.readable() ? 1 : 0));
     FileIdentity identity = child.identity();
     buffer.put((byte) (identity == null ? 0 : 1));
     if (identity != null) {
       buffer.putLong(identity.inode()).putInt(identity.links());
     }
+  }
+
+  private static byte letter(FileKind kind) {
+    return switch (kind) {
+      case REGULAR -> 'f';
+      case DIRECTORY -> 'd';
+      case SYMBOLIC_LINK -> 'l';
+      case SPECIAL -> 's';
+    };
   }
 
   private void flush() {
