@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -69,12 +70,17 @@ final class FoundBackups {
     return backup.status() == BackupStatus.COMPLETED
         && backup.findings().isEmpty()
         && backup.sidecars().isEmpty()
-        && backup.source().parts().stream().allMatch(FoundBackups::hasOneName);
+        && haveOneName(backup.source().parts());
   }
 
-  private static boolean hasOneName(StoredFile part) {
-    FileIdentity identity = part.identity();
-    return identity == null || identity.links() == 1;
+  private static boolean haveOneName(List<StoredFile> parts) {
+    for (StoredFile part : parts) {
+      FileIdentity identity = part.identity();
+      if (identity != null && identity.links() != 1) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Whether the file was found under another name already.

@@ -76,18 +76,20 @@ public final class FolderStorage implements Storage {
   /// A listing by the functions of the system; null when the folder cannot be opened, which the
   /// JDK's own way explains.
   private @Nullable SystemListing quick(SystemCalls system, BackupPath directory, Path folder) {
-    SystemListing.Room idle = rooms.poll();
-    SystemListing.Room room = idle == null ? SystemListing.Room.made() : idle;
     byte[] path = bytesOf(folder).bytes();
     if (path.length >= LONGEST_PATH) {
       return null;
     }
+    SystemListing.Room idle = rooms.poll();
+    SystemListing.Room room = idle == null ? SystemListing.Room.made() : idle;
     MemorySegment.copy(path, 0, room.entries(), ValueLayout.JAVA_BYTE, 0, path.length);
     room.entries().set(ValueLayout.JAVA_BYTE, path.length, (byte) 0);
     int open = system.open(room.entries());
-    return open < 0
-        ? null
-        : new SystemListing(system, room, open, directory, this::stat, () -> rooms.add(room));
+    if (open < 0) {
+      rooms.add(room);
+      return null;
+    }
+    return new SystemListing(system, room, open, directory, this::stat, () -> rooms.add(room));
   }
 
   private static void lookAt(BackupPath directory, Path child, Consumer<StoredFile> each) {
