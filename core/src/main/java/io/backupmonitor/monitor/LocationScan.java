@@ -83,7 +83,8 @@ final class LocationScan {
   private record Course(
       ScanRecord record, FolderMemory memory, ScanIntake intake, EarlyRecords early) {}
 
-  /// What besides the files decides on the rows.
+  /// What besides the files decides on the rows. How long files have to settle does not: what was
+  /// judged once is never pending again.
   private String rules(FinderOptions options) {
     return String.join(
         "\n",
@@ -92,7 +93,6 @@ final class LocationScan {
         String.valueOf(options.recursive()),
         options.include().toString(),
         options.exclude().toString(),
-        options.settle().toString(),
         options.zone().getId());
   }
 

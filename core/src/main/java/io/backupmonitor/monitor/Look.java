@@ -130,12 +130,18 @@ final class Look implements AutoCloseable {
     goUpTo(null, later);
   }
 
+  /// What was found in one folder itself, without those below.
+  private static final class Tally {
+    private int backups;
+    private boolean settled;
+  }
+
   private void visitAll(Folder folder, ChecksumClaims above) throws IOException {
     memory.differs();
     int observed = observations.size();
     FolderRoles roles = FolderRoles.of(folder, above, storage, recognition, filter, this::observe);
-    boolean settled = roles.claims().isEmpty() && observations.size() == observed;
-    int backups = 0;
+    Tally tally = new Tally();
+    tally.settled = roles.claims().isEmpty() && observations.size() == observed;
     PriorityQueue<Later> later = new PriorityQueue<>();
     files.missing(folder, roles, (place, tell) -> later.add(new Later(place, tell::run)));
     Deque<BackupPath> ahead = foldersToPrepare(folder);
@@ -145,15 +151,9 @@ final class Look implements AutoCloseable {
         continue;
       }
       switch (child.kind()) {
-        case REGULAR -> {
-          int before = found.count();
-          int restless = found.restless();
-          files.see(child, folder, roles);
-          backups += found.count() - before;
-          settled &= found.restless() == restless;
-        }
+        case REGULAR -> seeFile(child, folder, roles, tally);
         case SPECIAL -> {
-          settled = false;
+          tally.settled = false;
           special(child);
         }
         case SYMBOLIC_LINK -> {}
@@ -166,9 +166,17 @@ final class Look implements AutoCloseable {
       }
     }
     goUpTo(null, later);
-    if (settled) {
-      memory.keep(folder, backups);
+    if (tally.settled) {
+      memory.keep(folder, tally.backups);
     }
+  }
+
+  private void seeFile(StoredFile file, Folder folder, FolderRoles roles, Tally tally) {
+    int before = found.count();
+    int restless = found.restless();
+    files.see(file, folder, roles);
+    tally.backups += found.count() - before;
+    tally.settled &= found.restless() == restless;
   }
 
   private static void goUpTo(@Nullable String place, PriorityQueue<Later> later)
