@@ -15,16 +15,18 @@ import org.jspecify.annotations.Nullable;
 /// @param ignoreTables globs on the names of tables whose rows come and go
 /// @param rto how long a restore may take
 /// @param rpo how old the newest backup may become
+/// @param nested whether dumps inside archives are restored too
 public record RestoreObjectives(
     List<ContentCheck> checks,
     @Nullable Double maxRowDrop,
     List<String> ignoreTables,
     @Nullable Duration rto,
-    @Nullable Duration rpo) {
+    @Nullable Duration rpo,
+    boolean nested) {
 
   /// Nothing is asked.
   public static final RestoreObjectives NONE =
-      new RestoreObjectives(List.of(), null, List.of(), null, null);
+      new RestoreObjectives(List.of(), null, List.of(), null, null, false);
 
   public RestoreObjectives {
     checks = List.copyOf(checks);

@@ -7,11 +7,13 @@ import static io.backupmonitor.report.Tag.text;
 import io.backupmonitor.database.SeriesStanding;
 import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.Durations;
+import io.backupmonitor.model.NestedDrill;
 import io.backupmonitor.model.RestoreEvidence;
 import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class DrillSection {
 
   private static final int MOST_DEBTS = 10;
+  private static final int MOST_NESTED = 100;
 
   private final LocationHealth health;
   private final Drills drills;
@@ -85,6 +88,7 @@ final class DrillSection {
                     tag("span", "small soft").of(inShort(test))),
             tag("p", "wrap small").of(test.result()),
             checks(test.evidence()),
+            nested(test.evidence()),
             facts(test),
             trend(entry),
             notProven(test.evidence()));
@@ -113,6 +117,50 @@ final class DrillSection {
                           tag("span", "small soft").of(seen(assertion)))));
     }
     return lines.isEmpty() ? all() : tag("ul", "checks").of(lines);
+  }
+
+  /// One line for each dump inside, the bad ones first.
+  private static Tag nested(RestoreEvidence evidence) {
+    List<Tag> lines =
+        evidence.nested().stream()
+            .sorted(Comparator.comparingInt(drill -> rank(drill.status())))
+            .limit(MOST_NESTED)
+            .map(DrillSection::nested)
+            .toList();
+    int more = evidence.nested().size() - lines.size();
+    return lines.isEmpty()
+        ? all()
+        : all(
+            tag("ul", "checks").of(lines),
+            more > 0
+                ? tag("p", "small soft").of("and %s more inside".formatted(ReportText.count(more)))
+                : all());
+  }
+
+  private static Tag nested(NestedDrill drill) {
+    String word = drill.status().word();
+    return tag("li")
+        .of(
+            tag("span", "pill " + word).of(word),
+            tag("span", "wrap")
+                .of(
+                    tag("b").of(drill.path().text()),
+                    tag("span", "small soft")
+                        .of(
+                            "%s, %s: %s"
+                                .formatted(
+                                    drill.format(),
+                                    ReportText.duration(drill.duration()),
+                                    drill.result()))));
+  }
+
+  private static int rank(Verdict verdict) {
+    return switch (verdict) {
+      case FAILED -> 0;
+      case ERROR -> 1;
+      case PASSED -> 2;
+      case SKIPPED -> 3;
+    };
   }
 
   private static String seen(Assertion assertion) {

@@ -1,6 +1,7 @@
 package io.backupmonitor.report;
 
 import io.backupmonitor.model.Assertion;
+import io.backupmonitor.model.NestedDrill;
 import io.backupmonitor.model.RestoreEvidence;
 import io.backupmonitor.model.RestoreEvidence.Step;
 import java.time.Duration;
@@ -33,6 +34,9 @@ public final class EvidenceTree {
     tree.put("steps", evidence.steps().stream().map(EvidenceTree::step).toList());
     counts(evidence, tree);
     tree.put("checks", evidence.assertions().stream().map(EvidenceTree::check).toList());
+    if (!evidence.nested().isEmpty()) {
+      tree.put("nested", evidence.nested().stream().map(EvidenceTree::nested).toList());
+    }
     tree.put("not_proven", evidence.notProven());
     tree.put("scratch", evidence.scratch().name().toLowerCase(Locale.ROOT));
     return tree;
@@ -62,6 +66,26 @@ public final class EvidenceTree {
     tree.put("status", assertion.status().word());
     tree.put("expected", assertion.expected());
     tree.put("actual", assertion.actual());
+    return tree;
+  }
+
+  private static Map<String, Object> nested(NestedDrill drill) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("path", drill.path().text());
+    if (!drill.path().isText()) {
+      tree.put("path_bytes", drill.path().escaped());
+    }
+    tree.put("status", drill.status().word());
+    tree.put("format", drill.format());
+    tree.put("engine", drill.engine());
+    if (!drill.engineVersion().isEmpty()) {
+      tree.put("engine_version", drill.engineVersion());
+    }
+    tree.put("duration_seconds", seconds(drill.duration()));
+    tree.put("result", drill.result());
+    if (drill.checksum() != null) {
+      tree.put("checksum", drill.checksum().toString());
+    }
     return tree;
   }
 

@@ -116,7 +116,7 @@ public final class RestoreTester {
     BackupSource source =
         new SourceLookup(storages).find(location.path(), recorded.observed().description());
     KeyFiles keys = keys(location);
-    try (Drill drill = begin(source, keys)) {
+    try (Drill drill = begin(recorded, source, keys, false)) {
       Inspection inspection =
           inspector.inspect(
               new InspectionRequest(
@@ -143,11 +143,16 @@ public final class RestoreTester {
   /// Begins a drill of one backup; the caller has it inspected, completes and closes it.
   ///
   /// @param keys where the secrets lie that open it
-  public Drill begin(BackupSource source, KeyFiles keys) throws InterruptedException {
-    return engines.begin(source, inspector.detect(source, keys), options(keys));
+  /// @param nested whether what lies inside an archive is drilled too, also where the configuration
+  ///     does not say so
+  public Drill begin(RecordedBackup recorded, BackupSource source, KeyFiles keys, boolean nested)
+      throws InterruptedException {
+    boolean wanted = nested || objectives(location(recorded)).nested();
+    return engines.begin(
+        source, inspector.detect(source, keys), options(keys, Nesting.where(wanted, inspector)));
   }
 
-  private RestoreEngines.Options options(KeyFiles keys) {
+  private RestoreEngines.Options options(KeyFiles keys, @Nullable Nesting nesting) {
     RestoreTestingConfig testing = config.restoreTesting();
     return new RestoreEngines.Options(
         testing.testLocation(),
@@ -155,7 +160,8 @@ public final class RestoreTester {
         testing.timeLimit(),
         testing.isolation(),
         testing.postgresqlFolders(),
-        keys);
+        keys,
+        nesting);
   }
 
   /// Judges a drill by its inspection, by what the restored content is asked, and by what the
