@@ -38,6 +38,11 @@ public record RestoreObjectives(
     return checks.stream().filter(check -> check.concerns(path)).toList();
   }
 
+  /// The same with the checks that concern the backup of that path alone.
+  public RestoreObjectives of(BackupPath path) {
+    return new RestoreObjectives(checksOf(path), maxRowDrop, ignoreTables, rto, rpo, nested);
+  }
+
   /// Whether the rows of a table do not count; its name may have a schema or database in front.
   public boolean ignores(String table) {
     BackupPath path = BackupPath.of(table);

@@ -1,6 +1,7 @@
 package io.backupmonitor.model;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /// What was restored of a backup for which there was no room as a whole, and what that foretells.
 ///
@@ -11,11 +12,22 @@ public record RestoredShare(long bytes, long allBytes, Duration forecast) {
 
   /// Foretells from what was measured.
   ///
-  /// @param fixed the part of the time that does not grow with the bytes
-  /// @param moving the part that does
-  public static RestoredShare measured(long bytes, long allBytes, Duration fixed, Duration moving) {
-    double times = (double) allBytes / Math.max(1, bytes);
-    return new RestoredShare(
-        bytes, allBytes, fixed.plusMillis(Math.round(moving.toMillis() * times)));
+  /// @param whole how long the restore of the share took
+  /// @param moving the part of that which grows with the bytes
+  public static RestoredShare measured(long bytes, long allBytes, Duration whole, Duration moving) {
+    double times = Math.max(1, (double) allBytes / Math.max(1, bytes));
+    Duration all = Duration.ofMillis(Math.round(moving.toMillis() * times));
+    Duration fixed = whole.minus(moving);
+    return new RestoredShare(bytes, allBytes, fixed.isNegative() ? all : fixed.plus(all));
+  }
+
+  /// In words: `at that pace all of the 300,014 bytes take 1h2m, foretold from 3.1% of them`.
+  public String text() {
+    return String.format(
+        Locale.ROOT,
+        "at that pace all of the %,d bytes take %s, foretold from %.1f%% of them",
+        allBytes,
+        Durations.measured(forecast),
+        100.0 * bytes / Math.max(1, allBytes));
   }
 }

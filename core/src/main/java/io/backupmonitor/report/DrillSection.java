@@ -10,6 +10,7 @@ import io.backupmonitor.model.Durations;
 import io.backupmonitor.model.NestedDrill;
 import io.backupmonitor.model.RestoreEvidence;
 import io.backupmonitor.model.RestoreTest;
+import io.backupmonitor.model.RestoredShare;
 import io.backupmonitor.model.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -180,6 +181,14 @@ final class DrillSection {
             evidence.engineVersion().isEmpty() ? test.engine() : evidence.engineVersion(),
             isolation(evidence.isolation())));
     facts.add(fact("Restore time", ReportText.duration(test.duration()), against(evidence)));
+    RestoredShare share = evidence.share();
+    if (share != null) {
+      facts.add(
+          fact(
+              "All of it would take",
+              ReportText.duration(share.forecast()),
+              "restored: %,d of %,d bytes".formatted(share.bytes(), share.allBytes())));
+    }
     facts.add(fact("Throw-away place", scratch(evidence.scratch()), steps(evidence)));
     if (evidence.checksum() != null) {
       facts.add(
@@ -227,10 +236,12 @@ final class DrillSection {
       return all();
     }
     String took = durations.stream().map(ReportText::duration).collect(Collectors.joining(", "));
+    String trend = entry.trend().text();
     return tag("p", "small soft")
         .of(
-            "The last %s of the series took %s; newest first."
-                .formatted(ReportText.count(durations.size(), "good restore"), took));
+            (trend.isEmpty() ? "" : "This one took %s. ".formatted(trend))
+                + "The last %s of the series took %s; newest first."
+                    .formatted(ReportText.count(durations.size(), "good restore"), took));
   }
 
   private static Tag notProven(RestoreEvidence evidence) {

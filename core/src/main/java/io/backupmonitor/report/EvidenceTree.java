@@ -4,6 +4,8 @@ import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.NestedDrill;
 import io.backupmonitor.model.RestoreEvidence;
 import io.backupmonitor.model.RestoreEvidence.Step;
+import io.backupmonitor.model.RestoreTrend;
+import io.backupmonitor.model.RestoredShare;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,9 @@ public final class EvidenceTree {
     }
     if (evidence.objective() != null) {
       tree.put("rto_seconds", seconds(evidence.objective()));
+    }
+    if (evidence.share() != null) {
+      tree.put("share", share(evidence.share()));
     }
     tree.put("steps", evidence.steps().stream().map(EvidenceTree::step).toList());
     counts(evidence, tree);
@@ -66,6 +71,22 @@ public final class EvidenceTree {
     tree.put("status", assertion.status().word());
     tree.put("expected", assertion.expected());
     tree.put("actual", assertion.actual());
+    return tree;
+  }
+
+  private static Map<String, Object> share(RestoredShare share) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("bytes", share.bytes());
+    tree.put("all_bytes", share.allBytes());
+    tree.put("forecast_seconds", seconds(share.forecast()));
+    return tree;
+  }
+
+  private static Map<String, Object> trend(RestoreTrend trend) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("restores", trend.earlier().size());
+    tree.put("median_seconds", seconds(trend.median()));
+    trend.times().ifPresent(times -> tree.put("times", Math.round(times * 100) / 100.0));
     return tree;
   }
 
@@ -107,6 +128,9 @@ public final class EvidenceTree {
     tree.put(
         "earlier_durations_seconds",
         entry.durations().stream().map(EvidenceTree::seconds).toList());
+    if (!entry.trend().earlier().isEmpty()) {
+      tree.put("trend", trend(entry.trend()));
+    }
     tree.put("result", test.result());
     tree.put("evidence", of(test.evidence()));
     return tree;

@@ -13,6 +13,7 @@ import io.backupmonitor.model.NestedDrill;
 import io.backupmonitor.model.RestoreEvidence;
 import io.backupmonitor.model.RestoreEvidence.Scratch;
 import io.backupmonitor.model.RestoreTest;
+import io.backupmonitor.model.RestoredShare;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.ContentAssertions.Made;
 import io.backupmonitor.sandbox.ScratchSpace;
@@ -118,7 +119,11 @@ public final class Drill implements AutoCloseable {
     String version = restored.engineVersion();
     Contents contents = restored.contents();
     close();
-    String result = inside == null ? outcome.result() : outcome.result() + "; " + inside.summary();
+    RestoredShare share = share(outcome, duration);
+    String result =
+        outcome.result()
+            + (inside == null ? "" : "; " + inside.summary())
+            + (share == null ? "" : "; " + share.text());
     RestoreTest test =
         new RestoreTest(
             0,
@@ -153,7 +158,15 @@ public final class Drill implements AutoCloseable {
                 remains(),
                 null,
                 inside == null ? List.of() : inside.drills(),
-                null));
+                share));
+  }
+
+  /// What a restore of everything would take, where there was no room for it.
+  private @Nullable RestoredShare share(RestoreOutcome outcome, Duration duration) {
+    RestoreSession.Portion portion = session == null ? null : session.portion();
+    return portion == null || outcome.status() != Verdict.PASSED
+        ? null
+        : RestoredShare.measured(portion.bytes(), portion.allBytes(), duration, portion.moving());
   }
 
   /// What lies in an archive that was restored whole is drilled, where that is wanted.

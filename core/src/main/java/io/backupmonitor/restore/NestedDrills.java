@@ -118,16 +118,14 @@ final class NestedDrills {
     BackupSource source = found.source();
     String format = nesting.inspector().detect(source, options.keys());
     Optional<RestoreEngine> engine = engines.engineFor(format);
-    if (engine.isEmpty()) {
-      skip(source, format, "there is no engine for '%s'".formatted(format));
-    } else if (!engine.get().copies()) {
+    if (engine.isEmpty() || !engine.get().copies() || promisesPackedDump(source, format)) {
       restore(found, format, null, at);
     } else if (!isOpened(source, format)) {
       leave(source, format);
     } else if (nesting.archives() > 0) {
       restore(found, format, nesting.deeper(), at);
     } else {
-      skip(source, format, "archives that lie so deep in one another are not opened");
+      skip(source, format);
     }
   }
 
@@ -137,23 +135,48 @@ final class NestedDrills {
         && (!format.equals("zip") || source.path().text().matches("(?i).*\\.zip(\\.\\d+)?"));
   }
 
-  private void skip(BackupSource source, String format, String why) {
+  /// Whether the name says that a dump is inside of what is compressed, as in `shop.sql.gz`: where
+  /// that was cut off early, nothing but the name says so.
+  private static boolean promisesPackedDump(BackupSource source, String format) {
+    String name = source.path().name().text();
+    int dot = name.lastIndexOf('.');
+    return dot > 0
+        && !isArchive(format)
+        && promises(name, Format.Shape.STREAM)
+        && promises(name.substring(0, dot), Format.Shape.DOCUMENT);
+  }
+
+  private static boolean promises(String name, Format.Shape shape) {
+    return Known.FORMATS.promisedBy(name).stream().anyMatch(each -> each.shape() == shape);
+  }
+
+  /// Looked up only where something lies inside.
+  private static final class Known {
+    private static final Formats FORMATS = Formats.found();
+  }
+
+  private void skip(BackupSource source, String format) {
     drills.add(
         new NestedDrill(
-            source.path(), format, "none", "", Verdict.SKIPPED, Duration.ZERO, why, null));
+            source.path(),
+            format,
+            "none",
+            "",
+            Verdict.SKIPPED,
+            Duration.ZERO,
+            "archives that lie so deep in one another are not opened",
+            null));
   }
 
   /// A file that is no dump is left alone; where its name says that it is one, that is told.
   private void leave(BackupSource source, String format) {
-    boolean promised =
-        Formats.found().promisedBy(source.path().name().text()).stream()
-            .anyMatch(each -> each.shape() == Format.Shape.DOCUMENT);
+    String path = source.path().text();
     if (ENCRYPTED.contains(format)) {
-      tell("what '%s' inside holds, as it is encrypted".formatted(source.path().text()));
-    } else if (promised) {
+      tell("what '%s' inside holds, as it is encrypted".formatted(path));
+    } else if (promises(source.path().name().text(), Format.Shape.DOCUMENT)) {
       tell(
           "'%s' inside is named like a dump, and its content is of no format that is known"
-              .formatted(source.path().text()));
+              .formatted(path));
     }
   }
 
@@ -183,13 +206,26 @@ final class NestedDrills {
                       options.keys()),
                   drill.listener());
       RestoreTest test = drill.finish(0, inspection, at);
-      test = test.with(bad(found.findings()), test.evidence());
+      test = test.with(bad(found, inspection, test), test.evidence());
       record(found.source().path(), format, test, inspection);
     }
   }
 
-  private static List<Finding> bad(List<Finding> findings) {
-    return findings.stream().filter(each -> each.code().effect() != Effect.NONE).toList();
+  /// What is wrong with the bytes beside what the drill told. Where there is no engine, only damage
+  /// counts: what cannot be read there is no dump that could be restored.
+  private static List<Finding> bad(Found found, Inspection inspection, RestoreTest test) {
+    boolean skipped = test.status() == Verdict.SKIPPED;
+    return Stream.concat(found.findings().stream(), inspection.findings().stream())
+        .filter(
+            each ->
+                each.code().effect() == Effect.FAILED
+                    || (each.code().effect() == Effect.ERROR && !skipped))
+        .filter(each -> test.findings().stream().noneMatch(told -> says(told, each)))
+        .toList();
+  }
+
+  private static boolean says(Finding told, Finding other) {
+    return told.code() == other.code() || told.message().contains(other.message());
   }
 
   private void record(BackupPath path, String format, RestoreTest test, Inspection inspection) {
