@@ -114,7 +114,7 @@ public final class Drill implements AutoCloseable {
     Duration duration = steps.end("restore");
     Restored restored = session == null ? Restored.NOTHING : session.restored();
     List<Made> made = asked(outcome, restored, questions);
-    NestedDrills inside = drilledInside(outcome, restored, at);
+    NestedResults inside = drilledInside(outcome, restored, at);
     Isolation isolation = isolation(inside);
     String version = restored.engineVersion();
     Contents contents = restored.contents();
@@ -172,7 +172,7 @@ public final class Drill implements AutoCloseable {
   /// What lies in an archive that was restored whole is drilled, where that is wanted.
   ///
   /// @return what came of it; null where nothing was looked for
-  private @Nullable NestedDrills drilledInside(
+  private @Nullable NestedResults drilledInside(
       RestoreOutcome outcome, Restored restored, Instant at) throws InterruptedException {
     if (nested == null || outcome.status() != Verdict.PASSED) {
       return null;
@@ -183,11 +183,11 @@ public final class Drill implements AutoCloseable {
       return null;
     }
     steps.end("nested");
-    return nested;
+    return nested.results();
   }
 
   /// The weakest of all that took part.
-  private @Nullable Isolation isolation(@Nullable NestedDrills inside) {
+  private @Nullable Isolation isolation(@Nullable NestedResults inside) {
     Isolation own = session == null ? null : session.isolation();
     return own == null && inside != null ? inside.isolation() : own;
   }

@@ -176,6 +176,11 @@ class NestedDrillsTest {
             "old/m.tar/b.sql failed",
             "old/m.tar/deep.tar skipped");
     assertThat(messages(test)).contains("'old/m.tar' inside: 'b.sql' inside: ");
+    assertThat(test.duration())
+        .as("each restore counts once")
+        .isEqualTo(
+            NestedDrill.together(test.evidence().nested())
+                .plus(test.evidence().steps().get(1).duration()));
   }
 
   @Test
@@ -197,7 +202,8 @@ class NestedDrillsTest {
                 Arrays.copyOf(gzip("x".repeat(1_000)), 20)));
     assertThat(test.status()).as("%s", test).isEqualTo(Verdict.PASSED);
     assertThat(test.result()).contains("nothing inside is a dump");
-    assertThat(test.evidence().notProven().toString()).contains("'notes.sql' inside is named like");
+    assertThat(test.evidence().notProven().toString())
+        .contains("'notes.sql' inside is named like a backup");
   }
 
   @Test
@@ -209,6 +215,14 @@ class NestedDrillsTest {
     RestoreTest cut = inside(tar().file("a.sql", script.substring(0, script.length() - 5)));
     assertThat(lines(cut)).containsExactly("a.sql failed");
     assertThat(codes(cut)).containsExactly("dump.open_statement");
+  }
+
+  @Test
+  void anEmptyDumpIsBadAndAnEmptyDatabaseIsLeftAlone() throws Exception {
+    RestoreTest test = inside(tar().file("a.sql", "").file("b.sql.gz", "").file("c.db", ""));
+    assertThat(lines(test)).containsExactly("a.sql failed", "b.sql.gz failed");
+    assertThat(codes(test)).contains("restore.empty");
+    assertThat(test.evidence().notProven().toString()).contains("'c.db' inside is named like");
   }
 
   @Test
