@@ -121,9 +121,24 @@ final class NestedResults {
     return drills.stream().sorted(Comparator.comparing(NestedDrill::path)).toList();
   }
 
-  /// What was found, each with the path of what it is about.
+  /// What was found, each with the path of what it is about: the worst, and how many more.
   List<Finding> findings() {
-    return List.copyOf(findings);
+    List<Finding> worstFirst =
+        findings.stream()
+            .sorted(Comparator.comparing((Finding each) -> each.code().effect()).reversed())
+            .toList();
+    if (worstFirst.size() <= MOST_TOLD) {
+      return worstFirst;
+    }
+    List<Finding> told = new ArrayList<>(worstFirst.subList(0, MOST_TOLD));
+    told.add(
+        worstFirst
+            .get(MOST_TOLD)
+            .code()
+            .saying(
+                "%,d more findings inside; each backup has its own line of evidence"
+                    .formatted(worstFirst.size() - MOST_TOLD)));
+    return told;
   }
 
   /// What stays unproven.

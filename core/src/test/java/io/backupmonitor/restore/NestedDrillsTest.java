@@ -226,6 +226,20 @@ class NestedDrillsTest {
   }
 
   @Test
+  void tellsSomeOfVeryManyAndHasALineForEach() throws Exception {
+    TarBuilder archive = tar();
+    for (int each = 0; each < 40; each++) {
+      archive.file("d/%02d.sql".formatted(each), each == 0 ? DUMP : CUT);
+    }
+    RestoreTest test = inside(archive);
+    assertThat(test.status()).isEqualTo(Verdict.FAILED);
+    assertThat(test.evidence().nested()).hasSize(40);
+    assertThat(test.findings()).hasSize(21);
+    assertThat(messages(test)).contains(" more findings inside; each backup has its own line");
+    assertThat(test.result()).contains("of 40 backups inside 1 restored, 39 bad");
+  }
+
+  @Test
   void nothingInsideIsAskedOfAnArchiveThatIsNotWhole() throws Exception {
     byte[] archive = tar().file("a.sql", DUMP).bytes();
     RestoreTest test = drilled("b.tar", archive, true);
