@@ -45,6 +45,9 @@ final class Worker implements AutoCloseable {
   private final CountDownLatch begun = new CountDownLatch(1);
   private volatile boolean ready;
 
+  /// What it was last found to reach, as the same is asked for each of thousands of backups.
+  private volatile @Nullable ChildReach reached;
+
   // Guarded by itself.
   private final Map<Integer, Conversation> open = new HashMap<>();
   private int asked;
@@ -202,12 +205,20 @@ final class Worker implements AutoCloseable {
     return child.pid();
   }
 
-  /// Whether it may read and write all of that. Without a view of its own it reads what its user
+  /// Whether it may read and write all of that.
+  /// Without a view of its own it reads what its user
   /// may read, wherever that lies.
   boolean reaches(ChildReach needs) {
+    if (needs.equals(reached)) {
+      return true;
+    }
     boolean sees =
         child.isolation() != Isolation.BUBBLEWRAP || covers(reach.reads(), needs.reads());
-    return sees && covers(reach.writes(), needs.writes());
+    if (sees && covers(reach.writes(), needs.writes())) {
+      reached = needs;
+      return true;
+    }
+    return false;
   }
 
   private static boolean covers(List<Path> granted, List<Path> needed) {

@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,7 @@ final class WorkerPool implements AutoCloseable {
   private final Semaphore questions;
   private final ReentrantLock lock = new ReentrantLock();
 
-  // Guarded by the lock; the workers in the order of their last use.
+  // Guarded by the lock.
   private final List<Member> members = new ArrayList<>();
   private final Set<Path> writes = new LinkedHashSet<>();
 
@@ -108,16 +109,20 @@ final class WorkerPool implements AutoCloseable {
   private Member member(ChildReach needs) throws IOException {
     lock.lock();
     try {
-      writes.addAll(needs.writes());
       Member known = known(needs);
-      Member member = known == null ? new Member(starter.start(reach(needs))) : known;
-      members.remove(member);
-      members.add(member);
+      Member member = known == null ? start(needs) : known;
       member.askers++;
       return member;
     } finally {
       lock.unlock();
     }
+  }
+
+  private Member start(ChildReach needs) throws IOException {
+    writes.addAll(needs.writes());
+    Member member = new Member(starter.start(reach(needs)));
+    members.add(member);
+    return member;
   }
 
   /// Every worker may write where any of them was ever asked to, so that drills of several kinds
@@ -127,7 +132,7 @@ final class WorkerPool implements AutoCloseable {
   }
 
   private @Nullable Member known(ChildReach needs) {
-    for (Member each : members.reversed()) {
+    for (Member each : members) {
       if (each.worker.isUsable() && each.worker.reaches(needs)) {
         return each;
       }
@@ -150,7 +155,12 @@ final class WorkerPool implements AutoCloseable {
   private void release(Worker worker) {
     lock.lock();
     try {
-      members.stream().filter(each -> each.worker == worker).findFirst().ifPresent(this::release);
+      for (Member each : members) {
+        if (each.worker == worker) {
+          release(each);
+          return;
+        }
+      }
     } finally {
       lock.unlock();
     }
@@ -158,17 +168,29 @@ final class WorkerPool implements AutoCloseable {
 
   /// Ends those, too, for which there is no more use.
   private void release(Member member) {
-    Collection<Worker> ended;
+    Collection<Worker> ended = List.of();
     lock.lock();
     try {
       member.askers--;
       member.since = System.nanoTime();
-      ended = idle(each -> !each.worker.isUsable());
-      ended.addAll(tooMany());
+      if (members.size() > MOST_IDLE || !member.worker.isUsable()) {
+        ended = useless();
+      }
     } finally {
       lock.unlock();
     }
     ended.forEach(Worker::close);
+  }
+
+  private List<Worker> useless() {
+    List<Worker> ended = idle(each -> !each.worker.isUsable());
+    List<Member> idle =
+        members.stream()
+            .filter(each -> each.askers == 0)
+            .sorted(Comparator.comparingLong(each -> each.since))
+            .toList();
+    ended.addAll(idle(idle.subList(0, Math.max(0, idle.size() - MOST_IDLE))::contains));
+    return ended;
   }
 
   /// Takes those out that nobody asks and for which that holds.
@@ -177,16 +199,6 @@ final class WorkerPool implements AutoCloseable {
         members.stream().filter(each -> each.askers == 0 && ending.test(each)).toList();
     members.removeAll(found);
     return new ArrayList<>(found.stream().map(each -> each.worker).toList());
-  }
-
-  private List<Worker> tooMany() {
-    long idle = members.stream().filter(each -> each.askers == 0).count();
-    List<Member> oldest =
-        members.stream()
-            .filter(each -> each.askers == 0)
-            .limit(Math.max(0, idle - MOST_IDLE))
-            .toList();
-    return idle(oldest::contains);
   }
 
   /// Ends the workers that have waited for work so long.

@@ -43,7 +43,12 @@ record WorkerProgram(Path java, List<String> options, String classPath, int ques
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-CreateCoredumpOnCrash",
           "-XX:+ErrorFileToStderr",
-          "-XX:+DisplayVMOutputToStderr");
+          "-XX:+DisplayVMOutputToStderr",
+          // Loops over bytes are optimised as soon as ever; what runs once for each backup is not
+          // worth the optimiser's time until there were very many.
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000");
 
   private static final List<String> WITHOUT_HOME =
       List.of(

@@ -80,6 +80,12 @@ record Workshop(Path folder, Path scratch, WorkerPool pool, WorkerPool single)
     return Files.writeString(folder.resolve(word + ".hostile"), begin + " ".repeat(9 << 20));
   }
 
+  /// A file whose reader says that it has begun, and ends as soon as another file is there.
+  Path patient(Path go) throws IOException {
+    String begin = (HostileFormat.MAGIC + "PATIENT" + " ".repeat(16)).substring(0, 16);
+    return Files.writeString(folder.resolve("patient.hostile"), begin + " ".repeat(9 << 20) + go);
+  }
+
   Inspection inspect(Path file) throws Exception {
     return inspect(inspector(), file, new Sink.None(), _ -> {});
   }
