@@ -57,7 +57,7 @@ final class WorkerChoice implements AutoCloseable {
 
   private WorkerPool unprivileged() {
     if (unprivileged == null) {
-      unprivileged = pool(ProcessRunner::ofWorkers, user(), PROCESSORS);
+      unprivileged = quick(ProcessRunner::ofWorkers, user());
     }
     return unprivileged;
   }
@@ -87,7 +87,7 @@ final class WorkerChoice implements AutoCloseable {
         return inspector(pool, ProcessRunner::ofWorkers, user());
       }
     }
-    WorkerPool pool = pool(ProcessRunner::ofSameUser, Optional.empty(), PROCESSORS);
+    WorkerPool pool = quick(ProcessRunner::ofSameUser, Optional.empty());
     if (ChildUser.isRoot() && trouble(pool, needs).isEmpty()) {
       LOG.warn("backups are read by processes of root: {}", trouble);
       return inspector(pool, ProcessRunner::ofSameUser, Optional.empty());
@@ -112,9 +112,20 @@ final class WorkerChoice implements AutoCloseable {
     ProcessRunner get();
   }
 
-  private WorkerPool pool(Runner runner, Optional<ChildUser> user, int questions) {
-    WorkerProgram found = program.orElseThrow().answering(questions);
-    return new WorkerPool(reach -> found.start(runner.get(), reach, user), questions);
+  /// Those for small backups: the first one to start, as it starts fastest.
+  private WorkerPool quick(Runner runner, Optional<ChildUser> user) {
+    return pool(program.orElseThrow().quick(), runner, user, PROCESSORS);
+  }
+
+  private static WorkerPool pool(
+      WorkerProgram program, Runner runner, Optional<ChildUser> user, int questions) {
+    WorkerProgram found = program.answering(questions);
+    WorkerPool pool = new WorkerPool(reach -> found.start(runner.get(), reach, user), questions);
+    // the workers would end by themselves, but not remove their scratch folders
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform().name("backup-monitor-worker-end").unstarted(pool::shut));
+    return pool;
   }
 
   /// Ends the workers that have nothing to do.
@@ -126,17 +137,18 @@ final class WorkerChoice implements AutoCloseable {
   }
 
   /// Workers that nobody needs for long are ended: they hold memory.
-  private WorkerInspector inspector(WorkerPool pool, Runner runner, Optional<ChildUser> user) {
-    WorkerPool single = pool(runner, user, 1);
+  private WorkerInspector inspector(WorkerPool quick, Runner runner, Optional<ChildUser> user) {
+    WorkerPool pool = pool(program.orElseThrow(), runner, user, PROCESSORS);
+    WorkerPool single = pool(program.orElseThrow(), runner, user, 1);
     ScheduledExecutorService idle =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("backup-monitor-worker-idle").factory());
     long nanos = MOST_IDLE.toNanos();
-    for (WorkerPool each : List.of(pool, single)) {
+    for (WorkerPool each : List.of(pool, quick, single)) {
       var _ =
           idle.scheduleWithFixedDelay(
               () -> each.endIdleFor(nanos), nanos, nanos, TimeUnit.NANOSECONDS);
     }
-    return new WorkerInspector(pool, single, user);
+    return new WorkerInspector(pool, quick, single, user);
   }
 }

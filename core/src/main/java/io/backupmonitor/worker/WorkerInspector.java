@@ -25,21 +25,32 @@ public final class WorkerInspector implements Inspector {
   /// Longer than the head of any backup takes, on a storage that answers at all.
   private static final Duration TIME_TO_DETECT = Duration.ofMinutes(3);
 
+  /// Up to here most of what a backup costs is not its bytes, so that code which is compiled once,
+  /// and quickly, is fast enough: thousands of them take half the processor time that way.
+  private static final long SMALL_BYTES = 16 * 1024;
+
   private final WorkerPool pool;
+  private final WorkerPool quick;
   private final Optional<ChildUser> user;
   private final @Nullable WorkerInspector alone;
   private final AtomicInteger running = new AtomicInteger();
 
   /// @param pool of workers that are asked several questions at once
+  /// @param quick the same, for small backups
   /// @param single of workers that are asked one at a time
   /// @param user who the workers run as; empty when that is the user of this process
-  WorkerInspector(WorkerPool pool, WorkerPool single, Optional<ChildUser> user) {
-    this(pool, user, new WorkerInspector(single, user, null));
+  WorkerInspector(
+      WorkerPool pool, WorkerPool quick, WorkerPool single, Optional<ChildUser> user) {
+    this(pool, quick, user, new WorkerInspector(single, single, user, null));
   }
 
   private WorkerInspector(
-      WorkerPool pool, Optional<ChildUser> user, @Nullable WorkerInspector alone) {
+      WorkerPool pool,
+      WorkerPool quick,
+      Optional<ChildUser> user,
+      @Nullable WorkerInspector alone) {
     this.pool = pool;
+    this.quick = quick;
     this.user = user;
     this.alone = alone;
   }
@@ -56,8 +67,9 @@ public final class WorkerInspector implements Inspector {
     boolean processorsFree = running.incrementAndGet() < Runtime.getRuntime().availableProcessors();
     try {
       WorkerScratch.open(request.sink(), user);
-      Worker worker = pool.take(Reach.of(request));
-      run(errand, worker, new Question.Inspect(request, processorsFree));
+      WorkerPool fitting = fitting(request.source());
+      Worker worker = fitting.take(Reach.of(request));
+      run(errand, fitting, worker, new Question.Inspect(request, processorsFree));
     } catch (InterruptedIOException stopped) {
       throw interrupted(stopped);
     } catch (IOException impossible) {
@@ -68,14 +80,18 @@ public final class WorkerInspector implements Inspector {
     return errand.inspection();
   }
 
-  private void run(Errand errand, Worker worker, Question question)
+  private WorkerPool fitting(BackupSource source) {
+    return source.size() <= SMALL_BYTES ? quick : pool;
+  }
+
+  private static void run(Errand errand, WorkerPool pool, Worker worker, Question question)
       throws IOException, InspectionLostException {
     boolean answered = false;
     try {
       Conversation answer = worker.ask(question, errand.limit());
       answered = follow(errand, worker, answer);
     } finally {
-      leave(worker, answered);
+      leave(pool, worker, answered);
     }
   }
 
@@ -104,7 +120,7 @@ public final class WorkerInspector implements Inspector {
     return false;
   }
 
-  private void leave(Worker worker, boolean answered) {
+  private static void leave(WorkerPool pool, Worker worker, boolean answered) {
     if (answered) {
       pool.giveBack(worker);
     } else {
@@ -127,8 +143,9 @@ public final class WorkerInspector implements Inspector {
   private String tryToDetect(BackupSource source, KeyFiles keys)
       throws InterruptedException, InspectionLostException {
     try {
-      Worker worker = pool.take(Reach.of(source, keys));
-      return detect(worker, new Question.Detect(source, keys));
+      WorkerPool fitting = fitting(source);
+      Worker worker = fitting.take(Reach.of(source, keys));
+      return detect(fitting, worker, new Question.Detect(source, keys));
     } catch (InterruptedIOException stopped) {
       throw interrupted(stopped);
     } catch (IOException unreadable) {
@@ -136,7 +153,7 @@ public final class WorkerInspector implements Inspector {
     }
   }
 
-  private String detect(Worker worker, Question question)
+  private static String detect(WorkerPool pool, Worker worker, Question question)
       throws IOException, InspectionLostException {
     boolean answered = false;
     try {
@@ -145,7 +162,7 @@ public final class WorkerInspector implements Inspector {
       answered = true;
       return format;
     } finally {
-      leave(worker, answered);
+      leave(pool, worker, answered);
     }
   }
 

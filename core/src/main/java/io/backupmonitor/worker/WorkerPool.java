@@ -29,6 +29,7 @@ final class WorkerPool implements AutoCloseable {
   // Guarded by the lock.
   private final List<Member> members = new ArrayList<>();
   private final Set<Path> writes = new LinkedHashSet<>();
+  private boolean shut;
 
   /// A worker and how it is used.
   private static final class Member {
@@ -119,6 +120,9 @@ final class WorkerPool implements AutoCloseable {
   }
 
   private Member start(ChildReach needs) throws IOException {
+    if (shut) {
+      throw new IOException("this program ends");
+    }
     writes.addAll(needs.writes());
     Member member = new Member(starter.start(reach(needs)));
     members.add(member);
@@ -212,6 +216,19 @@ final class WorkerPool implements AutoCloseable {
       lock.unlock();
     }
     ended.forEach(Worker::close);
+  }
+
+  /// Ends all workers, whatever they do, and starts none any more.
+  void shut() {
+    List<Member> all;
+    lock.lock();
+    try {
+      shut = true;
+      all = List.copyOf(members);
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(each -> each.worker.close());
   }
 
   /// Ends all workers that have nothing to do.

@@ -112,6 +112,13 @@ record WorkerProgram(Path java, List<String> options, String classPath, int ques
             .toList());
   }
 
+  /// The same for backups that are too small for an optimiser's time to come back.
+  WorkerProgram quick() {
+    List<String> quick = new ArrayList<>(options);
+    quick.add("-XX:TieredStopAtLevel=1");
+    return new WorkerProgram(java, quick, classPath, questions);
+  }
+
   /// Starts one.
   ///
   /// @param reach what it may read and write
