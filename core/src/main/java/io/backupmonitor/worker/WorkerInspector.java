@@ -39,8 +39,7 @@ public final class WorkerInspector implements Inspector {
   /// @param quick the same, for small backups
   /// @param single of workers that are asked one at a time
   /// @param user who the workers run as; empty when that is the user of this process
-  WorkerInspector(
-      WorkerPool pool, WorkerPool quick, WorkerPool single, Optional<ChildUser> user) {
+  WorkerInspector(WorkerPool pool, WorkerPool quick, WorkerPool single, Optional<ChildUser> user) {
     this(pool, quick, user, new WorkerInspector(single, single, user, null));
   }
 
