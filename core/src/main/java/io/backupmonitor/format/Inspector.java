@@ -19,8 +19,43 @@ public interface Inspector {
   /// @param listener gets every record as it comes, from one thread at a time
   /// @return the records put together
   /// @throws InterruptedException when the thread was interrupted; nothing is left behind then
+  /// @throws InspectionLostException when it is to be begun anew by [#alone()], as
+  ///     [#untilAnswered] does
   Inspection inspect(InspectionRequest request, Consumer<InspectionRecord> listener)
-      throws InterruptedException;
+      throws InterruptedException, InspectionLostException;
+
+  /// The same, for inspections that share a process with no other: none of them is ever lost.
+  default Inspector alone() {
+    return this;
+  }
+
+  /// What is done with an inspection, from its beginning on, so that it can be begun anew.
+  ///
+  /// @param <T> what it gives
+  @FunctionalInterface
+  interface Attempt<T> {
+    T with(Inspector inspector) throws InterruptedException, InspectionLostException;
+  }
+
+  /// Makes an attempt, and when its inspection was lost through the fault of another one, a second
+  /// one whose inspection is alone.
+  default <T> T untilAnswered(Attempt<T> attempt) throws InterruptedException {
+    try {
+      return attempt.with(this);
+    } catch (InspectionLostException lost) {
+      return again(attempt, lost);
+    }
+  }
+
+  private <T> T again(Attempt<T> attempt, InspectionLostException first)
+      throws InterruptedException {
+    try {
+      return attempt.with(alone());
+    } catch (InspectionLostException impossible) {
+      impossible.addSuppressed(first);
+      throw new IllegalStateException("an inspection was lost alone", impossible);
+    }
+  }
 
   /// Says what will be inspected soon, so that what takes time to begin can begin. Nobody has to.
   ///

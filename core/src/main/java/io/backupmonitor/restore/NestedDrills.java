@@ -3,12 +3,15 @@ package io.backupmonitor.restore;
 import io.backupmonitor.format.Format;
 import io.backupmonitor.format.Formats;
 import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.InspectionLostException;
 import io.backupmonitor.format.InspectionRequest;
+import io.backupmonitor.format.Inspector;
 import io.backupmonitor.format.Limits;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.NestedDrill;
+import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.NestedSearch.Found;
 import io.backupmonitor.storage.BackupSource;
@@ -184,21 +187,29 @@ final class NestedDrills {
   private void restore(Found found, String format, @Nullable Nesting inside, Instant at)
       throws InterruptedException {
     RestoreEngines.Options own = options.within(left(), inside);
+    Proof proof = nesting.inspector().untilAnswered(with -> proof(found, format, own, at, with));
+    results.add(found, format, proof.inspection(), proof.test());
+  }
+
+  /// What one of the dumps has shown.
+  private record Proof(Inspection inspection, RestoreTest test) {}
+
+  private Proof proof(
+      Found found, String format, RestoreEngines.Options own, Instant at, Inspector with)
+      throws InterruptedException, InspectionLostException {
     try (Drill drill = engines.begin(found.source(), format, own)) {
       Inspection inspection =
-          nesting
-              .inspector()
-              .inspect(
-                  new InspectionRequest(
-                      found.source(),
-                      RestoreTester.CHECKSUMS,
-                      true,
-                      drill.sink(),
-                      options.testLocation().toString(),
-                      Limits.DEFAULT.within(left()),
-                      options.keys()),
-                  drill.listener());
-      results.add(found, format, inspection, drill.finish(0, inspection, at));
+          with.inspect(
+              new InspectionRequest(
+                  found.source(),
+                  RestoreTester.CHECKSUMS,
+                  true,
+                  drill.sink(),
+                  options.testLocation().toString(),
+                  Limits.DEFAULT.within(left()),
+                  options.keys()),
+              drill.listener());
+      return new Proof(inspection, drill.finish(0, inspection, at));
     }
   }
 }

@@ -7,6 +7,7 @@ import io.backupmonitor.config.RestoreTestingConfig;
 import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.database.RecordedBackup;
 import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.InspectionLostException;
 import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Inspector;
 import io.backupmonitor.format.KeyFiles;
@@ -118,10 +119,15 @@ public final class RestoreTester {
     BackupLocation location = location(recorded);
     BackupSource source =
         new SourceLookup(storages).find(location.path(), recorded.observed().description());
-    KeyFiles keys = keys(location);
+    return inspector.untilAnswered(each -> testOne(recorded, source, keys(location), each));
+  }
+
+  private RestoreTest testOne(
+      RecordedBackup recorded, BackupSource source, KeyFiles keys, Inspector with)
+      throws InterruptedException, InspectionLostException {
     try (Drill drill = begin(recorded, source, keys, false)) {
       Inspection inspection =
-          inspector.inspect(
+          with.inspect(
               new InspectionRequest(
                   source, CHECKSUMS, true, drill.sink(), null, Limits.DEFAULT, keys),
               drill.listener());

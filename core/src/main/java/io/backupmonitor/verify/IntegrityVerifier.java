@@ -109,17 +109,16 @@ public final class IntegrityVerifier {
 
   private List<BackupVerification> verifyOne(RecordedBackup recorded) throws InterruptedException {
     Verification verification = begin(recorded);
-    Inspection inspection =
-        inspector.inspect(
-            new InspectionRequest(
-                verification.source(),
-                verifier.checksumsFor(verification.recordedFacts(), verification.sidecars()),
-                verifier.wantsStructure(),
-                new Sink.None(),
-                null,
-                Limits.DEFAULT,
-                verification.keys()),
-            _ -> {});
+    InspectionRequest request =
+        new InspectionRequest(
+            verification.source(),
+            verifier.checksumsFor(verification.recordedFacts(), verification.sidecars()),
+            verifier.wantsStructure(),
+            new Sink.None(),
+            null,
+            Limits.DEFAULT,
+            verification.keys());
+    Inspection inspection = inspector.untilAnswered(each -> each.inspect(request, _ -> {}));
     return verification.complete(inspection);
   }
 

@@ -40,14 +40,14 @@ final class Errand {
     return request.limits().time().plus(GRACE);
   }
 
-  /// Takes the answer of a worker that was asked.
+  /// Takes the answer of a worker.
   ///
   /// @throws AnswerLateException when the time is over
   /// @throws InterruptedIOException when the thread was interrupted
   /// @throws IOException when the worker is gone, or sends what makes no sense
-  void follow(Worker worker) throws IOException {
+  void follow(Conversation answer) throws IOException {
     while (!ended) {
-      InspectionRecord record = worker.next();
+      InspectionRecord record = answer.next();
       check(record);
       listener.accept(record);
     }

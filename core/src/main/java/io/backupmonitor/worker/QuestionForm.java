@@ -15,7 +15,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.EnumSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// How questions look on the way to a worker.
 final class QuestionForm {
@@ -44,11 +43,9 @@ final class QuestionForm {
     }
   }
 
-  /// The next question; null at the end.
-  static @Nullable Question read(WireInput in) throws IOException {
-    int kind = in.octetOrEnd();
+  static Question read(WireInput in) throws IOException {
+    int kind = in.octet();
     return switch (kind) {
-      case -1 -> null;
       case INSPECT -> new Question.Inspect(readRequest(in), in.yes());
       case DETECT -> new Question.Detect(readSource(in), readKeys(in));
       default -> throw new IOException("no question is of kind " + kind);

@@ -8,33 +8,63 @@ import io.backupmonitor.sandbox.ScratchSpace;
 import io.backupmonitor.storage.BackupSource;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// What of the machine inspections have to read and write. It is told by whole places, not by
 /// single files, so that a worker serves for all backups of a place.
 final class Reach {
 
+  /// Remembered, since it is the same for thousands of backups.
+  private static final Map<Place, ChildReach> KNOWN = new ConcurrentHashMap<>();
+
+  /// More places than any run has.
+  private static final int MOST_KNOWN = 1000;
+
+  /// What the reach of an inspection depends on.
+  ///
+  /// @param writes folders for scratch
+  private record Place(URI root, KeyFiles keys, List<String> writes) {
+    ChildReach reach() {
+      return of(List.of(root), keys, writes.stream().map(Path::of).toList());
+    }
+  }
+
   private Reach() {}
 
   static ChildReach of(InspectionRequest request) {
-    ChildReach source = of(request.source(), request.keys());
-    List<Path> writes = new ArrayList<>();
+    return known(new Place(request.source().root(), request.keys(), writes(request)));
+  }
+
+  private static ChildReach known(Place place) {
+    if (KNOWN.size() > MOST_KNOWN) {
+      KNOWN.clear();
+    }
+    return KNOWN.computeIfAbsent(place, Place::reach);
+  }
+
+  private static List<String> writes(InspectionRequest request) {
     String scratch = request.scratch();
-    if (scratch != null) {
-      writes.add(Path.of(scratch).toAbsolutePath());
+    List<String> own = scratch == null ? List.of() : List.of(scratch);
+    return switch (request.sink()) {
+      case Sink.None() -> own;
+      case Sink.Folder(String path) -> with(own, path);
+      case Sink.Socket(String path) -> with(own, path);
+    };
+  }
+
+  private static List<String> with(List<String> own, String path) {
+    if (!own.isEmpty() && path.startsWith(own.getFirst() + "/")) {
+      return own;
     }
-    switch (request.sink()) {
-      case Sink.None() -> {}
-      case Sink.Folder(String path) -> writes.add(ScratchSpace.place(Path.of(path)));
-      case Sink.Socket(String path) -> writes.add(ScratchSpace.place(Path.of(path)));
-    }
-    return new ChildReach(source.reads(), writes);
+    String place = ScratchSpace.place(Path.of(path)).toString();
+    return own.isEmpty() ? List.of(place) : List.of(own.getFirst(), place);
   }
 
   static ChildReach of(BackupSource source, KeyFiles keys) {
-    return of(List.of(source.root()), keys, List.of());
+    return known(new Place(source.root(), keys, List.of()));
   }
 
   /// @param roots the storages with the backups; only folders are among the files of the machine

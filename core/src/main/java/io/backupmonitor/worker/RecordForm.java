@@ -14,9 +14,6 @@ import java.time.Duration;
 /// How records look on the way back from a worker.
 final class RecordForm {
 
-  /// Stands where a record could: the worker wants a scratch folder, and waits for it.
-  static final int WANTS_SCRATCH = 100;
-
   /// Stands where a record could: a storage does not answer, and so the worker never will.
   static final int SILENT_STORAGE = 101;
 

@@ -2,6 +2,7 @@ package io.backupmonitor.worker;
 
 import io.backupmonitor.format.InProcessInspector;
 import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.InspectionLostException;
 import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Inspector;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// need a network, they happen in this process.
 public final class SharedInspector implements Inspector {
 
-  /// `processes` has inspections made by workers; anything else keeps them in this process.
+  /// `none` keeps inspections in this process; with anything else workers make them.
   public static final String PROPERTY = "backupmonitor.workers";
 
   private final WorkerChoice choice = WorkerChoice.here();
@@ -49,8 +50,31 @@ public final class SharedInspector implements Inspector {
 
   @Override
   public Inspection inspect(InspectionRequest request, Consumer<InspectionRecord> listener)
-      throws InterruptedException {
-    return inspector(request.source().root(), Reach.of(request)).inspect(request, listener);
+      throws InterruptedException, InspectionLostException {
+    return inspector(request).inspect(request, listener);
+  }
+
+  @Override
+  public Inspector alone() {
+    return new Alone(this);
+  }
+
+  /// The same, each of whose inspections is alone in its process.
+  private record Alone(SharedInspector shared) implements Inspector {
+    @Override
+    public Inspection inspect(InspectionRequest request, Consumer<InspectionRecord> listener)
+        throws InterruptedException, InspectionLostException {
+      return shared.inspector(request).alone().inspect(request, listener);
+    }
+
+    @Override
+    public String detect(BackupSource source, KeyFiles keys) throws InterruptedException {
+      return shared.detect(source, keys);
+    }
+  }
+
+  private Inspector inspector(InspectionRequest request) throws InterruptedException {
+    return inspector(request.source().root(), Reach.of(request));
   }
 
   @Override

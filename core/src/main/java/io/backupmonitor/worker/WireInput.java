@@ -38,9 +38,10 @@ final class WireInput {
     return in.readUnsignedByte();
   }
 
-  /// The next byte; -1 at the end.
-  int octetOrEnd() throws IOException {
-    return in.read();
+  /// The next number, which is none below zero; -1 at the end.
+  int int32OrEnd() throws IOException {
+    int first = in.read();
+    return first < 0 ? -1 : first << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort();
   }
 
   boolean yes() throws IOException {

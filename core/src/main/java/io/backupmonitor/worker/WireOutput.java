@@ -55,11 +55,20 @@ final class WireOutput implements Flushable {
 
   /// Every text survives, also one that is no valid Unicode.
   void text(String value) throws IOException {
-    boolean narrow = value.chars().allMatch(character -> character < 256);
+    boolean narrow = isNarrow(value);
     byte[] bytes = narrow ? value.getBytes(StandardCharsets.ISO_8859_1) : wide(value);
     out.writeByte(narrow ? NARROW : WIDE);
     out.writeInt(bytes.length);
     out.write(bytes);
+  }
+
+  private static boolean isNarrow(String value) {
+    for (int index = 0; index < value.length(); index++) {
+      if (value.charAt(index) > 0xff) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static byte[] wide(String value) {

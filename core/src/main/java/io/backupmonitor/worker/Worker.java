@@ -1,19 +1,32 @@
 package io.backupmonitor.worker;
 
-import io.backupmonitor.format.InspectionRecord;
+import io.backupmonitor.model.Isolation;
 import io.backupmonitor.sandbox.ChildProcess;
 import io.backupmonitor.sandbox.ChildReach;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// One child process that inspects, seen from here. For one thread at a time.
+/// One child process that inspects, seen from here. It answers several questions at once; when it
+/// ends, all of them end. Safe to use from several threads.
+///
+/// A thread takes its answers from the pipe and hands each part to whoever asked: a read from a
+/// pipe can neither be interrupted nor be given a time limit, and that of a process that hangs in
+/// the kernel never returns.
 final class Worker implements AutoCloseable {
 
   /// Even a busy machine has started a process by then.
@@ -24,123 +37,168 @@ final class Worker implements AutoCloseable {
   /// Seconds that can still be told in nanoseconds.
   private static final long FOR_EVER = 1_000_000_000;
 
-  /// So much always fits into a pipe that nobody reads.
-  private static final int FITS_INTO_PIPE = 48 * 1024;
+  /// So much always fits into a pipe that nobody reads, whoever else asks.
+  private static final int FITS_INTO_PIPE = 48 * 1024 / Runtime.getRuntime().availableProcessors();
 
   private final ChildProcess child;
   private final ChildReach reach;
-  private final AnswerStream answers;
-  private final WireInput in;
-  private boolean ready;
-  private ScratchFolder scratch = Worker::noScratch;
+  private final WorkerScratch scratch;
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private volatile boolean ready;
 
-  /// Makes a scratch folder when it is wanted.
-  @FunctionalInterface
-  interface ScratchFolder {
-    Path path() throws IOException;
-  }
+  /// What it was last found to reach, as the same is asked for each of thousands of backups.
+  private volatile @Nullable ChildReach reached;
 
-  static Path noScratch() throws IOException {
-    throw new IOException("no scratch folder was given");
-  }
+  // Guarded by itself.
+  private final Map<Integer, Conversation> open = new HashMap<>();
+  private int asked;
+  private boolean over;
+  private boolean blamed;
 
   /// @param reach what it may read and write
-  Worker(ChildProcess child, ChildReach reach) {
+  /// @param scratch its own folder; removed when it has ended
+  Worker(ChildProcess child, ChildReach reach, WorkerScratch scratch) {
     this.child = child;
     this.reach = reach;
-    this.answers = new AnswerStream(child.answers());
-    this.in = new WireInput(answers);
+    this.scratch = scratch;
+    Thread.ofPlatform().daemon().name("backup-monitor-worker-answers").start(this::listen);
+  }
+
+  private void listen() {
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(child.answers(), 2 * AnswerOutput.BLOCK))) {
+      ready = in.readInt() == WorkerMain.READY;
+      begun.countDown();
+      while (ready) {
+        hear(in.readInt(), in.readInt(), in);
+      }
+    } catch (IOException | InterruptedException gone) {
+      // whoever waits for an answer sees the end of it, and asks how the process ended
+      return;
+    } finally {
+      begun.countDown();
+      endAll();
+    }
+  }
+
+  private void hear(int number, int length, DataInputStream in)
+      throws IOException, InterruptedException {
+    if (length <= 0 || length > AnswerOutput.BLOCK) {
+      throw new IOException("no part of an answer has %,d bytes".formatted(length));
+    }
+    byte[] part = in.readNBytes(length);
+    if (part.length < length) {
+      throw new EOFException("a part of an answer is cut");
+    }
+    Conversation conversation = conversation(number);
+    if (conversation != null) {
+      conversation.add(part);
+    }
+  }
+
+  private @Nullable Conversation conversation(int number) {
+    synchronized (open) {
+      return open.get(number);
+    }
+  }
+
+  /// Of several questions nobody knows which one ended the process.
+  private void endAll() {
+    synchronized (open) {
+      over = true;
+      boolean byOthers = blamed || open.size() > 1;
+      open.values().forEach(each -> each.end(byOthers));
+    }
   }
 
   /// Waits until it can be asked.
   ///
+  /// @throws InterruptedIOException when the thread was interrupted
   /// @throws IOException when it cannot, ever
   void awaitReady() throws IOException {
-    if (ready) {
-      return;
-    }
-    answers.deadline(System.nanoTime() + TIME_TO_START.toNanos());
     try {
-      ready = in.int32() == WorkerMain.READY;
-    } catch (EOFException ended) {
-      throw new IOException("the worker " + LastWords.of(awaitEnd(), output()), ended);
-    }
-    if (!ready) {
-      throw new IOException("the worker does not speak as a worker does");
+      boolean answered = begun.await(TIME_TO_START.toSeconds(), TimeUnit.SECONDS);
+      if (!answered || !ready) {
+        throw new IOException("the worker " + LastWords.of(awaitEnd(), output()));
+      }
+    } catch (InterruptedException stopped) {
+      InterruptedIOException interrupted = new InterruptedIOException("nobody waits any more");
+      interrupted.initCause(stopped);
+      throw interrupted;
     }
   }
 
-  /// Names who gives it a scratch folder when it wants one.
-  void serveScratch(ScratchFolder folder) {
-    scratch = folder;
-  }
-
-  /// Asks; the answers then come from [#next()].
+  /// Asks. Whoever does so hangs up when the answer is complete, and closes the worker otherwise.
   ///
   /// @param limit how long the whole answer may take
-  /// @throws IOException when it is gone
-  void ask(Question question, Duration limit) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    QuestionForm.write(new WireOutput(bytes), question);
-    answers.deadline(System.nanoTime() + Math.min(limit.toSeconds(), FOR_EVER) * 1_000_000_000);
+  Conversation ask(Question question, Duration limit) throws IOException {
+    long deadline = System.nanoTime() + Math.min(limit.toSeconds(), FOR_EVER) * 1_000_000_000;
+    Conversation conversation = begin(deadline);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    WireOutput out = new WireOutput(bytes);
+    out.int32(conversation.number());
+    QuestionForm.write(out, question);
     if (bytes.size() <= FITS_INTO_PIPE) {
       send(bytes);
     } else {
       // what does not fit waits for the worker, and that must not hold its caller
-      Thread.ofPlatform().daemon().name("backup-monitor-worker-question").start(() -> post(bytes));
+      Thread.ofPlatform().daemon().name("backup-monitor-worker-question").start(() -> send(bytes));
+    }
+    return conversation;
+  }
+
+  private Conversation begin(long deadline) {
+    synchronized (open) {
+      Conversation conversation = new Conversation(++asked, deadline);
+      open.put(conversation.number(), conversation);
+      if (over || blamed) {
+        conversation.end(true);
+      }
+      return conversation;
     }
   }
 
-  private void send(ByteArrayOutputStream bytes) throws IOException {
+  private void send(ByteArrayOutputStream bytes) {
     OutputStream questions = child.questions();
-    bytes.writeTo(questions);
-    questions.flush();
-  }
-
-  private void post(ByteArrayOutputStream bytes) {
-    try {
-      send(bytes);
-    } catch (IOException gone) {
-      // whoever waits for the answer sees the end of it
-      return;
+    synchronized (questions) {
+      try {
+        bytes.writeTo(questions);
+        questions.flush();
+      } catch (IOException gone) {
+        // whoever waits for the answer sees the end of it
+        return;
+      }
     }
   }
 
-  /// The next record of the answer.
+  /// Ends a conversation whose answer is complete.
+  void hangUp(Conversation conversation) {
+    synchronized (open) {
+      open.remove(conversation.number());
+    }
+  }
+
+  /// Ends the worker for what one question did to it, as far as can be known: when others were
+  /// asked at the same time, all of them end without an answer.
   ///
-  /// @throws AnswerLateException when the time is over
-  /// @throws StorageSilentException when the storage does not answer it
-  /// @throws java.io.InterruptedIOException when the thread was interrupted
-  /// @throws IOException when it is gone, or sends what makes no sense
-  InspectionRecord next() throws IOException {
-    int kind = in.octet();
-    while (kind == RecordForm.WANTS_SCRATCH) {
-      giveScratch();
-      kind = in.octet();
+  /// @param sure whether it was this question without any doubt
+  /// @return whether this question, too, is to be asked again
+  boolean blame(Conversation conversation, boolean sure) {
+    boolean again;
+    synchronized (open) {
+      again = conversation.isLost() || (!over && open.size() > 1);
+      blamed = true;
+      open.remove(conversation.number());
     }
-    if (kind == RecordForm.SILENT_STORAGE) {
-      throw new StorageSilentException(in.text());
-    }
-    return RecordForm.read(kind, in);
+    conversation.end(false);
+    return again && !sure;
   }
 
-  private void giveScratch() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    WireOutput out = new WireOutput(bytes);
-    try {
-      String folder = scratch.path().toString();
-      out.yes(true);
-      out.text(folder);
-    } catch (IOException impossible) {
-      bytes.reset();
-      out.yes(false);
-      out.text(String.valueOf(impossible.getMessage()));
+  /// Whether it can still be asked.
+  boolean isUsable() {
+    synchronized (open) {
+      return !over && !blamed && child.isAlive();
     }
-    send(bytes);
-  }
-
-  boolean isAlive() {
-    return child.isAlive();
   }
 
   /// The number of the process that was started for it.
@@ -149,9 +207,19 @@ final class Worker implements AutoCloseable {
   }
 
   /// Whether it may read and write all of that.
+  /// Without a view of its own it reads what its user
+  /// may read, wherever that lies.
   boolean reaches(ChildReach needs) {
+    if (needs.equals(reached)) {
+      return true;
+    }
     List<Path> readable = Stream.concat(reach.reads().stream(), reach.writes().stream()).toList();
-    return covers(readable, needs.reads()) && covers(reach.writes(), needs.writes());
+    boolean sees = child.isolation() != Isolation.BUBBLEWRAP || covers(readable, needs.reads());
+    if (sees && covers(reach.writes(), needs.writes())) {
+      reached = needs;
+      return true;
+    }
+    return false;
   }
 
   private static boolean covers(List<Path> granted, List<Path> needed) {
@@ -173,10 +241,14 @@ final class Worker implements AutoCloseable {
     return child.output();
   }
 
-  /// Kills it.
+  /// Kills it, and removes what it wrote into its own folder.
   @Override
   public void close() {
-    answers.close();
+    synchronized (open) {
+      blamed = true;
+    }
     child.close();
+    endAll();
+    scratch.close();
   }
 }

@@ -5,6 +5,7 @@ import io.backupmonitor.sandbox.ChildUser;
 import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,6 +23,8 @@ final class WorkerChoice implements AutoCloseable {
 
   private static final Duration MOST_IDLE = Duration.ofSeconds(60);
 
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
   private final Optional<WorkerProgram> program;
   private @Nullable WorkerPool unprivileged;
   private @Nullable WorkerInspector chosen;
@@ -35,7 +38,7 @@ final class WorkerChoice implements AutoCloseable {
 
   /// That of this process.
   static WorkerChoice here() {
-    if (!"processes".equals(System.getProperty(SharedInspector.PROPERTY))) {
+    if ("none".equals(System.getProperty(SharedInspector.PROPERTY))) {
       return new WorkerChoice(Optional.empty());
     }
     Optional<WorkerProgram> program = WorkerProgram.ofThisProcess();
@@ -54,9 +57,14 @@ final class WorkerChoice implements AutoCloseable {
 
   private WorkerPool unprivileged() {
     if (unprivileged == null) {
-      unprivileged = pool(ProcessRunner::ofWorkers);
+      unprivileged = quick(ProcessRunner::ofWorkers, user());
     }
     return unprivileged;
+  }
+
+  /// Who workers without rights run as; empty where that is the user of this process.
+  private static Optional<ChildUser> user() {
+    return ChildUser.isRoot() ? ChildUser.unprivileged() : Optional.empty();
   }
 
   /// The inspector with workers; null where there can be none.
@@ -76,14 +84,13 @@ final class WorkerChoice implements AutoCloseable {
       WorkerPool pool = unprivileged();
       trouble = trouble(pool, needs);
       if (trouble.isEmpty()) {
-        Optional<ChildUser> user = ChildUser.isRoot() ? ChildUser.unprivileged() : Optional.empty();
-        return inspector(pool, user);
+        return inspector(pool, ProcessRunner::ofWorkers, user());
       }
     }
-    WorkerPool pool = pool(ProcessRunner::ofSameUser);
+    WorkerPool pool = quick(ProcessRunner::ofSameUser, Optional.empty());
     if (ChildUser.isRoot() && trouble(pool, needs).isEmpty()) {
       LOG.warn("backups are read by processes of root: {}", trouble);
-      return inspector(pool, Optional.empty());
+      return inspector(pool, ProcessRunner::ofSameUser, Optional.empty());
     }
     LOG.warn("backups are read in this process: {}", trouble);
     return null;
@@ -105,10 +112,20 @@ final class WorkerChoice implements AutoCloseable {
     ProcessRunner get();
   }
 
-  private WorkerPool pool(Runner runner) {
-    WorkerProgram found = program.orElseThrow();
-    return new WorkerPool(
-        reach -> found.start(runner.get(), reach), Runtime.getRuntime().availableProcessors());
+  /// Those for small backups: the first one to start, as it starts fastest.
+  private WorkerPool quick(Runner runner, Optional<ChildUser> user) {
+    return pool(program.orElseThrow().quick(), runner, user, PROCESSORS);
+  }
+
+  private static WorkerPool pool(
+      WorkerProgram program, Runner runner, Optional<ChildUser> user, int questions) {
+    WorkerProgram found = program.answering(questions);
+    WorkerPool pool = new WorkerPool(reach -> found.start(runner.get(), reach, user), questions);
+    // the workers would end by themselves, but not remove their scratch folders
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform().name("backup-monitor-worker-end").unstarted(pool::shut));
+    return pool;
   }
 
   /// Ends the workers that have nothing to do.
@@ -120,14 +137,18 @@ final class WorkerChoice implements AutoCloseable {
   }
 
   /// Workers that nobody needs for long are ended: they hold memory.
-  private static WorkerInspector inspector(WorkerPool pool, Optional<ChildUser> user) {
+  private WorkerInspector inspector(WorkerPool quick, Runner runner, Optional<ChildUser> user) {
+    WorkerPool pool = pool(program.orElseThrow(), runner, user, PROCESSORS);
+    WorkerPool single = pool(program.orElseThrow(), runner, user, 1);
     ScheduledExecutorService idle =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("backup-monitor-worker-idle").factory());
     long nanos = MOST_IDLE.toNanos();
-    var _ =
-        idle.scheduleWithFixedDelay(
-            () -> pool.endIdleFor(nanos), nanos, nanos, TimeUnit.NANOSECONDS);
-    return new WorkerInspector(pool, user);
+    for (WorkerPool each : List.of(pool, quick, single)) {
+      var _ =
+          idle.scheduleWithFixedDelay(
+              () -> each.endIdleFor(nanos), nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+    return new WorkerInspector(pool, quick, single, user);
   }
 }

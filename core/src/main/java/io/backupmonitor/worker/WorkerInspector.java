@@ -1,6 +1,7 @@
 package io.backupmonitor.worker;
 
 import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.InspectionLostException;
 import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Inspector;
@@ -11,38 +12,63 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// Makes inspections in child processes, one backup at a time in each. A worker that dies of a
-/// backup, or takes too long, costs the verdict of that backup and nothing else; the next one gets
-/// another worker. Safe to use from several threads.
+/// Makes inspections in child processes, several in each. A worker that dies of a backup, or takes
+/// too long, costs the verdict of that backup and nothing else: when several were being read,
+/// nobody knows which one it was, and each of them is read once more, alone in a process. Safe to
+/// use from several threads.
 public final class WorkerInspector implements Inspector {
 
   /// Longer than the head of any backup takes, on a storage that answers at all.
   private static final Duration TIME_TO_DETECT = Duration.ofMinutes(3);
 
+  /// Up to here most of what a backup costs is not its bytes, so that code which is compiled once,
+  /// and quickly, is fast enough: thousands of them take half the processor time that way.
+  private static final long SMALL_BYTES = 16 * 1024;
+
   private final WorkerPool pool;
+  private final WorkerPool quick;
   private final Optional<ChildUser> user;
+  private final @Nullable WorkerInspector alone;
   private final AtomicInteger running = new AtomicInteger();
 
+  /// @param pool of workers that are asked several questions at once
+  /// @param quick the same, for small backups
+  /// @param single of workers that are asked one at a time
   /// @param user who the workers run as; empty when that is the user of this process
-  WorkerInspector(WorkerPool pool, Optional<ChildUser> user) {
+  WorkerInspector(WorkerPool pool, WorkerPool quick, WorkerPool single, Optional<ChildUser> user) {
+    this(pool, quick, user, new WorkerInspector(single, single, user, null));
+  }
+
+  private WorkerInspector(
+      WorkerPool pool,
+      WorkerPool quick,
+      Optional<ChildUser> user,
+      @Nullable WorkerInspector alone) {
     this.pool = pool;
+    this.quick = quick;
     this.user = user;
+    this.alone = alone;
+  }
+
+  @Override
+  public Inspector alone() {
+    return alone == null ? this : alone;
   }
 
   @Override
   public Inspection inspect(InspectionRequest request, Consumer<InspectionRecord> listener)
-      throws InterruptedException {
+      throws InterruptedException, InspectionLostException {
     Errand errand = new Errand(request, listener);
     boolean processorsFree = running.incrementAndGet() < Runtime.getRuntime().availableProcessors();
-    try (WorkerScratch scratch = new WorkerScratch(request, user)) {
-      scratch.openSink();
-      Worker worker = pool.take(Reach.of(request));
-      worker.serveScratch(scratch::folder);
-      run(errand, worker, new Question.Inspect(request, processorsFree));
+    try {
+      WorkerScratch.open(request.sink(), user);
+      WorkerPool fitting = fitting(request.source());
+      Worker worker = fitting.take(Reach.of(request));
+      run(errand, fitting, worker, new Question.Inspect(request, processorsFree));
     } catch (InterruptedIOException stopped) {
       throw interrupted(stopped);
     } catch (IOException impossible) {
@@ -53,27 +79,47 @@ public final class WorkerInspector implements Inspector {
     return errand.inspection();
   }
 
-  private void run(Errand errand, Worker worker, Question question) throws IOException {
+  private WorkerPool fitting(BackupSource source) {
+    return source.size() <= SMALL_BYTES ? quick : pool;
+  }
+
+  private static void run(Errand errand, WorkerPool pool, Worker worker, Question question)
+      throws IOException, InspectionLostException {
     boolean answered = false;
     try {
-      worker.ask(question, errand.limit());
-      errand.follow(worker);
-      answered = true;
-    } catch (AnswerLateException late) {
-      errand.late();
-    } catch (StorageSilentException silent) {
-      errand.unreadable(silent);
-    } catch (InterruptedIOException stopped) {
-      throw stopped;
-    } catch (IOException lost) {
-      OptionalInt code = worker.awaitEnd();
-      errand.lost(code, worker.output(), lost);
+      Conversation answer = worker.ask(question, errand.limit());
+      answered = follow(errand, worker, answer);
     } finally {
-      leave(worker, answered);
+      leave(pool, worker, answered);
     }
   }
 
-  private void leave(Worker worker, boolean answered) {
+  /// Whether the answer is complete, so that the worker can be asked again.
+  private static boolean follow(Errand errand, Worker worker, Conversation answer)
+      throws InterruptedIOException, InspectionLostException {
+    try {
+      errand.follow(answer);
+      worker.hangUp(answer);
+      return true;
+    } catch (AnswerLateException late) {
+      worker.blame(answer, true);
+      errand.late();
+    } catch (StorageSilentException silent) {
+      worker.blame(answer, true);
+      errand.unreadable(silent);
+    } catch (InterruptedIOException stopped) {
+      worker.blame(answer, true);
+      throw stopped;
+    } catch (IOException gone) {
+      if (worker.blame(answer, false)) {
+        throw new InspectionLostException("it shared a process that ended: " + gone);
+      }
+      errand.lost(worker.awaitEnd(), worker.output(), gone);
+    }
+    return false;
+  }
+
+  private static void leave(WorkerPool pool, Worker worker, boolean answered) {
     if (answered) {
       pool.giveBack(worker);
     } else {
@@ -90,9 +136,15 @@ public final class WorkerInspector implements Inspector {
 
   @Override
   public String detect(BackupSource source, KeyFiles keys) throws InterruptedException {
+    return untilAnswered(each -> ((WorkerInspector) each).tryToDetect(source, keys));
+  }
+
+  private String tryToDetect(BackupSource source, KeyFiles keys)
+      throws InterruptedException, InspectionLostException {
     try {
-      Worker worker = pool.take(Reach.of(source, keys));
-      return detect(worker, new Question.Detect(source, keys));
+      WorkerPool fitting = fitting(source);
+      Worker worker = fitting.take(Reach.of(source, keys));
+      return detect(fitting, worker, new Question.Detect(source, keys));
     } catch (InterruptedIOException stopped) {
       throw interrupted(stopped);
     } catch (IOException unreadable) {
@@ -100,15 +152,36 @@ public final class WorkerInspector implements Inspector {
     }
   }
 
-  private String detect(Worker worker, Question question) throws IOException {
+  private static String detect(WorkerPool pool, Worker worker, Question question)
+      throws IOException, InspectionLostException {
     boolean answered = false;
     try {
-      worker.ask(question, TIME_TO_DETECT);
-      InspectionRecord answer = worker.next();
-      answered = answer instanceof InspectionRecord.Recognised;
-      return answer instanceof InspectionRecord.Recognised(String format) ? format : "unknown";
+      Conversation answer = worker.ask(question, TIME_TO_DETECT);
+      String format = format(worker, answer);
+      answered = true;
+      return format;
     } finally {
-      leave(worker, answered);
+      leave(pool, worker, answered);
+    }
+  }
+
+  private static String format(Worker worker, Conversation answer)
+      throws IOException, InspectionLostException {
+    try {
+      if (answer.next() instanceof InspectionRecord.Recognised(String format)) {
+        worker.hangUp(answer);
+        return format;
+      }
+      throw new IOException("that is no name of a format");
+    } catch (IOException gone) {
+      boolean sure =
+          gone instanceof AnswerLateException
+              || gone instanceof StorageSilentException
+              || gone instanceof InterruptedIOException;
+      if (worker.blame(answer, sure)) {
+        throw new InspectionLostException("it shared a process that ended: " + gone);
+      }
+      throw gone;
     }
   }
 }

@@ -1,72 +1,94 @@
 package io.backupmonitor.worker;
 
 import io.backupmonitor.format.Formats;
-import io.backupmonitor.format.InProcessInspector;
-import io.backupmonitor.format.InspectionRecord;
-import io.backupmonitor.storage.SilentStorageException;
 import io.backupmonitor.storage.Storages;
-import io.backupmonitor.storage.StuckCalls;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.stream.Stream;
 
-/// The program of a worker: reads questions from its standard input and answers them, one after
-/// another, until there are no more. It believes who asks, and is believed nothing.
+/// The program of a worker: reads questions from its standard input and answers them, several at
+/// once, until there are no more. It believes who asks, and is believed nothing.
+///
+/// Each thread reads the next question itself when it has answered one, so that none has to be
+/// handed from one thread to another.
 public final class WorkerMain {
 
   /// The first thing that a worker says, once it can be asked.
-  static final int READY = 0x424d_5731;
-
-  /// How many seconds one call to a storage may take.
-  static final String PATIENCE_PROPERTY = "backupmonitor.worker.patience";
+  static final int READY = 0x424d_5732;
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private static final int BUFFER = 32 * 1024;
 
   private final WireInput in;
-  private final WireOutput out;
-  private final StuckCalls storageCalls =
-      new StuckCalls(Duration.ofSeconds(Long.getLong(PATIENCE_PROPERTY, 120)));
+  private final List<Answerer> answerers;
 
-  private final InProcessInspector inspector;
-  private @Nullable Path scratch;
-
-  private WorkerMain(InputStream in, OutputStream out) {
+  private WorkerMain(InputStream in, OutputStream out, int threads, Path folder) {
     this.in = new WireInput(new BufferedInputStream(in, BUFFER));
-    this.out = new WireOutput(new BufferedOutputStream(out, BUFFER));
-    this.inspector =
-        new InProcessInspector(
-            Storages.found().watchedBy(storageCalls), Formats.found(), this::scratchFolder);
+    Storages storages = Storages.found();
+    Formats formats = Formats.found();
+    this.answerers =
+        Stream.generate(() -> new Answerer(out, storages, formats, folder)).limit(threads).toList();
   }
 
   /// Works until nobody asks any more.
+  ///
+  /// @param arguments how many questions it is to answer at once, and its scratch folder
   public static void main(String[] arguments) {
     InputStream questions = new FileInputStream(FileDescriptor.in);
     OutputStream answers = new FileOutputStream(FileDescriptor.out);
     // what a library prints must not come between the answers
     System.setOut(System.err);
     System.setIn(InputStream.nullInputStream());
-    end(serve(questions, answers));
+    end(serve(questions, answers, Integer.parseInt(arguments[0]), Path.of(arguments[1])));
   }
 
   /// Answers all questions.
   ///
+  /// @param threads how many at once
+  /// @param folder where copies can be made
   /// @return how to end: 0 when all of them were answered
-  static int serve(InputStream questions, OutputStream answers) {
+  static int serve(InputStream questions, OutputStream answers, int threads, Path folder) {
     try {
-      WorkerMain worker = new WorkerMain(questions, answers);
-      Thread.ofPlatform().daemon().name("backup-monitor-worker-watch").start(worker::watch);
-      worker.serve();
+      WorkerMain worker = new WorkerMain(questions, answers, threads, folder);
+      answers.write(ByteBuffer.allocate(Integer.BYTES).putInt(READY).array());
+      daemon("watch", worker::watch);
+      worker.answerers.stream().skip(1).forEach(each -> daemon("answers", () -> worker.run(each)));
+      return worker.run(worker.answerers.getFirst());
+    } catch (IOException unheard) {
+      System.err.println("the worker cannot talk: " + unheard);
+    } catch (RuntimeException | Error broken) {
+      System.err.println("the worker broke down: " + broken);
+    }
+    return 1;
+  }
+
+  private static void daemon(String name, Runnable work) {
+    Thread.ofPlatform().daemon().name("backup-monitor-worker-" + name).start(work);
+  }
+
+  /// Not in the orderly way: whatever a reader left running must not keep the process.
+  static void end(int code) {
+    System.err.flush();
+    Runtime.getRuntime().halt(code);
+  }
+
+  /// What breaks one thread ends the worker, so that whoever asked hears of it.
+  private int run(Answerer answerer) {
+    try {
+      boolean more = true;
+      while (more) {
+        more = answerNext(answerer);
+      }
       return 0;
     } catch (IOException unheard) {
       System.err.println("the worker cannot talk: " + unheard);
@@ -75,81 +97,34 @@ public final class WorkerMain {
     } catch (RuntimeException | Error broken) {
       System.err.println("the worker broke down: " + broken);
     }
+    end(1);
     return 1;
   }
 
-  /// Not in the orderly way: whatever a reader left running must not keep the process.
-  private static void end(int code) {
-    System.err.flush();
-    Runtime.getRuntime().halt(code);
-  }
-
-  private void serve() throws IOException, InterruptedException {
-    out.int32(READY);
-    out.flush();
-    for (Question next = QuestionForm.read(in); next != null; next = QuestionForm.read(in)) {
-      scratch = null;
-      switch (next) {
-        case Question.Inspect ask ->
-            inspector.inspect(ask.request(), this::tell, ask.processorsFree());
-        case Question.Detect ask ->
-            tell(new InspectionRecord.Recognised(inspector.detect(ask.source(), ask.keys())));
-      }
-      out.flush();
+  /// Whether there was another question.
+  private boolean answerNext(Answerer answerer) throws IOException, InterruptedException {
+    int number;
+    Question question;
+    synchronized (in) {
+      number = in.int32OrEnd();
+      question = number < 0 ? null : QuestionForm.read(in);
     }
+    if (question == null) {
+      return false;
+    }
+    answerer.answer(number, question);
+    return true;
   }
 
-  /// A storage that hangs holds its thread for ever, and nothing here can free it: so whoever asked
-  /// is told, and gives this process up.
+  /// Looks after storages that do not answer.
   private void watch() {
     try {
-      Optional<SilentStorageException> silent = storageCalls.silent();
-      while (silent.isEmpty()) {
+      while (!Thread.currentThread().isInterrupted()) {
         Thread.sleep(LOOK_AGAIN);
-        silent = storageCalls.silent();
+        answerers.forEach(Answerer::look);
       }
-      giveUp(String.valueOf(silent.get().getMessage()));
     } catch (InterruptedException nobodyDoes) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private synchronized void giveUp(String why) {
-    try {
-      out.octet(RecordForm.SILENT_STORAGE);
-      out.text(why);
-      out.flush();
-    } catch (IOException unheard) {
-      System.err.println("the worker cannot talk: " + unheard);
-    }
-    end(1);
-  }
-
-  /// Asks back, at most once for each backup.
-  private synchronized Path scratchFolder(String wanted) throws IOException {
-    if (scratch == null) {
-      out.octet(RecordForm.WANTS_SCRATCH);
-      out.flush();
-      boolean given = in.yes();
-      String text = in.text();
-      if (!given) {
-        throw new IOException("no scratch folder in '%s': %s".formatted(wanted, text));
-      }
-      scratch = Path.of(text);
-    }
-    return scratch;
-  }
-
-  /// An answer that nobody hears ends the work at once.
-  private synchronized void tell(InspectionRecord record) {
-    try {
-      RecordForm.write(out, record);
-      if (record instanceof InspectionRecord.Progress) {
-        out.flush();
-      }
-    } catch (IOException unheard) {
-      System.err.println("the worker cannot talk: " + unheard);
-      end(1);
     }
   }
 }

@@ -4,44 +4,43 @@ import io.backupmonitor.sandbox.ChildReach;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The workers of this process: started when they are needed, at most so many, and used again and
-/// again. Safe to use from several threads.
-///
-/// Another worker is started once threads have waited for the busy ones as long as its start would
-/// take: so a run of a few small backups pays for one start, and a long one gets all processors.
+/// The workers of this process: started when they are needed, one for each place that is read, and
+/// used again and again. Safe to use from several threads.
 final class WorkerPool implements AutoCloseable {
 
-  private static final long COST_OF_A_START = 150_000_000;
+  /// How many workers wait for work; the one that has waited longest is ended for another one.
+  private static final int MOST_IDLE = 3;
 
   private final Starter starter;
-  private final int most;
+  private final Semaphore questions;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
 
   // Guarded by the lock.
-  private final Deque<Idle> idle = new ArrayDeque<>();
-  private final Set<Path> reads = new LinkedHashSet<>();
+  private final List<Member> members = new ArrayList<>();
   private final Set<Path> writes = new LinkedHashSet<>();
-  private int alive;
-  private int starting;
-  private int waiting;
-  private long waited;
+  private boolean shut;
 
-  /// A worker that has nothing to do.
-  ///
-  /// @param since as [System#nanoTime()] counts
-  private record Idle(Worker worker, long since) {}
+  /// A worker and how it is used.
+  private static final class Member {
+    private final Worker worker;
+    private int askers;
+    private long since = System.nanoTime();
+
+    private Member(Worker worker) {
+      this.worker = worker;
+    }
+  }
 
   /// Starts workers.
   @FunctionalInterface
@@ -49,174 +48,187 @@ final class WorkerPool implements AutoCloseable {
     Worker start(ChildReach reach) throws IOException;
   }
 
-  /// @param most how many workers at a time
+  /// @param most how many questions at a time
   WorkerPool(Starter starter, int most) {
     this.starter = starter;
-    this.most = most;
+    this.questions = new Semaphore(most);
   }
 
   /// Starts a first worker on another thread, where there is none.
   ///
   /// @param reach what will be read and written
   void prepare(ChildReach reach) {
-    lock.lock();
-    try {
-      reads.addAll(reach.reads());
-      writes.addAll(reach.writes());
-      if (alive > 0) {
-        return;
-      }
-      alive++;
-      starting++;
-    } finally {
-      lock.unlock();
-    }
-    Thread.ofPlatform().daemon().name("backup-monitor-worker-start").start(this::startIdle);
+    Thread.ofPlatform().daemon().name("backup-monitor-worker-start").start(() -> begin(reach));
   }
 
-  private void startIdle() {
+  private void begin(ChildReach reach) {
     try {
-      giveBack(starter.start(reach()));
+      release(member(reach));
     } catch (IOException | RuntimeException impossible) {
       // whoever needs one tries it again, and says what stood in the way
-      forget();
-    } finally {
-      started();
+      return;
     }
   }
 
-  private void started() {
-    lock.lock();
-    try {
-      starting--;
-      changed.signal();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// A worker that can be asked; it is given back or ended afterwards.
+  /// A worker that can be asked one question; it is given back or ended afterwards.
   ///
   /// @param needs what it must be able to read and write
   /// @throws IOException when none can be started
   Worker take(ChildReach needs) throws IOException, InterruptedException {
-    Worker worker = idleOrNull(needs);
+    questions.acquire();
+    boolean taken = false;
     try {
-      Worker ready = worker == null ? starter.start(reach()) : worker;
-      worker = ready;
-      ready.awaitReady();
-      return ready;
+      Worker worker = ready(needs);
+      taken = true;
+      return worker;
     } catch (InterruptedIOException stopped) {
-      end(worker);
-      Thread.interrupted();
       InterruptedException interrupted = new InterruptedException("no worker is needed any more");
       interrupted.initCause(stopped);
       throw interrupted;
-    } catch (IOException | RuntimeException impossible) {
-      end(worker);
-      throw impossible;
+    } finally {
+      if (!taken) {
+        questions.release();
+      }
     }
   }
 
-  /// One that waits for work; null when one is to be started.
-  private @Nullable Worker idleOrNull(ChildReach needs) throws InterruptedException {
-    lock.lockInterruptibly();
-    waiting++;
+  private Worker ready(ChildReach needs) throws IOException {
+    Member member = member(needs);
+    boolean ready = false;
     try {
-      reads.addAll(needs.reads());
-      writes.addAll(needs.writes());
-      while (true) {
-        Worker worker = takeIdle(needs);
-        if (worker != null) {
-          return worker;
-        }
-        if (alive == 0 || (mayGrow() && waited >= COST_OF_A_START)) {
-          alive++;
-          waited = 0;
-          return null;
-        }
-        boolean counts = mayGrow();
-        long patience = counts ? COST_OF_A_START - waited : Long.MAX_VALUE;
-        long left = changed.awaitNanos(patience);
-        waited += counts ? Math.max(0, patience - left) : 0;
-      }
+      member.worker.awaitReady();
+      ready = true;
+      return member.worker;
     } finally {
-      waiting--;
+      if (!ready) {
+        release(member);
+        member.worker.close();
+      }
+    }
+  }
+
+  private Member member(ChildReach needs) throws IOException {
+    lock.lock();
+    try {
+      Member known = known(needs);
+      Member member = known == null ? start(needs) : known;
+      member.askers++;
+      return member;
+    } finally {
       lock.unlock();
     }
   }
 
-  /// Whether another worker would have work that none of those on their way will do.
-  private boolean mayGrow() {
-    return alive < most && waiting > starting;
+  private Member start(ChildReach needs) throws IOException {
+    if (shut) {
+      throw new IOException("this program ends");
+    }
+    writes.addAll(needs.writes());
+    Member member = new Member(starter.start(reach(needs)));
+    members.add(member);
+    return member;
   }
 
-  /// The one that worked last, as its memory is warm. Those that are gone or may not read enough
-  /// are left out, and ended.
-  private @Nullable Worker takeIdle(ChildReach needs) {
-    while (!idle.isEmpty()) {
-      Worker worker = idle.removeFirst().worker();
-      if (worker.isAlive() && worker.reaches(needs)) {
-        return worker;
+  /// Every worker may write where any of them was ever asked to, so that drills of several kinds
+  /// share one.
+  private ChildReach reach(ChildReach needs) {
+    return new ChildReach(needs.reads(), List.copyOf(writes));
+  }
+
+  private @Nullable Member known(ChildReach needs) {
+    for (Member each : members) {
+      if (each.worker.isUsable() && each.worker.reaches(needs)) {
+        return each;
       }
-      alive--;
-      worker.close();
     }
     return null;
   }
 
-  private ChildReach reach() {
-    lock.lock();
-    try {
-      return new ChildReach(List.copyOf(reads), List.copyOf(writes));
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /// Takes back a worker that has answered to the end.
   void giveBack(Worker worker) {
+    release(worker);
+    questions.release();
+  }
+
+  /// Ends a worker that cannot be used any more.
+  void end(Worker worker) {
+    worker.close();
+    giveBack(worker);
+  }
+
+  private void release(Worker worker) {
     lock.lock();
     try {
-      idle.addFirst(new Idle(worker, System.nanoTime()));
-      changed.signal();
+      for (Member each : members) {
+        if (each.worker == worker) {
+          release(each);
+          return;
+        }
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  /// Ends a worker that cannot be used any more; null when it did not even start.
-  void end(@Nullable Worker worker) {
-    forget();
-    if (worker != null) {
-      worker.close();
-    }
-  }
-
-  private void forget() {
+  /// Ends those, too, for which there is no more use.
+  private void release(Member member) {
+    Collection<Worker> ended = List.of();
     lock.lock();
     try {
-      alive--;
-      changed.signal();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// Ends the workers that have waited for work so long.
-  void endIdleFor(long nanos) {
-    Collection<Worker> ended = new ArrayList<>();
-    lock.lock();
-    try {
-      long now = System.nanoTime();
-      while (!idle.isEmpty() && now - idle.getLast().since() >= nanos) {
-        ended.add(idle.removeLast().worker());
-        alive--;
+      member.askers--;
+      member.since = System.nanoTime();
+      if (members.size() > MOST_IDLE || !member.worker.isUsable()) {
+        ended = useless();
       }
     } finally {
       lock.unlock();
     }
     ended.forEach(Worker::close);
+  }
+
+  private List<Worker> useless() {
+    List<Worker> ended = idle(each -> !each.worker.isUsable());
+    List<Member> idle =
+        members.stream()
+            .filter(each -> each.askers == 0)
+            .sorted(Comparator.comparingLong(each -> each.since))
+            .toList();
+    ended.addAll(idle(idle.subList(0, Math.max(0, idle.size() - MOST_IDLE))::contains));
+    return ended;
+  }
+
+  /// Takes those out that nobody asks and for which that holds.
+  private List<Worker> idle(Predicate<Member> ending) {
+    List<Member> found =
+        members.stream().filter(each -> each.askers == 0 && ending.test(each)).toList();
+    members.removeAll(found);
+    return new ArrayList<>(found.stream().map(each -> each.worker).toList());
+  }
+
+  /// Ends the workers that have waited for work so long.
+  void endIdleFor(long nanos) {
+    Collection<Worker> ended;
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      ended = idle(each -> now - each.since >= nanos);
+    } finally {
+      lock.unlock();
+    }
+    ended.forEach(Worker::close);
+  }
+
+  /// Ends all workers, whatever they do, and starts none any more.
+  void shut() {
+    List<Member> all;
+    lock.lock();
+    try {
+      shut = true;
+      all = List.copyOf(members);
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(each -> each.worker.close());
   }
 
   /// Ends all workers that have nothing to do.

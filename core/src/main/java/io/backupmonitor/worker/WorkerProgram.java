@@ -2,6 +2,7 @@ package io.backupmonitor.worker;
 
 import io.backupmonitor.sandbox.ChildCommand;
 import io.backupmonitor.sandbox.ChildReach;
+import io.backupmonitor.sandbox.ChildUser;
 import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.File;
 import java.io.IOException;
@@ -20,10 +21,16 @@ import java.util.stream.Stream;
 /// @param java the program
 /// @param options what it is given before the class path
 /// @param classPath where its classes are
-record WorkerProgram(Path java, List<String> options, String classPath) {
+/// @param questions how many it answers at once
+record WorkerProgram(Path java, List<String> options, String classPath, int questions) {
 
-  /// The most memory that a worker's heap may take, as Java writes it: `256m`.
+  /// The most memory that a worker's heap may take, as Java writes it: `256m`. Unless that is said,
+  /// it is what one inspection may need at most, and half of that for each further one at the same
+  /// time: two that need all of it do not happen, and if they do they are read one by one.
   static final String HEAP_PROPERTY = "backupmonitor.worker.heap";
+
+  private static final int HEAP_MEBIBYTES = 256;
+  private static final int HEAP_OF_ANOTHER_MEBIBYTES = 128;
 
   /// More options for the Java of a worker, separated by blanks.
   static final String OPTIONS_PROPERTY = "backupmonitor.worker.options";
@@ -38,7 +45,7 @@ record WorkerProgram(Path java, List<String> options, String classPath) {
           "-XX:+ErrorFileToStderr",
           "-XX:+DisplayVMOutputToStderr",
           // Loops over bytes are optimised as soon as ever; what runs once for each backup is not
-          // worth the optimiser's time in every worker until there were very many.
+          // worth the optimiser's time until there were very many.
           "-XX:Tier4InvocationThreshold=50000",
           "-XX:Tier4MinInvocationThreshold=6000",
           "-XX:Tier4CompileThreshold=150000");
@@ -67,7 +74,8 @@ record WorkerProgram(Path java, List<String> options, String classPath) {
     }
     List<String> options = new ArrayList<>(home().orElse(WITHOUT_HOME));
     options.addAll(OWN);
-    options.add("-Xmx" + System.getProperty(HEAP_PROPERTY, "256m"));
+    Optional.ofNullable(System.getProperty(HEAP_PROPERTY))
+        .ifPresent(value -> options.add("-Xmx" + value));
     options.addAll(
         Arrays.stream(System.getProperty(OPTIONS_PROPERTY, "").split(" ", -1))
             .filter(each -> !each.isEmpty())
@@ -76,7 +84,12 @@ record WorkerProgram(Path java, List<String> options, String classPath) {
       Optional.ofNullable(System.getProperty(name))
           .ifPresent(value -> options.add("-D%s=%s".formatted(name, value)));
     }
-    return Optional.of(new WorkerProgram(java, options, classPath));
+    return Optional.of(new WorkerProgram(java, options, classPath, 1));
+  }
+
+  /// The same for so many questions at once.
+  WorkerProgram answering(int more) {
+    return new WorkerProgram(java, options, classPath, more);
   }
 
   /// The options that a distribution keeps, and its AOT cache.
@@ -99,21 +112,44 @@ record WorkerProgram(Path java, List<String> options, String classPath) {
             .toList());
   }
 
+  /// The same for backups that are too small for an optimiser's time to come back.
+  WorkerProgram quick() {
+    List<String> quick = new ArrayList<>(options);
+    quick.add("-XX:TieredStopAtLevel=1");
+    return new WorkerProgram(java, quick, classPath, questions);
+  }
+
   /// Starts one.
   ///
   /// @param reach what it may read and write
+  /// @param user who it runs as; empty when that is the user of this process
   /// @throws IOException when no process can be started
-  Worker start(ProcessRunner runner, ChildReach reach) throws IOException {
-    return new Worker(runner.startTalking(command(reach)), reach);
+  Worker start(ProcessRunner runner, ChildReach reach, Optional<ChildUser> user)
+      throws IOException {
+    WorkerScratch scratch = WorkerScratch.make(reach, user);
+    try {
+      return new Worker(runner.startTalking(command(reach, scratch.folder())), reach, scratch);
+    } catch (IOException | RuntimeException impossible) {
+      scratch.close();
+      throw impossible;
+    }
   }
 
-  private ChildCommand command(ChildReach reach) {
+  private ChildCommand command(ChildReach reach, Path scratch) {
     List<String> words = new ArrayList<>(List.of(java.toString()));
     words.addAll(options);
+    if (options.stream().noneMatch(each -> each.startsWith("-Xmx"))) {
+      words.add("-Xmx%dm".formatted(HEAP_MEBIBYTES + (questions - 1) * HEAP_OF_ANOTHER_MEBIBYTES));
+    }
+    words.add("-XX:ActiveProcessorCount=" + Runtime.getRuntime().availableProcessors());
+    words.add("-Djava.io.tmpdir=" + scratch);
     words.addAll(List.of("-cp", classPath, WorkerMain.class.getName()));
+    words.addAll(List.of(String.valueOf(questions), scratch.toString()));
     return ChildCommand.of(words)
         .with(Map.of("LC_ALL", locale()))
-        .reaching(Stream.concat(reach.reads().stream(), own()).toList(), reach.writes());
+        .reaching(
+            Stream.concat(reach.reads().stream(), own()).toList(),
+            Stream.concat(reach.writes().stream(), Stream.of(scratch)).toList());
   }
 
   /// What it needs of this program itself.

@@ -35,17 +35,23 @@ public final class WorkerRehearsal {
     Path backups = Path.of(arguments[0]);
     ByteArrayOutputStream questions = new ByteArrayOutputStream();
     WireOutput out = new WireOutput(questions);
+    int number = 0;
     for (BackupSource source : sources(new FolderStorage(backups))) {
+      out.int32(++number);
       QuestionForm.write(out, new Question.Detect(source, KeyFiles.NONE));
       Path into = Path.of(arguments[1]);
       String content = Files.createDirectory(into.resolve(source.path().text())).toString();
       for (Sink sink : List.of(new Sink.None(), new Sink.None(), new Sink.Folder(content))) {
+        out.int32(++number);
         QuestionForm.write(out, new Question.Inspect(request(source, sink, into), true));
       }
     }
     int code =
         WorkerMain.serve(
-            new ByteArrayInputStream(questions.toByteArray()), OutputStream.nullOutputStream());
+            new ByteArrayInputStream(questions.toByteArray()),
+            OutputStream.nullOutputStream(),
+            1,
+            Path.of(arguments[1]));
     if (code != 0) {
       throw new IOException("the rehearsal of a worker failed");
     }

@@ -5,8 +5,10 @@ import io.backupmonitor.database.DatabaseException;
 import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.database.RecordedBackup;
 import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.InspectionLostException;
 import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.InspectionRequest;
+import io.backupmonitor.format.Inspector;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
 import io.backupmonitor.format.Sink;
@@ -179,7 +181,9 @@ public final class Checks {
       Due due, Map<Long, BackupLocation> locations, Consumer<InspectionRecord> progress)
       throws InterruptedException {
     try {
-      return examineContent(due, locations, progress);
+      return machinery
+          .inspector()
+          .untilAnswered(each -> examineContent(due, locations, progress, each));
     } catch (DatabaseException unrecorded) {
       throw unrecorded;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
@@ -191,16 +195,20 @@ public final class Checks {
   }
 
   private JudgedBackup examineContent(
-      Due due, Map<Long, BackupLocation> locations, Consumer<InspectionRecord> progress)
-      throws InterruptedException {
+      Due due,
+      Map<Long, BackupLocation> locations,
+      Consumer<InspectionRecord> progress,
+      Inspector with)
+      throws InterruptedException, InspectionLostException {
     Verification verification = verifier.begin(due.recorded());
     if (!due.drill()) {
-      Inspection inspection = inspect(due, verification, new Sink.None(), progress);
+      Inspection inspection = with.inspect(request(due, verification, new Sink.None()), progress);
       return judged(due, locations, inspection, verification.complete(inspection), null);
     }
     try (Drill drill = begin(due, verification)) {
       Inspection inspection =
-          inspect(due, verification, drill.sink(), progress.andThen(drill.listener()));
+          with.inspect(
+              request(due, verification, drill.sink()), progress.andThen(drill.listener()));
       List<BackupVerification> results =
           due.verify() ? verification.complete(inspection) : List.of();
       RestoreTest test = tester.complete(due.recorded(), drill, inspection);
@@ -212,9 +220,7 @@ public final class Checks {
     return tester.begin(due.recorded(), verification.source(), verification.keys(), due.nested());
   }
 
-  private Inspection inspect(
-      Due due, Verification verification, Sink sink, Consumer<InspectionRecord> listener)
-      throws InterruptedException {
+  private InspectionRequest request(Due due, Verification verification, Sink sink) {
     Set<ChecksumAlgorithm> checksums = EnumSet.noneOf(ChecksumAlgorithm.class);
     if (due.verify()) {
       checksums.addAll(
@@ -223,18 +229,14 @@ public final class Checks {
     if (due.drill()) {
       checksums.addAll(RestoreTester.CHECKSUMS);
     }
-    return machinery
-        .inspector()
-        .inspect(
-            new InspectionRequest(
-                verification.source(),
-                checksums,
-                due.drill() || verifier.verifier().wantsStructure(),
-                sink,
-                config.restoreTesting().testLocation().toString(),
-                Limits.DEFAULT,
-                verification.keys()),
-            listener);
+    return new InspectionRequest(
+        verification.source(),
+        checksums,
+        due.drill() || verifier.verifier().wantsStructure(),
+        sink,
+        config.restoreTesting().testLocation().toString(),
+        Limits.DEFAULT,
+        verification.keys());
   }
 
   private JudgedBackup judged(

@@ -1,6 +1,7 @@
 package io.backupmonitor.workflow;
 
 import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.InspectionLostException;
 import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Inspector;
@@ -52,21 +53,23 @@ final class Examination {
       return pending(subject);
     }
     try {
-      return examineContent(subject, progress);
+      return inspector.untilAnswered(each -> examineContent(subject, progress, each));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
       LOG.debug("the examination of '{}' broke down", subject.shown(), broken);
       return judged(subject, Breakdown.inspection(broken), null);
     }
   }
 
-  private JudgedBackup examineContent(Subject subject, Consumer<InspectionRecord> progress)
-      throws InterruptedException {
+  private JudgedBackup examineContent(
+      Subject subject, Consumer<InspectionRecord> progress, Inspector with)
+      throws InterruptedException, InspectionLostException {
     FoundBackup found = subject.found();
     if (!options.restore()) {
-      return judged(subject, inspect(found, null, progress), null);
+      return judged(subject, with.inspect(request(found, new Sink.None()), progress), null);
     }
     try (Drill drill = begin(found.source())) {
-      Inspection inspection = inspect(found, drill, progress);
+      Inspection inspection =
+          with.inspect(request(found, drill.sink()), progress.andThen(drill.listener()));
       return judged(subject, inspection, drill.finish(0, inspection, clock.instant()));
     }
   }
@@ -85,20 +88,15 @@ final class Examination {
             Nesting.where(options.nested(), inspector)));
   }
 
-  private Inspection inspect(
-      FoundBackup found, @Nullable Drill drill, Consumer<InspectionRecord> progress)
-      throws InterruptedException {
-    InspectionRequest request =
-        new InspectionRequest(
-            found.source(),
-            verifier.checksumsFor(null, found.sidecars()),
-            verifier.wantsStructure(),
-            drill == null ? new Sink.None() : drill.sink(),
-            options.scratch().toString(),
-            options.limits(),
-            options.keys());
-    return inspector.inspect(
-        request, drill == null ? progress : progress.andThen(drill.listener()));
+  private InspectionRequest request(FoundBackup found, Sink sink) {
+    return new InspectionRequest(
+        found.source(),
+        verifier.checksumsFor(null, found.sidecars()),
+        verifier.wantsStructure(),
+        sink,
+        options.scratch().toString(),
+        options.limits(),
+        options.keys());
   }
 
   private JudgedBackup judged(

@@ -18,7 +18,7 @@ final class WorkerChoiceTest {
   void choosesNoWorkersWhereTheirClassesAreNotFound() throws Exception {
     WorkerProgram program = WorkerProgram.ofThisProcess().orElseThrow();
     WorkerProgram broken =
-        new WorkerProgram(program.java(), program.options(), "/no/such/classes.jar");
+        new WorkerProgram(program.java(), program.options(), "/no/such/classes.jar", 1);
     WorkerChoice choice = new WorkerChoice(Optional.of(broken));
     assertThat(choice.workers(ChildReach.SYSTEM)).isNull();
     assertThat(choice.workers(ChildReach.SYSTEM)).as("asked again").isNull();

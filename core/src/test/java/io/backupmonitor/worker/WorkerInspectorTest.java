@@ -16,6 +16,7 @@ import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.RestoreEngines;
+import io.backupmonitor.sandbox.ScratchSpace;
 import io.backupmonitor.storage.BackupSource;
 import io.backupmonitor.storage.Storages;
 import io.backupmonitor.workflow.Audit;
@@ -253,6 +254,7 @@ final class WorkerInspectorTest {
         Thread.onSpinWait();
       }
       assertThat(workers).noneMatch(Workshop::isWorker);
+      assertThat(ScratchSpace.sweep(workshop.scratch())).as("what it left behind").isOne();
     } finally {
       parent.destroyForcibly();
     }

@@ -33,7 +33,15 @@ import java.util.stream.Stream;
 /// @param folder where the files lie
 /// @param scratch where inspections may write
 /// @param pool the workers
-record Workshop(Path folder, Path scratch, WorkerPool pool) implements AutoCloseable {
+/// @param single the workers that are asked one question at a time
+record Workshop(Path folder, Path scratch, WorkerPool pool, WorkerPool single)
+    implements AutoCloseable {
+
+  /// How many at once.
+  static final int QUESTIONS = 3;
+
+  private static final Optional<ChildUser> USER =
+      ChildUser.isRoot() ? ChildUser.unprivileged() : Optional.empty();
 
   static Workshop in(Path folder) throws IOException {
     Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
@@ -46,18 +54,23 @@ record Workshop(Path folder, Path scratch, WorkerPool pool) implements AutoClose
             plain.java(),
             Stream.concat(
                     plain.options().stream(),
-                    Stream.of("-D%s=1".formatted(WorkerMain.PATIENCE_PROPERTY)))
+                    Stream.of("-D%s=1".formatted(Answerer.PATIENCE_PROPERTY)))
                 .toList(),
-            plain.classPath() + File.pathSeparator + folder.resolve("classes"));
+            plain.classPath() + File.pathSeparator + folder.resolve("classes"),
+            1);
     Path backups = Files.createDirectories(folder.resolve("backups"));
     Path scratch = Files.createDirectories(folder.resolve("scratch"));
-    WorkerPool pool = new WorkerPool(reach -> program.start(ProcessRunner.ofWorkers(), reach), 2);
-    return new Workshop(backups, scratch, pool);
+    return new Workshop(backups, scratch, pool(program, QUESTIONS), pool(program, 1));
+  }
+
+  private static WorkerPool pool(WorkerProgram program, int questions) {
+    WorkerProgram answering = program.answering(questions);
+    return new WorkerPool(
+        reach -> answering.start(ProcessRunner.ofWorkers(), reach, USER), questions);
   }
 
   WorkerInspector inspector() {
-    return new WorkerInspector(
-        pool, ChildUser.isRoot() ? ChildUser.unprivileged() : Optional.empty());
+    return new WorkerInspector(pool, pool, single, USER);
   }
 
   /// A file whose reader does that, and which is large enough for an inspection to tell how far it
@@ -67,13 +80,20 @@ record Workshop(Path folder, Path scratch, WorkerPool pool) implements AutoClose
     return Files.writeString(folder.resolve(word + ".hostile"), begin + " ".repeat(9 << 20));
   }
 
+  /// A file whose reader says that it has begun, and ends as soon as another file is there.
+  Path patient(Path go) throws IOException {
+    String begin = (HostileFormat.MAGIC + "PATIENT" + " ".repeat(16)).substring(0, 16);
+    return Files.writeString(folder.resolve("patient.hostile"), begin + " ".repeat(9 << 20) + go);
+  }
+
   Inspection inspect(Path file) throws Exception {
     return inspect(inspector(), file, new Sink.None(), _ -> {});
   }
 
   Inspection inspect(Inspector inspector, Path file, Sink sink, Consumer<InspectionRecord> listener)
       throws IOException, InterruptedException {
-    return inspector.inspect(request(file, sink, Limits.DEFAULT.time()), listener);
+    InspectionRequest request = request(file, sink, Limits.DEFAULT.time());
+    return inspector.untilAnswered(each -> each.inspect(request, listener));
   }
 
   InspectionRequest request(Path file, Sink sink, Duration limit) throws IOException {
@@ -121,5 +141,6 @@ record Workshop(Path folder, Path scratch, WorkerPool pool) implements AutoClose
   @Override
   public void close() {
     pool.close();
+    single.close();
   }
 }

@@ -59,7 +59,7 @@ final class Inspected {
       Files.write(path, file.getValue());
     }
     try {
-      return inspector.inspect(
+      InspectionRequest request =
           new InspectionRequest(
               source(place, specimen),
               Set.of(),
@@ -67,8 +67,8 @@ final class Inspected {
               sink,
               scratch.toString(),
               limits,
-              keys(specimen.secret())),
-          _ -> {});
+              keys(specimen.secret()));
+      return inspector.untilAnswered(each -> each.inspect(request, _ -> {}));
     } finally {
       delete(place);
     }
