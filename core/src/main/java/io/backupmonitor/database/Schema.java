@@ -86,6 +86,7 @@ final class Schema {
           "restore_evidence",
           "restore_assertions",
           "restore_tables",
+          "restore_nested",
           "findings",
           "missed_runs",
           "seen_folders",
