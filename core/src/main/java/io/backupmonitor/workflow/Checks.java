@@ -16,6 +16,7 @@ import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.BackupVerification;
 import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.model.RestoreTest;
+import io.backupmonitor.program.ProgramCheck;
 import io.backupmonitor.restore.Drill;
 import io.backupmonitor.restore.RestoreTester;
 import io.backupmonitor.sandbox.Workers;
@@ -172,7 +173,11 @@ public final class Checks {
       LOG.debug("the examination of backup {} broke down", due.recorded().backup().id(), broken);
       Inspection inspection = Breakdown.inspection(broken);
       return judged(
-          due, locations, inspection, verifier.begin(due.recorded()).complete(inspection), null);
+          due,
+          locations,
+          inspection,
+          verifier.begin(due.recorded()).complete(inspection, ProgramCheck.NONE),
+          null);
     }
   }
 
@@ -182,16 +187,27 @@ public final class Checks {
     Verification verification = verifier.begin(due.recorded());
     if (!due.drill()) {
       Inspection inspection = inspect(due, verification, new Sink.None(), progress);
-      return judged(due, locations, inspection, verification.complete(inspection), null);
+      ProgramCheck fullCheck = verifier.fullCheck(verification, inspection);
+      return judged(due, locations, inspection, verification.complete(inspection, fullCheck), null);
     }
     try (Drill drill = tester.begin(verification.source(), verification.keys())) {
       Inspection inspection =
           inspect(due, verification, drill.sink(), progress.andThen(drill.listener()));
       List<BackupVerification> results =
-          due.verify() ? verification.complete(inspection) : List.of();
+          due.verify()
+              ? verification.complete(inspection, fullCheck(verification, drill, inspection))
+              : List.of();
       RestoreTest test = tester.complete(due.recorded(), drill, inspection);
       return judged(due, locations, inspection, results, test);
     }
+  }
+
+  /// A drill that goes on has the program of a repository check it; once is enough.
+  private ProgramCheck fullCheck(Verification verification, Drill drill, Inspection inspection)
+      throws InterruptedException {
+    return drill.sink() instanceof Sink.None
+        ? verifier.fullCheck(verification, inspection)
+        : ProgramCheck.NONE;
   }
 
   private Inspection inspect(

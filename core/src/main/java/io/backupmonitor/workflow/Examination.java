@@ -11,11 +11,13 @@ import io.backupmonitor.model.BackupVerification;
 import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.monitor.FoundBackup;
+import io.backupmonitor.program.ProgramCheck;
 import io.backupmonitor.restore.Drill;
 import io.backupmonitor.restore.RestoreEngines;
 import io.backupmonitor.restore.RestoreTester;
 import io.backupmonitor.storage.BackupSource;
 import io.backupmonitor.verify.Evidence;
+import io.backupmonitor.verify.FullCheck;
 import io.backupmonitor.verify.Verifier;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,6 +35,7 @@ final class Examination {
   private final Inspector inspector;
   private final RestoreEngines engines;
   private final Verifier verifier;
+  private final FullCheck fullCheck;
   private final AuditOptions options;
   private final InstantSource clock;
 
@@ -40,6 +43,7 @@ final class Examination {
     this.inspector = machinery.inspector();
     this.engines = machinery.engines();
     this.verifier = Verifier.withAllMethods();
+    this.fullCheck = new FullCheck(options.scratch(), options.drillTime());
     this.options = options;
     this.clock = clock;
   }
@@ -54,7 +58,7 @@ final class Examination {
       return examineContent(subject, progress);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
       LOG.debug("the examination of '{}' broke down", subject.shown(), broken);
-      return judged(subject, Breakdown.inspection(broken), null);
+      return judged(subject, Breakdown.inspection(broken), ProgramCheck.NONE, null);
     }
   }
 
@@ -62,12 +66,21 @@ final class Examination {
       throws InterruptedException {
     FoundBackup found = subject.found();
     if (!options.restore()) {
-      return judged(subject, inspect(found, null, progress), null);
+      Inspection inspection = inspect(found, null, progress);
+      return judged(subject, inspection, fullCheck(found, inspection), null);
     }
     try (Drill drill = begin(found.source())) {
       Inspection inspection = inspect(found, drill, progress);
-      return judged(subject, inspection, drill.finish(0, inspection, clock.instant()));
+      // a drill that goes on has the program of a repository check it; once is enough
+      ProgramCheck check =
+          drill.sink() instanceof Sink.None ? fullCheck(found, inspection) : ProgramCheck.NONE;
+      return judged(subject, inspection, check, drill.finish(0, inspection, clock.instant()));
     }
+  }
+
+  private ProgramCheck fullCheck(FoundBackup found, Inspection inspection)
+      throws InterruptedException {
+    return fullCheck.of(found.source(), options.keys(), inspection);
   }
 
   private Drill begin(BackupSource source) throws InterruptedException {
@@ -100,7 +113,10 @@ final class Examination {
   }
 
   private JudgedBackup judged(
-      Subject subject, Inspection inspection, @Nullable RestoreTest restoreTest) {
+      Subject subject,
+      Inspection inspection,
+      ProgramCheck fullCheck,
+      @Nullable RestoreTest restoreTest) {
     FoundBackup found = subject.found();
     Evidence evidence =
         new Evidence(
@@ -109,6 +125,7 @@ final class Examination {
             found.sidecars(),
             found.findings(),
             inspection,
+            fullCheck,
             verifier.baselineAlgorithm(),
             List.of());
     List<BackupVerification> results = verifier.judge(0, evidence, clock.instant());
