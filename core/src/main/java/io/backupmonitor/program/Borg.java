@@ -78,6 +78,13 @@ public final class Borg implements RepositoryProgram {
     return true;
   }
 
+  /// Of its settings it makes a new file, and overwrites the old one with noise. What it only reads
+  /// can be large: the log, and the index, in the place of which it may put another one.
+  @Override
+  public boolean rewrites(String path) {
+    return !path.startsWith("data/") && !path.startsWith("index.");
+  }
+
   @Override
   public List<String> folders() {
     return List.of("data");

@@ -36,6 +36,12 @@ public interface RepositoryProgram {
   /// Whether it writes into a repository that it is only asked about, a lock above all.
   boolean writes();
 
+  /// Whether it may write into that file of a repository that it is only asked about, or puts
+  /// another one into its place.
+  ///
+  /// @param path below the repository
+  boolean rewrites(String path);
+
   /// The folders without which it takes nothing for a repository, though they may be empty.
   List<String> folders();
 

@@ -79,6 +79,11 @@ public final class Restic implements RepositoryProgram {
   }
 
   @Override
+  public boolean rewrites(String path) {
+    return false;
+  }
+
+  @Override
   public List<String> folders() {
     return List.of("data", "index", "keys", "locks", "snapshots");
   }

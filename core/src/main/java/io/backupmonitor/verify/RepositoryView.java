@@ -78,7 +78,8 @@ final class RepositoryView {
       for (Path each : (Iterable<Path>) all::iterator) {
         Path below = repository.relativize(each);
         if (!below.toString().startsWith("lock") && !below.toString().isEmpty()) {
-          put(each, stand.resolve(below.toString()), linked);
+          boolean link = linked && !program.rewrites(below.toString());
+          put(each, stand.resolve(below.toString()), link);
         }
       }
     }
@@ -93,6 +94,7 @@ final class RepositoryView {
     } else if (Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)) {
       checkSpace(Files.size(each));
       Files.copy(each, place, LinkOption.NOFOLLOW_LINKS);
+      giveAway(place);
     }
   }
 
@@ -100,7 +102,7 @@ final class RepositoryView {
     long free = ScratchSpace.freeBytes(scratch);
     if (free < bytes + RESERVED_BYTES) {
       throw new IOException(
-          "it could write into the repository here, and for a copy there is too little space in '%s' (%,d MB free)"
+          "it could write into the repository, and for a copy there is too little space in '%s' (%,d MB free)"
               .formatted(scratch.getParent(), free >> 20));
     }
   }
@@ -109,10 +111,14 @@ final class RepositoryView {
   private static Path folder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectory(folder);
-      if (ChildUser.isRoot()) {
-        Files.setAttribute(folder, "unix:uid", ChildUser.unprivileged().orElseThrow().id());
-      }
+      giveAway(folder);
     }
     return folder;
+  }
+
+  private static void giveAway(Path made) throws IOException {
+    if (ChildUser.isRoot()) {
+      Files.setAttribute(made, "unix:uid", ChildUser.unprivileged().orElseThrow().id());
+    }
   }
 }
