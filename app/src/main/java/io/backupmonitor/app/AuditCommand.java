@@ -65,6 +65,7 @@ final class AuditCommand implements Callable<Integer> {
   private Path scratch = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
 
   @Mixin private IsolationOption isolation = new IsolationOption();
+  @Mixin private PostgresqlOption postgresql = new PostgresqlOption();
   @Mixin private KeyOptions keys = new KeyOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
@@ -90,6 +91,7 @@ final class AuditCommand implements Callable<Integer> {
             DRILL_TIME,
             Runtime.getRuntime().availableProcessors(),
             isolation.weakest(),
+            postgresql.folders(),
             keys.files());
     Audit.prepare(paths, options);
     try (Results results = Results.open(program, output)) {

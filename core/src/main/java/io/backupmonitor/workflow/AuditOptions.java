@@ -5,6 +5,7 @@ import io.backupmonitor.format.Limits;
 import io.backupmonitor.model.Isolation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// How `audit` works.
 ///
@@ -14,6 +15,7 @@ import java.time.Duration;
 /// @param drillTime how long one drill may take
 /// @param workers how many backups are looked at side by side
 /// @param isolation the weakest in which what a backup contains may be executed
+/// @param postgresqlFolders folders with the programs of PostgreSQL servers, beside the usual ones
 /// @param keys where the secrets lie that open encrypted backups
 public record AuditOptions(
     boolean restore,
@@ -22,4 +24,10 @@ public record AuditOptions(
     Duration drillTime,
     int workers,
     Isolation isolation,
-    KeyFiles keys) {}
+    List<Path> postgresqlFolders,
+    KeyFiles keys) {
+
+  public AuditOptions {
+    postgresqlFolders = List.copyOf(postgresqlFolders);
+  }
+}

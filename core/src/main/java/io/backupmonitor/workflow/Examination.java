@@ -92,7 +92,7 @@ final class Examination {
             false,
             options.drillTime(),
             options.isolation(),
-            List.of(),
+            options.postgresqlFolders(),
             options.keys()));
   }
 
