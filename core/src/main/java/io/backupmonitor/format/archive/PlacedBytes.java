@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 
-/// The bytes of an archive with its index at the end, a zip or 7z, at any place, through one open channel. Safe to use from several threads.
+/// The bytes of an archive with its index at the end, a zip or 7z, at any place, through one open
+/// channel. Safe to use from several threads.
 final class PlacedBytes implements Closeable {
 
   private final SeekableByteChannel channel;

@@ -36,8 +36,8 @@ final class SevenZipBlockReader implements Closeable {
   /// Unpacks a directory that is packed itself.
   ///
   /// @throws DamageException when it is damaged, encrypted or packed in an unknown way
-  static byte[] unpackDirectory(PlacedBytes bytes, SevenZipStreams streams, InspectionContext context)
-      throws IOException {
+  static byte[] unpackDirectory(
+      PlacedBytes bytes, SevenZipStreams streams, InspectionContext context) throws IOException {
     if (streams.blockCount() != 1) {
       throw new DamageException(
           FindingCode.ARCHIVE_CORRUPT,

@@ -109,7 +109,8 @@ record ZipEnd(
   }
 
   private static ZipEnd locate(
-      PlacedBytes bytes, long directoryEnd, Claim claim, boolean zip64, long end) throws IOException {
+      PlacedBytes bytes, long directoryEnd, Claim claim, boolean zip64, long end)
+      throws IOException {
     long start = directoryEnd - claim.size;
     boolean declaredFits = bytes.hasSignature(claim.offset, DIRECTORY_HEADER);
     if (claim.entries == 0 && claim.size == 0) {

@@ -68,8 +68,8 @@ final class ZipLayout {
     ends[count++] = member.leastEnd();
   }
 
-  private void tellContradictions(ZipDirectory directory, PlacedBytes bytes, InspectionContext context)
-      throws IOException {
+  private void tellContradictions(
+      ZipDirectory directory, PlacedBytes bytes, InspectionContext context) throws IOException {
     boolean exact = count == end.entries();
     if (!exact && (end.zip64() || (count & 0xffff) != end.entries())) {
       context.finding(

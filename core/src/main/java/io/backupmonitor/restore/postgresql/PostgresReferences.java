@@ -48,8 +48,8 @@ final class PostgresReferences {
     part.ran(statement);
   }
 
-  /// What the dump needs beside itself, by what the server says about the statement that begun last,
-  /// as the rest of a sentence about the dump; empty where the error means something else.
+  /// What the dump needs beside itself, by what the server says about the statement that begun
+  /// last, as the rest of a sentence about the dump; empty where the error means something else.
   ///
   /// @param hasAll whether the server has everything that the dump may expect of one
   Optional<String> lacks(SQLException error, boolean hasAll) {

@@ -66,7 +66,6 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private boolean written;
   private String newer = "";
   private long line;
-  private @Nullable PostgresStatement current;
   private String place = "";
 
   /// @param serverMajor the major version of the throw-away server
@@ -311,7 +310,7 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
     Optional<String> lacks = references.lacks(error, missing.isEmpty());
     if (lacks.isPresent()) {
       return new ReplayStoppedException(
-          missing.isEmpty()
+          missing.isEmpty() && !PostgresFailure.isTheServers(error)
               ? FindingCode.RESTORE_REFERENCE_MISSING
               : FindingCode.RESTORE_EXTENSION_MISSING,
           "%s: %sline %,d: %s (%s)"
