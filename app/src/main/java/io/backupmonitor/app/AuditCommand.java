@@ -67,6 +67,7 @@ final class AuditCommand implements Callable<Integer> {
 
   @Mixin private IsolationOption isolation = new IsolationOption();
   @Mixin private NestedOption nested = new NestedOption();
+  @Mixin private PostgresqlOption postgresql = new PostgresqlOption();
   @Mixin private KeyOptions keys = new KeyOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
@@ -92,6 +93,7 @@ final class AuditCommand implements Callable<Integer> {
             DRILL_TIME,
             Runtime.getRuntime().availableProcessors(),
             isolation.weakest(),
+            postgresql.folders(),
             keys.files(),
             nested.wanted());
     Audit.prepare(paths, options);

@@ -17,6 +17,7 @@ import io.backupmonitor.restore.server.ProgramVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
   private ExitCode exit = ExitCode.WELL;
 
   @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private PostgresqlOption postgresql = new PostgresqlOption();
 
   DoctorCommand(Program program) {
     this.program = program;
@@ -59,13 +61,14 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    List<Path> folders = postgresqlFolders();
     well("program", VersionCommand.text());
     encoding();
     scratch(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), "temporary files");
     formats();
     well("methods", names(program.rules().methods()));
     new IsolationLines(this::well, this::trouble).tell(config.file());
-    RestoreEngines.found().all().forEach(this::engine);
+    RestoreEngines.found().all().forEach(each -> engine(each, folders));
     tools();
     if (Files.exists(config.file())) {
       configured();
@@ -113,10 +116,24 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private void engine(RestoreEngine engine) {
-    Optional<String> unavailable = engine.unavailable();
+  /// Those of the command line and of the configuration, of which [#configured] tells.
+  private List<Path> postgresqlFolders() {
+    List<Path> folders = new ArrayList<>(postgresql.folders());
+    if (Files.exists(config.file())) {
+      try {
+        folders.addAll(
+            program.configWithLocations(config.file()).restoreTesting().postgresqlFolders());
+      } catch (ConfigException told) {
+        return folders;
+      }
+    }
+    return folders;
+  }
+
+  private void engine(RestoreEngine engine, List<Path> folders) {
+    Optional<String> unavailable = engine.unavailable(folders);
     if (unavailable.isEmpty()) {
-      String installations = String.join(", ", engine.installations());
+      String installations = String.join(", ", engine.installations(folders));
       well(
           "engine", installations.isEmpty() ? engine.name() : engine.name() + ": " + installations);
     } else {

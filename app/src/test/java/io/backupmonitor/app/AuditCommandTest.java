@@ -141,6 +141,14 @@ class AuditCommandTest {
   }
 
   @Test
+  void refusesAFolderOfServersThatIsNotThere() {
+    in(folder)
+        .run("audit", "--postgresql-bin-dir", "%/pg", "%")
+        .ends(ExitCode.USAGE)
+        .complains("--postgresql-bin-dir: there is no folder '" + folder + "/pg'");
+  }
+
+  @Test
   void refusesAPathThatIsNotThere() {
     in(folder)
         .run("audit", "%/nowhere")

@@ -1,5 +1,6 @@
 package io.backupmonitor.restore;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,16 @@ public interface RestoreEngine {
   /// bundled`. Asks the programs, so it takes a moment.
   default List<String> installations() {
     return List.of();
+  }
+
+  /// The same as [#unavailable()], with folders of programs of servers beside the usual ones.
+  default Optional<String> unavailable(List<Path> programFolders) {
+    return unavailable();
+  }
+
+  /// The same as [#installations()], with folders of programs of servers beside the usual ones.
+  default List<String> installations(List<Path> programFolders) {
+    return installations();
   }
 
   /// Prepares a throw-away place. The caller feeds it by an inspection with [RestoreSession#sink()]

@@ -129,7 +129,7 @@ public final class RestoreEngines {
 
   private Drill beginWith(RestoreEngine engine, BackupSource source, String format, Options options)
       throws InterruptedException {
-    Optional<String> unavailable = engine.unavailable();
+    Optional<String> unavailable = engine.unavailable(options.programFolders());
     if (unavailable.isPresent()) {
       return error(engine, options, FindingCode.RESTORE_NO_ENGINE, unavailable.get());
     }

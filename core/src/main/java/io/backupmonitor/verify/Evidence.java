@@ -5,6 +5,7 @@ import io.backupmonitor.format.Inspection;
 import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.SidecarChecksum;
+import io.backupmonitor.program.ProgramCheck;
 import io.backupmonitor.storage.BackupSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sidecars what checksum files say about it
 /// @param scanFindings what the look at its location found about it: empty, incomplete, missing
 /// @param inspection what one read of its bytes found
+/// @param fullCheck what the program that keeps it says about it, where it is a repository
 /// @param baselineAlgorithm what a first baseline is recorded with
 /// @param predecessors earlier backups of the series that passed, the newest first; none without a
 ///     database
@@ -26,6 +28,7 @@ public record Evidence(
     List<SidecarChecksum> sidecars,
     List<Finding> scanFindings,
     Inspection inspection,
+    ProgramCheck fullCheck,
     ChecksumAlgorithm baselineAlgorithm,
     List<Predecessor> predecessors) {
 

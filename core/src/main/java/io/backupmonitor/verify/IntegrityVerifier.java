@@ -1,6 +1,7 @@
 package io.backupmonitor.verify;
 
 import io.backupmonitor.config.Config;
+import io.backupmonitor.config.RestoreTestingConfig;
 import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.database.RecordedBackup;
 import io.backupmonitor.format.Inspection;
@@ -11,6 +12,7 @@ import io.backupmonitor.format.Limits;
 import io.backupmonitor.format.Sink;
 import io.backupmonitor.model.BackupLocation;
 import io.backupmonitor.model.BackupVerification;
+import io.backupmonitor.program.ProgramCheck;
 import io.backupmonitor.sandbox.Workers;
 import io.backupmonitor.storage.BackupSource;
 import io.backupmonitor.storage.SourceLookup;
@@ -33,6 +35,7 @@ public final class IntegrityVerifier {
   private final Inspector inspector;
   private final InstantSource clock;
   private final Verifier verifier;
+  private final FullCheck fullCheck;
   private final SourceLookup lookup = new SourceLookup(Storages.found());
 
   /// @throws IllegalArgumentException when the configuration names an unknown method
@@ -50,6 +53,8 @@ public final class IntegrityVerifier {
     this.inspector = inspector;
     this.clock = clock;
     this.verifier = Verifier.configured(config.verification());
+    RestoreTestingConfig testing = config.restoreTesting();
+    this.fullCheck = new FullCheck(testing.testLocation(), testing.timeLimit());
   }
 
   /// Verifies the backups of all locations; see [#verifyAllBackups(long, int)].
@@ -115,11 +120,11 @@ public final class IntegrityVerifier {
             verifier.checksumsFor(verification.recordedFacts(), verification.sidecars()),
             verifier.wantsStructure(),
             new Sink.None(),
-            null,
+            config.restoreTesting().testLocation().toString(),
             Limits.DEFAULT,
             verification.keys());
     Inspection inspection = inspector.untilAnswered(each -> each.inspect(request, _ -> {}));
-    return verification.complete(inspection);
+    return verification.complete(inspection, fullCheck(verification, inspection));
   }
 
   /// Begins the verification of one backup; the caller has it inspected and completes it.
@@ -132,6 +137,14 @@ public final class IntegrityVerifier {
         recorded,
         lookUp(location, recorded),
         new Verification.Place(location.backupType(), keys(location)));
+  }
+
+  /// What the program that keeps a repository says about it, where the structure is asked for.
+  public ProgramCheck fullCheck(Verification verification, Inspection inspection)
+      throws InterruptedException {
+    return verifier.wantsStructure()
+        ? fullCheck.of(verification.source(), verification.keys(), inspection)
+        : ProgramCheck.NONE;
   }
 
   /// The methods in use.

@@ -3,9 +3,11 @@ package io.backupmonitor.verify;
 import io.backupmonitor.format.Formats;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.Inventory;
+import io.backupmonitor.format.LeftToProgram;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Verdict;
+import io.backupmonitor.program.ProgramCheck;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,8 +30,9 @@ public final class StructureMethod implements VerificationMethod {
     evidence.scanFindings().stream()
         .filter(finding -> finding.code() == FindingCode.SET_PART_MISSING)
         .forEach(findings::addFirst);
+    findings.addAll(evidence.fullCheck().findings());
     addUnexpectedType(evidence, findings);
-    MethodResult result = MethodResult.of(findings, evidenceOf(evidence.inspection()));
+    MethodResult result = MethodResult.of(findings, evidenceOf(evidence));
     return switch (result.status()) {
       case FAILED, ERROR -> result;
       case PASSED, SKIPPED ->
@@ -66,7 +69,9 @@ public final class StructureMethod implements VerificationMethod {
                 "the reader of the format did not come to its end"));
   }
 
-  private static String evidenceOf(Inspection inspection) {
+  private static String evidenceOf(Evidence evidence) {
+    Inspection inspection = evidence.inspection();
+    ProgramCheck fullCheck = evidence.fullCheck();
     Inventory inventory = inspection.inventory();
     StringBuilder sentence = new StringBuilder(inspection.format()).append(" is whole: ");
     if (!inventory.tables().isEmpty()) {
@@ -78,9 +83,26 @@ public final class StructureMethod implements VerificationMethod {
     } else {
       sentence.append("%,d bytes".formatted(inventory.contentBytes()));
     }
-    if (!inspection.notProven().isEmpty()) {
-      sentence.append("; not proven: ").append(String.join("; ", inspection.notProven()));
+    if (fullCheck.isClean()) {
+      sentence.append("; ").append(fullCheck.words()).append(" found nothing wrong");
+    }
+    List<String> notProven = notProven(inspection, fullCheck);
+    if (!notProven.isEmpty()) {
+      sentence.append("; not proven: ").append(String.join("; ", notProven));
     }
     return sentence.toString();
+  }
+
+  /// What the inspection had to leave to the program of a repository is proven once that has
+  /// looked.
+  private static List<String> notProven(Inspection inspection, ProgramCheck fullCheck) {
+    List<String> notProven = new ArrayList<>(inspection.notProven());
+    if (fullCheck.isClean()) {
+      notProven.removeIf(LeftToProgram::is);
+    }
+    if (!fullCheck.hindrance().isEmpty()) {
+      notProven.add("%s came to no result: %s".formatted(fullCheck.words(), fullCheck.hindrance()));
+    }
+    return notProven;
   }
 }

@@ -14,6 +14,7 @@ import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.SidecarChecksum;
 import io.backupmonitor.model.Verdict;
+import io.backupmonitor.program.ProgramCheck;
 import io.backupmonitor.storage.BackupSource;
 import java.time.InstantSource;
 import java.util.List;
@@ -92,8 +93,9 @@ public final class Verification {
   /// Judges by the inspection and records verdict, evidence, findings and a first baseline in one
   /// transaction.
   ///
+  /// @param fullCheck what the program that keeps it says about it, where it is a repository
   /// @return the results of every method, with the numbers of their rows
-  public List<BackupVerification> complete(Inspection inspection) {
+  public List<BackupVerification> complete(Inspection inspection, ProgramCheck fullCheck) {
     Evidence evidence =
         new Evidence(
             source,
@@ -101,6 +103,7 @@ public final class Verification {
             sidecars(),
             scanFindings(),
             inspection,
+            fullCheck,
             verifier.baselineAlgorithm(),
             database.backups().predecessors(recorded.backup(), HistoryMethod.PREDECESSORS));
     List<BackupVerification> results =

@@ -5,6 +5,7 @@ import io.backupmonitor.format.Limits;
 import io.backupmonitor.model.Isolation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// How `audit` works.
 ///
@@ -14,6 +15,7 @@ import java.time.Duration;
 /// @param drillTime how long one drill may take
 /// @param workers how many backups are looked at side by side
 /// @param isolation the weakest in which what a backup contains may be executed
+/// @param postgresqlFolders folders with the programs of PostgreSQL servers, beside the usual ones
 /// @param keys where the secrets lie that open encrypted backups
 /// @param nested whether dumps inside archives are restored too
 public record AuditOptions(
@@ -23,8 +25,13 @@ public record AuditOptions(
     Duration drillTime,
     int workers,
     Isolation isolation,
+    List<Path> postgresqlFolders,
     KeyFiles keys,
     boolean nested) {
+
+  public AuditOptions {
+    postgresqlFolders = List.copyOf(postgresqlFolders);
+  }
 
   /// Without drills of what lies inside archives.
   public AuditOptions(
@@ -34,7 +41,8 @@ public record AuditOptions(
       Duration drillTime,
       int workers,
       Isolation isolation,
+      List<Path> postgresqlFolders,
       KeyFiles keys) {
-    this(restore, scratch, limits, drillTime, workers, isolation, keys, false);
+    this(restore, scratch, limits, drillTime, workers, isolation, postgresqlFolders, keys, false);
   }
 }

@@ -18,6 +18,7 @@ import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.BackupVerification;
 import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.model.RestoreTest;
+import io.backupmonitor.program.ProgramCheck;
 import io.backupmonitor.restore.Drill;
 import io.backupmonitor.restore.RestoreTester;
 import io.backupmonitor.sandbox.Workers;
@@ -190,7 +191,11 @@ public final class Checks {
       LOG.debug("the examination of backup {} broke down", due.recorded().backup().id(), broken);
       Inspection inspection = Breakdown.inspection(broken);
       return judged(
-          due, locations, inspection, verifier.begin(due.recorded()).complete(inspection), null);
+          due,
+          locations,
+          inspection,
+          verifier.begin(due.recorded()).complete(inspection, ProgramCheck.NONE),
+          null);
     }
   }
 
@@ -203,14 +208,17 @@ public final class Checks {
     Verification verification = verifier.begin(due.recorded());
     if (!due.drill()) {
       Inspection inspection = with.inspect(request(due, verification, new Sink.None()), progress);
-      return judged(due, locations, inspection, verification.complete(inspection), null);
+      ProgramCheck fullCheck = verifier.fullCheck(verification, inspection);
+      return judged(due, locations, inspection, verification.complete(inspection, fullCheck), null);
     }
     try (Drill drill = begin(due, verification)) {
       Inspection inspection =
           with.inspect(
               request(due, verification, drill.sink()), progress.andThen(drill.listener()));
       List<BackupVerification> results =
-          due.verify() ? verification.complete(inspection) : List.of();
+          due.verify()
+              ? verification.complete(inspection, fullCheck(verification, drill, inspection))
+              : List.of();
       RestoreTest test = tester.complete(due.recorded(), drill, inspection);
       return judged(due, locations, inspection, results, test);
     }
@@ -218,6 +226,14 @@ public final class Checks {
 
   private Drill begin(Due due, Verification verification) throws InterruptedException {
     return tester.begin(due.recorded(), verification.source(), verification.keys(), due.nested());
+  }
+
+  /// A drill that goes on has the program of a repository check it; once is enough.
+  private ProgramCheck fullCheck(Verification verification, Drill drill, Inspection inspection)
+      throws InterruptedException {
+    return drill.sink() instanceof Sink.None
+        ? verifier.fullCheck(verification, inspection)
+        : ProgramCheck.NONE;
   }
 
   private InspectionRequest request(Due due, Verification verification, Sink sink) {

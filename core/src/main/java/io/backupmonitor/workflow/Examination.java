@@ -12,12 +12,14 @@ import io.backupmonitor.model.BackupVerification;
 import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.monitor.FoundBackup;
+import io.backupmonitor.program.ProgramCheck;
 import io.backupmonitor.restore.Drill;
 import io.backupmonitor.restore.Nesting;
 import io.backupmonitor.restore.RestoreEngines;
 import io.backupmonitor.restore.RestoreTester;
 import io.backupmonitor.storage.BackupSource;
 import io.backupmonitor.verify.Evidence;
+import io.backupmonitor.verify.FullCheck;
 import io.backupmonitor.verify.Verifier;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,6 +37,7 @@ final class Examination {
   private final Inspector inspector;
   private final RestoreEngines engines;
   private final Verifier verifier;
+  private final FullCheck fullCheck;
   private final AuditOptions options;
   private final InstantSource clock;
 
@@ -42,6 +45,7 @@ final class Examination {
     this.inspector = machinery.inspector();
     this.engines = machinery.engines();
     this.verifier = Verifier.withAllMethods();
+    this.fullCheck = new FullCheck(options.scratch(), options.drillTime());
     this.options = options;
     this.clock = clock;
   }
@@ -56,7 +60,7 @@ final class Examination {
       return inspector.untilAnswered(each -> examineContent(subject, progress, each));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
       LOG.debug("the examination of '{}' broke down", subject.shown(), broken);
-      return judged(subject, Breakdown.inspection(broken), null);
+      return judged(subject, Breakdown.inspection(broken), ProgramCheck.NONE, null);
     }
   }
 
@@ -65,13 +69,22 @@ final class Examination {
       throws InterruptedException, InspectionLostException {
     FoundBackup found = subject.found();
     if (!options.restore()) {
-      return judged(subject, with.inspect(request(found, new Sink.None()), progress), null);
+      Inspection inspection = with.inspect(request(found, new Sink.None()), progress);
+      return judged(subject, inspection, fullCheck(found, inspection), null);
     }
     try (Drill drill = begin(found.source())) {
       Inspection inspection =
           with.inspect(request(found, drill.sink()), progress.andThen(drill.listener()));
-      return judged(subject, inspection, drill.finish(0, inspection, clock.instant()));
+      // a drill that goes on has the program of a repository check it; once is enough
+      ProgramCheck check =
+          drill.sink() instanceof Sink.None ? fullCheck(found, inspection) : ProgramCheck.NONE;
+      return judged(subject, inspection, check, drill.finish(0, inspection, clock.instant()));
     }
+  }
+
+  private ProgramCheck fullCheck(FoundBackup found, Inspection inspection)
+      throws InterruptedException {
+    return fullCheck.of(found.source(), options.keys(), inspection);
   }
 
   private Drill begin(BackupSource source) throws InterruptedException {
@@ -83,7 +96,7 @@ final class Examination {
             false,
             options.drillTime(),
             options.isolation(),
-            List.of(),
+            options.postgresqlFolders(),
             options.keys(),
             Nesting.where(options.nested(), inspector)));
   }
@@ -100,7 +113,10 @@ final class Examination {
   }
 
   private JudgedBackup judged(
-      Subject subject, Inspection inspection, @Nullable RestoreTest restoreTest) {
+      Subject subject,
+      Inspection inspection,
+      ProgramCheck fullCheck,
+      @Nullable RestoreTest restoreTest) {
     FoundBackup found = subject.found();
     Evidence evidence =
         new Evidence(
@@ -109,6 +125,7 @@ final class Examination {
             found.sidecars(),
             found.findings(),
             inspection,
+            fullCheck,
             verifier.baselineAlgorithm(),
             List.of());
     List<BackupVerification> results = verifier.judge(0, evidence, clock.instant());

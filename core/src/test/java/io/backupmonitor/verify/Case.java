@@ -14,6 +14,7 @@ import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.SidecarChecksum;
 import io.backupmonitor.model.Verdict;
+import io.backupmonitor.program.ProgramCheck;
 import io.backupmonitor.storage.BackupSource;
 import io.backupmonitor.storage.FileKind;
 import io.backupmonitor.storage.StoredFile;
@@ -160,6 +161,7 @@ final class Case {
         sidecars,
         List.of(),
         inspection(),
+        ProgramCheck.NONE,
         ChecksumAlgorithm.SHA256,
         predecessors);
   }

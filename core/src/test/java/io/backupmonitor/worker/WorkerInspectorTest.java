@@ -173,6 +173,7 @@ final class WorkerInspectorTest {
             Duration.ofMinutes(1),
             2,
             Isolation.USER,
+            List.of(),
             KeyFiles.NONE);
     Map<String, Verdict> verdicts = new ConcurrentHashMap<>();
     new Audit(machinery, options, InstantSource.system())

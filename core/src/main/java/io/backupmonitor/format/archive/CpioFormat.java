@@ -49,7 +49,7 @@ public final class CpioFormat implements Format {
   @Override
   public void inspect(Content content, InspectionContext context) throws IOException {
     try (InputStream stream = content.stream()) {
-      CpioReader reader = new CpioReader(new TarInput(stream), context);
+      CpioReader reader = new CpioReader(new BlockInput(stream), context);
       reader.read();
       if (content.size().isPresent() && !reader.isProven()) {
         context.notProven("a cpio of this form has no checksum of its members' content");

@@ -18,7 +18,7 @@ final class CpioReader {
   private static final byte[] END_MARK = "TRAILER!!!".getBytes(StandardCharsets.US_ASCII);
   private static final long LONGEST_LINK = 64 * 1024;
 
-  private final TarInput input;
+  private final BlockInput input;
   private final InspectionContext context;
   private final CpioLinks links;
   private final SeenNames seen = new SeenNames();
@@ -28,7 +28,7 @@ final class CpioReader {
   private long duplicates;
   private String firstDuplicate = "";
 
-  CpioReader(TarInput input, InspectionContext context) {
+  CpioReader(BlockInput input, InspectionContext context) {
     this.input = input;
     this.context = context;
     this.links = new CpioLinks(context);

@@ -19,7 +19,7 @@ final class SevenZipBlockReader implements Closeable {
   /// A block has up to 32 packed streams, and each has a buffer of its own.
   private static final int BUFFER_BYTES = 64 * 1024;
 
-  private final ZipBytes bytes;
+  private final PlacedBytes bytes;
   private final SevenZipStreams.Placed placed;
   private final InspectionContext context;
   private final List<CompressedInput> packed = new ArrayList<>();
@@ -27,7 +27,7 @@ final class SevenZipBlockReader implements Closeable {
   private final List<InputStream> decoders = new ArrayList<>();
   private @Nullable InputStream content;
 
-  SevenZipBlockReader(ZipBytes bytes, SevenZipStreams.Placed placed, InspectionContext context) {
+  SevenZipBlockReader(PlacedBytes bytes, SevenZipStreams.Placed placed, InspectionContext context) {
     this.bytes = bytes;
     this.placed = placed;
     this.context = context;
@@ -36,8 +36,8 @@ final class SevenZipBlockReader implements Closeable {
   /// Unpacks a directory that is packed itself.
   ///
   /// @throws DamageException when it is damaged, encrypted or packed in an unknown way
-  static byte[] unpackDirectory(ZipBytes bytes, SevenZipStreams streams, InspectionContext context)
-      throws IOException {
+  static byte[] unpackDirectory(
+      PlacedBytes bytes, SevenZipStreams streams, InspectionContext context) throws IOException {
     if (streams.blockCount() != 1) {
       throw new DamageException(
           FindingCode.ARCHIVE_CORRUPT,
@@ -139,7 +139,7 @@ final class SevenZipBlockReader implements Closeable {
   }
 
   private CompressedInput packed(int stream) {
-    ZipBytes.Range range =
+    PlacedBytes.Range range =
         bytes.range().set(placed.packedAt().get(stream), placed.packedAt().get(stream + 1));
     CompressedInput input = new CompressedInput(range, BUFFER_BYTES);
     packed.add(input);

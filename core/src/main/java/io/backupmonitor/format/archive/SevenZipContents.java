@@ -18,7 +18,7 @@ final class SevenZipContents implements Closeable {
   private static final int PIECE_BYTES = 128 * 1024;
   private static final long LONGEST_LINK = 64 * 1024;
 
-  private final ZipBytes bytes;
+  private final PlacedBytes bytes;
   private final SevenZipStreams streams;
   private final InspectionContext context;
   private final SevenZipStreams.Walk walk;
@@ -32,7 +32,7 @@ final class SevenZipContents implements Closeable {
   private boolean stopped;
 
   SevenZipContents(
-      ZipBytes bytes, SevenZipStreams streams, SevenZipTally tally, InspectionContext context) {
+      PlacedBytes bytes, SevenZipStreams streams, SevenZipTally tally, InspectionContext context) {
     this.bytes = bytes;
     this.streams = streams;
     this.tally = tally;

@@ -25,7 +25,7 @@ record SevenZipDirectory(
   /// Usual archives have one packed layer; each further one can only be meant to annoy.
   private static final int MOST_LAYERS = 4;
 
-  static SevenZipDirectory read(ZipBytes bytes, SevenZipStart start, InspectionContext context)
+  static SevenZipDirectory read(PlacedBytes bytes, SevenZipStart start, InspectionContext context)
       throws IOException {
     context.budget().checkMemory(start.size());
     byte[] read = bytes.bytes(start.directory(), (int) start.size());

@@ -43,7 +43,7 @@ public final class SevenZipFormat implements Format {
 
   @Override
   public void inspect(Content content, InspectionContext context) throws IOException {
-    try (ZipBytes bytes = new ZipBytes(content.channel())) {
+    try (PlacedBytes bytes = new PlacedBytes(content.channel())) {
       new SevenZipReading(bytes, unnamed(content.sample().name()), context).read();
     }
   }

@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 /// which is that of the blocks; several blocks side by side.
 final class SevenZipReading {
 
-  private final ZipBytes bytes;
+  private final PlacedBytes bytes;
   private final BackupPath unnamed;
   private final InspectionContext context;
   private final SeenNames seen = new SeenNames();
@@ -25,7 +25,7 @@ final class SevenZipReading {
   private long deletions;
 
   /// @param unnamed what a member without a name is called
-  SevenZipReading(ZipBytes bytes, String unnamed, InspectionContext context) {
+  SevenZipReading(PlacedBytes bytes, String unnamed, InspectionContext context) {
     this.bytes = bytes;
     this.unnamed = BackupPath.of(unnamed.replace('/', '_'));
     this.context = context;

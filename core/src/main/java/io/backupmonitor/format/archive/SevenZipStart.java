@@ -20,7 +20,7 @@ record SevenZipStart(long directory, long size, int crc) {
   /// Reads the header and holds it against the length of the file.
   ///
   /// @throws DamageException when it is damaged, was never filled in, or points beyond the end
-  static SevenZipStart read(ZipBytes bytes) throws IOException {
+  static SevenZipStart read(PlacedBytes bytes) throws IOException {
     byte[] header = bytes.bytes(0, BYTES);
     if (header.length < BYTES) {
       throw new DamageException(

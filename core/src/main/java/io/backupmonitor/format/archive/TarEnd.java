@@ -8,7 +8,7 @@ import java.io.IOException;
 /// What comes from the first zero block on: the rest of the end mark, and what follows it.
 final class TarEnd {
 
-  private static final int BLOCK = TarInput.BLOCK;
+  private static final int BLOCK = BlockInput.BLOCK;
 
   /// What tar writes at once unless told otherwise; the last record is filled up with zeros.
   private static final int RECORD = 20 * BLOCK;
@@ -16,7 +16,7 @@ final class TarEnd {
   /// No usual tool fills up its last record with more zeros than that.
   private static final long USUAL_PADDING = 1 << 20;
 
-  private final TarInput input;
+  private final BlockInput input;
   private final InspectionContext context;
   private final long members;
   private final String after;
@@ -30,7 +30,7 @@ final class TarEnd {
 
   /// @param members how many members came before
   /// @param after the same as words for a message
-  TarEnd(TarInput input, InspectionContext context, long members, String after) {
+  TarEnd(BlockInput input, InspectionContext context, long members, String after) {
     this.input = input;
     this.context = context;
     this.members = members;

@@ -39,7 +39,7 @@ public final class TarFormat implements Format {
     if (sample.matches(257, "ustar")) {
       return true;
     }
-    if (sample.head().length < TarInput.BLOCK) {
+    if (sample.head().length < BlockInput.BLOCK) {
       return false;
     }
     if (isZero(sample.head())) {
@@ -63,7 +63,7 @@ public final class TarFormat implements Format {
       context.notProven("a tar has no checksum of its members' content, only of their headers");
     }
     try (InputStream stream = content.stream()) {
-      new TarReader(new TarInput(stream), context).read();
+      new TarReader(new BlockInput(stream), context).read();
     }
   }
 }

@@ -27,7 +27,7 @@ record TarHeader(byte[] block) {
   }
 
   static TarHeader of(byte[] bytes, int offset) {
-    return new TarHeader(Arrays.copyOfRange(bytes, offset, offset + TarInput.BLOCK));
+    return new TarHeader(Arrays.copyOfRange(bytes, offset, offset + BlockInput.BLOCK));
   }
 
   /// Whether the block has the checksum that it gives for itself. Old tars summed signed bytes.
@@ -38,7 +38,7 @@ record TarHeader(byte[] block) {
     }
     int unsigned = 0;
     int signed = 0;
-    for (int at = offset; at < offset + TarInput.BLOCK; at++) {
+    for (int at = offset; at < offset + BlockInput.BLOCK; at++) {
       unsigned += bytes[at] & 0xff;
       signed += bytes[at];
     }

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// One walk through a tar, from its first header to its end mark.
 final class TarReader {
 
-  private static final int BLOCK = TarInput.BLOCK;
+  private static final int BLOCK = BlockInput.BLOCK;
 
   /// A directory of an incremental GNU tar, followed by the list of what it holds; the list of an
   /// empty one is a single zero byte.
   private static final char DUMPED_DIRECTORY = 'D';
 
-  private final TarInput input;
+  private final BlockInput input;
   private final InspectionContext context;
   private final SeenNames seen = new SeenNames();
 
@@ -35,7 +35,7 @@ final class TarReader {
   private long duplicates;
   private String firstDuplicate = "";
 
-  TarReader(TarInput input, InspectionContext context) {
+  TarReader(BlockInput input, InspectionContext context) {
     this.input = input;
     this.context = context;
   }

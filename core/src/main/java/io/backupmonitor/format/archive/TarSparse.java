@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// the member's bytes (1.0).
 final class TarSparse {
 
-  private static final int BLOCK = TarInput.BLOCK;
+  private static final int BLOCK = BlockInput.BLOCK;
   private static final int EXTENT = 24;
 
-  private final TarInput input;
+  private final BlockInput input;
   private final TarHeader header;
   private final PaxRecords records;
   private long realSize;
   private long mapBytes;
 
-  TarSparse(TarInput input, TarHeader header, PaxRecords records) {
+  TarSparse(BlockInput input, TarHeader header, PaxRecords records) {
     this.input = input;
     this.header = header;
     this.records = records;

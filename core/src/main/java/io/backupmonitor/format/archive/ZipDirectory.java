@@ -24,7 +24,7 @@ final class ZipDirectory {
   private final CompressedInput input;
   private int count;
 
-  ZipDirectory(ZipBytes bytes, ZipEnd end) {
+  ZipDirectory(PlacedBytes bytes, ZipEnd end) {
     this.end = end;
     this.input = new CompressedInput(bytes.range().set(end.directoryStart(), end.directoryEnd()));
   }

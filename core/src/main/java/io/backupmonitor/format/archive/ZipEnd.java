@@ -37,7 +37,7 @@ record ZipEnd(
   /// Finds the last end record that a directory stands before.
   ///
   /// @throws DamageException when there is none
-  static ZipEnd find(ZipBytes bytes, InspectionContext context) throws IOException {
+  static ZipEnd find(PlacedBytes bytes, InspectionContext context) throws IOException {
     long tailStart = Math.max(0, bytes.size() - SEARCHED_BYTES);
     byte[] tail = bytes.bytes(tailStart, SEARCHED_BYTES);
     @Nullable DamageException best = null;
@@ -53,7 +53,7 @@ record ZipEnd(
     throw best == null ? missing(bytes) : best;
   }
 
-  private static DamageException missing(ZipBytes bytes) throws IOException {
+  private static DamageException missing(PlacedBytes bytes) throws IOException {
     return bytes.hasSignature(0, LOCAL_HEADER)
         ? new DamageException(
             FindingCode.ARCHIVE_TRUNCATED,
@@ -64,7 +64,7 @@ record ZipEnd(
   }
 
   private static ZipEnd read(
-      ZipBytes bytes, long position, byte[] tail, int at, InspectionContext context)
+      PlacedBytes bytes, long position, byte[] tail, int at, InspectionContext context)
       throws IOException {
     int disk = Bytes.uint16(tail, at + 4);
     if (disk != 0 && disk != UNKNOWN_16) {
@@ -93,7 +93,7 @@ record ZipEnd(
     return found;
   }
 
-  private static long zip64Position(ZipBytes bytes, long locator) throws IOException {
+  private static long zip64Position(PlacedBytes bytes, long locator) throws IOException {
     long declared = Bytes.int64(bytes.bytes(locator, LOCATOR_BYTES), 8);
     if (bytes.hasSignature(declared, ZIP64_END) && declared <= locator - ZIP64_END_BYTES) {
       return declared;
@@ -109,7 +109,8 @@ record ZipEnd(
   }
 
   private static ZipEnd locate(
-      ZipBytes bytes, long directoryEnd, Claim claim, boolean zip64, long end) throws IOException {
+      PlacedBytes bytes, long directoryEnd, Claim claim, boolean zip64, long end)
+      throws IOException {
     long start = directoryEnd - claim.size;
     boolean declaredFits = bytes.hasSignature(claim.offset, DIRECTORY_HEADER);
     if (claim.entries == 0 && claim.size == 0) {

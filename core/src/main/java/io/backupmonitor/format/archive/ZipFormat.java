@@ -53,7 +53,7 @@ public final class ZipFormat implements Format {
 
   @Override
   public void inspect(Content content, InspectionContext context) throws IOException {
-    try (ZipBytes bytes = new ZipBytes(content.channel())) {
+    try (PlacedBytes bytes = new PlacedBytes(content.channel())) {
       new ZipReading(bytes, context).read();
     }
   }

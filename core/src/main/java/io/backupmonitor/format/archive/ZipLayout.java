@@ -28,7 +28,7 @@ final class ZipLayout {
   /// Reads the whole directory, before anything is unpacked.
   ///
   /// @throws DamageException when the directory is damaged or members overlap
-  static ZipLayout of(ZipBytes bytes, ZipEnd end, InspectionContext context) throws IOException {
+  static ZipLayout of(PlacedBytes bytes, ZipEnd end, InspectionContext context) throws IOException {
     ZipLayout layout = new ZipLayout(end);
     ZipDirectory directory = new ZipDirectory(bytes, end);
     for (ZipMember member = directory.next(); member != null; member = directory.next()) {
@@ -68,8 +68,8 @@ final class ZipLayout {
     ends[count++] = member.leastEnd();
   }
 
-  private void tellContradictions(ZipDirectory directory, ZipBytes bytes, InspectionContext context)
-      throws IOException {
+  private void tellContradictions(
+      ZipDirectory directory, PlacedBytes bytes, InspectionContext context) throws IOException {
     boolean exact = count == end.entries();
     if (!exact && (end.zip64() || (count & 0xffff) != end.entries())) {
       context.finding(
@@ -92,7 +92,7 @@ final class ZipLayout {
   }
 
   /// Looks at the bytes between the members, when the real end of each is known. To be called last.
-  void tellGaps(ZipBytes bytes, InspectionContext context) throws IOException {
+  void tellGaps(PlacedBytes bytes, InspectionContext context) throws IOException {
     ZipLayout sorted = sorted();
     sorted.checkOverlaps(FindingCode.ARCHIVE_INCONSISTENT);
     sorted.tellPrefix(bytes, context);
@@ -117,7 +117,7 @@ final class ZipLayout {
     return sorted;
   }
 
-  private void tellInnerGaps(ZipBytes bytes, InspectionContext context) throws IOException {
+  private void tellInnerGaps(PlacedBytes bytes, InspectionContext context) throws IOException {
     long gaps = 0;
     long gapBytes = 0;
     long firstGap = 0;
@@ -140,7 +140,7 @@ final class ZipLayout {
     }
   }
 
-  private void tellPrefix(ZipBytes bytes, InspectionContext context) throws IOException {
+  private void tellPrefix(PlacedBytes bytes, InspectionContext context) throws IOException {
     long prefix = count == 0 ? end.directoryStart() : starts[0];
     if (prefix == 0 || (prefix == 4 && isVolumeMark(bytes))) {
       return;
@@ -152,7 +152,7 @@ final class ZipLayout {
         FindingCode.ARCHIVE_PREFIX_DATA, "%,d bytes precede the archive".formatted(prefix));
   }
 
-  private static boolean isVolumeMark(ZipBytes bytes) throws IOException {
+  private static boolean isVolumeMark(PlacedBytes bytes) throws IOException {
     return bytes.hasSignature(0, SPANNING_MARK) || bytes.hasSignature(0, SPLITTING_MARK);
   }
 

@@ -31,7 +31,7 @@ record ZipLocalHeader(
   private static final long UNKNOWN_32 = 0xffff_ffffL;
 
   /// Reads the header of a member; null where there is none.
-  static @Nullable ZipLocalHeader read(ZipBytes bytes, ZipMember member) throws IOException {
+  static @Nullable ZipLocalHeader read(PlacedBytes bytes, ZipMember member) throws IOException {
     byte[] header = bytes.bytes(member.offset(), BYTES + member.rawName().length + 64);
     if (header.length < BYTES || Bytes.int32(header, 0) != ZipEnd.LOCAL_HEADER) {
       return null;
@@ -102,7 +102,7 @@ record ZipLocalHeader(
 
   /// How many bytes the descriptor behind the member's bytes has: 0 where none is needed or there;
   /// -1 where the one that has to be there contradicts the directory.
-  int descriptorLength(ZipBytes bytes, ZipMember member) throws IOException {
+  int descriptorLength(PlacedBytes bytes, ZipMember member) throws IOException {
     if (!hasDescriptor()) {
       return 0;
     }

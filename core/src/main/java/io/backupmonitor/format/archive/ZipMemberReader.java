@@ -25,17 +25,17 @@ final class ZipMemberReader implements Closeable {
   private static final int BLOCK_BYTES = 128 * 1024;
   private static final long LONGEST_LINK = 64 * 1024;
 
-  private final ZipBytes bytes;
+  private final PlacedBytes bytes;
   private final ZipEnd end;
   private final ZipLayout layout;
   private final InspectionContext context;
-  private final ZipBytes.Range range;
+  private final PlacedBytes.Range range;
   private final CompressedInput input;
   private final RawInflater inflater = new RawInflater();
   private final byte[] block = new byte[BLOCK_BYTES];
   private long encrypted;
 
-  ZipMemberReader(ZipBytes bytes, ZipEnd end, ZipLayout layout, InspectionContext context) {
+  ZipMemberReader(PlacedBytes bytes, ZipEnd end, ZipLayout layout, InspectionContext context) {
     this.bytes = bytes;
     this.end = end;
     this.layout = layout;

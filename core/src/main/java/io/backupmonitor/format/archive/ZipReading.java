@@ -14,11 +14,11 @@ final class ZipReading {
   /// Below this a second thread costs more than it brings.
   private static final long WORTH_THREADS = 1L << 20;
 
-  private final ZipBytes bytes;
+  private final PlacedBytes bytes;
   private final InspectionContext context;
   private final AtomicLong encrypted = new AtomicLong();
 
-  ZipReading(ZipBytes bytes, InspectionContext context) {
+  ZipReading(PlacedBytes bytes, InspectionContext context) {
     this.bytes = bytes;
     this.context = context;
   }

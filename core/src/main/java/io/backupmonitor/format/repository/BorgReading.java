@@ -2,6 +2,7 @@ package io.backupmonitor.format.repository;
 
 import io.backupmonitor.format.DirectoryContent;
 import io.backupmonitor.format.InspectionContext;
+import io.backupmonitor.format.LeftToProgram;
 import io.backupmonitor.format.SideBySide;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
@@ -41,8 +42,7 @@ final class BorgReading {
     index = layout.transaction() < 0 ? noIndex() : openIndex(readIntegrity());
     readSegments();
     new BorgJudgement(layout, index, context).tell();
-    context.notProven(
-        "whether the archives decrypt and hold what they name: a restore test lets borg check --verify-data look, with the passphrase where there is one");
+    context.notProven(LeftToProgram.note("whether the archives decrypt and hold what they name"));
   }
 
   private void checkPlaces(BorgConfig config) {

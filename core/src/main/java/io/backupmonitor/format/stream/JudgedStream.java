@@ -5,6 +5,8 @@ import io.backupmonitor.model.FindingCode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.BufferOverflowException;
+import java.nio.BufferUnderflowException;
 import org.jspecify.annotations.Nullable;
 
 /// What a compressed stream decodes to. Whatever a decoder throws on bad bytes leaves here as a
@@ -73,10 +75,28 @@ final class JudgedStream extends InputStream {
           damage(FindingCode.LIMIT_MEMORY, "%s needs more memory than there is %s", "", broken);
       case LinkageError missing ->
           damage(FindingCode.FORMAT_UNSUPPORTED, "%s: its library cannot run here", "", broken);
-      case VirtualMachineError deep ->
-          damage(FindingCode.INSPECTION_CRASHED, "the reader of %s broke down %s", "", broken);
-      default -> damage(FindingCode.STREAM_CORRUPT, "%s is damaged %s", reason(broken), broken);
+      case IOException bad ->
+          damage(FindingCode.STREAM_CORRUPT, "%s is damaged %s", reason(bad), broken);
+      case RuntimeException bad when isFromBytes(bad) ->
+          damage(FindingCode.STREAM_CORRUPT, "%s is damaged %s", reason(bad), broken);
+      default ->
+          damage(
+              FindingCode.INSPECTION_CRASHED,
+              "the reader of %s broke down %s",
+              reason(broken),
+              broken);
     };
+  }
+
+  /// Whether it is what a decoder that checks too little throws on bad bytes: a number out of its
+  /// bounds. Anything else is a fault of the program.
+  private static boolean isFromBytes(RuntimeException broken) {
+    return broken instanceof IndexOutOfBoundsException
+        || broken instanceof IllegalArgumentException
+        || broken instanceof ArithmeticException
+        || broken instanceof NegativeArraySizeException
+        || broken instanceof BufferUnderflowException
+        || broken instanceof BufferOverflowException;
   }
 
   private DamageException damage(

@@ -6,8 +6,9 @@ import java.io.IOException;
 /// Decodes one compressed stream strictly, from its first byte to its last one. For one thread.
 ///
 /// It says what is wrong in the simplest way, and [JudgedStream] tells where: an
-/// [java.io.EOFException] is a stream that was cut off, any other exception one that is damaged, a
-/// [DamageException] speaks for itself.
+/// [java.io.EOFException] is a stream that was cut off, any other [IOException] one that is
+/// damaged, and so is a number out of its bounds (an index, an argument, a size); a
+/// [DamageException] speaks for itself. Any other exception blames the program.
 public interface StreamDecoder extends Closeable {
 
   /// Decodes some bytes.

@@ -51,7 +51,8 @@ public final class PostgresEngine implements RestoreEngine {
     return unavailable(List.of());
   }
 
-  private static Optional<String> unavailable(List<Path> folders) {
+  @Override
+  public Optional<String> unavailable(List<Path> folders) {
     Optional<String> bundled = BundledPostgres.unavailable();
     if (bundled.isPresent() && !InstalledPostgres.areAny(folders)) {
       return bundled;
@@ -61,8 +62,13 @@ public final class PostgresEngine implements RestoreEngine {
 
   @Override
   public List<String> installations() {
+    return installations(List.of());
+  }
+
+  @Override
+  public List<String> installations(List<Path> folders) {
     try {
-      return PostgresServers.found(ServerCache.opened(), List.of()).told();
+      return PostgresServers.found(ServerCache.opened(), folders).told();
     } catch (IOException unusable) {
       return List.of();
     } catch (InterruptedException interrupted) {

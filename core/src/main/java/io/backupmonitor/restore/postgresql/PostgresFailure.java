@@ -35,13 +35,22 @@ final class PostgresFailure {
     if (state.equals(PostgresRules.DENIED) && REACHES_OUT.matcher(message).find()) {
       return FindingCode.DUMP_UNSAFE_STATEMENT;
     }
-    boolean environment =
-        (state.equals(PostgresRules.NO_OBJECT) || state.equals("22023") || state.equals("0A000"))
-            && ENVIRONMENT.matcher(message).find();
-    if (lacking || environment || state.equals(PostgresRules.DENIED)) {
+    if (lacking || isOfTheMachine(state, message) || state.equals(PostgresRules.DENIED)) {
       return FindingCode.RESTORE_EXTENSION_MISSING;
     }
     return FindingCode.RESTORE_FAILED;
+  }
+
+  private static boolean isOfTheMachine(String state, String message) {
+    return (state.equals(PostgresRules.NO_OBJECT) || state.equals("22023") || state.equals("0A000"))
+        && ENVIRONMENT.matcher(message).find();
+  }
+
+  /// Whether what does not exist is something that a server has and no dump brings.
+  static boolean isTheServers(SQLException error) {
+    String message = String.valueOf(error.getMessage());
+    return message.contains("pg_catalog.")
+        || isOfTheMachine(String.valueOf(error.getSQLState()), message);
   }
 
   private static @Nullable FindingCode limit(String state) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Knows what a dump makes, to tell a dump of a part, such as one table without the type of a
 /// column, from one that is damaged. Both refer to something that is not there; but what pg_dump
@@ -32,9 +33,39 @@ final class PostgresReferences {
   private static final int MOST_NAMES = 100_000;
 
   private final Set<String> made = new HashSet<>(Set.of("public"));
+  private final PostgresPart part = new PostgresPart();
+  private @Nullable PostgresStatement current;
 
-  /// Takes a statement that is about to run.
-  void take(PostgresStatement statement) {
+  /// A statement is about to run.
+  void begin(PostgresStatement statement) {
+    current = statement;
+    part.begin(statement);
+    take(statement);
+  }
+
+  /// A statement ran well.
+  void ran(PostgresStatement statement) {
+    part.ran(statement);
+  }
+
+  /// What the dump needs beside itself, by what the server says about the statement that begun
+  /// last, as the rest of a sentence about the dump; empty where the error means something else.
+  ///
+  /// @param hasAll whether the server has everything that the dump may expect of one
+  Optional<String> lacks(SQLException error, boolean hasAll) {
+    PostgresStatement statement = current;
+    if (statement != null && hasAll) {
+      Optional<String> leftOut = leftOut(error, statement);
+      if (leftOut.isPresent()) {
+        return Optional.of(
+            "refers to %s, which it does not hold, so it can be restored only into a database that has it"
+                .formatted(leftOut.get()));
+      }
+    }
+    return Optional.ofNullable(part.needs(error));
+  }
+
+  private void take(PostgresStatement statement) {
     PostgresWords words = statement.words();
     if (!words.accept("create") || made.size() >= MOST_NAMES) {
       return;
@@ -52,7 +83,7 @@ final class PostgresReferences {
 
   /// What a statement refers to and the dump leaves out on purpose; empty where the error means
   /// something else.
-  Optional<String> leftOut(SQLException error, PostgresStatement statement) {
+  private Optional<String> leftOut(SQLException error, PostgresStatement statement) {
     Matcher missing = MISSING.matcher(String.valueOf(error.getMessage()));
     if (!STATES.contains(String.valueOf(error.getSQLState())) || !missing.find()) {
       return Optional.empty();

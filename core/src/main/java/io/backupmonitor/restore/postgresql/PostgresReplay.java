@@ -65,9 +65,7 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private @Nullable String restriction;
   private boolean written;
   private String newer = "";
-  private final PostgresPart part = new PostgresPart();
   private long line;
-  private @Nullable PostgresStatement current;
   private String place = "";
 
   /// @param serverMajor the major version of the throw-away server
@@ -115,11 +113,9 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
 
   private void statement(PostgresStatement statement) throws ReplayStoppedException, SQLException {
     line = statement.line();
-    part.begin(statement);
-    current = statement;
+    references.begin(statement);
     refuseDanger(statement);
     contents.take(statement);
-    references.take(statement);
     databases.makeRoles(PostgresRoleNames.in(statement));
     PostgresTreatment treatment = rules.treatment(statement);
     if (statement.begins("set")) {
@@ -182,7 +178,7 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private void run(PostgresStatement statement) throws ReplayStoppedException {
     try {
       session().execute(text(statement));
-      part.ran(statement);
+      references.ran(statement);
       if (statement.words().accept("create", "schema", "public")) {
         databases.welcomeAll(session().connection());
       }
@@ -253,8 +249,7 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private void startRows(PostgresStatement statement, List<String> table)
       throws ReplayStoppedException {
     line = statement.line();
-    part.begin(statement);
-    current = statement;
+    references.begin(statement);
     contents.copied(table, 0);
     touched.add(contents.database());
     try {
@@ -312,19 +307,14 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   }
 
   private ReplayStoppedException failed(SQLException error, String what) {
-    Optional<String> leftOut =
-        current == null ? Optional.empty() : references.leftOut(error, current);
-    if (leftOut.isPresent() && missing.isEmpty()) {
+    Optional<String> lacks = references.lacks(error, missing.isEmpty());
+    if (lacks.isPresent()) {
       return new ReplayStoppedException(
-          FindingCode.RESTORE_REFERENCE_MISSING,
-          "refers to %s, which it does not hold, so it can be restored only into a database that has it: %sline %,d: %s"
-              .formatted(leftOut.get(), place, line, what));
-    }
-    String needs = part.needs(error);
-    if (needs != null) {
-      return new ReplayStoppedException(
-          FindingCode.RESTORE_EXTENSION_MISSING,
-          "%s: %sline %,d: %s".formatted(needs, place, line, PostgresServer.message(error)));
+          missing.isEmpty() && !PostgresFailure.isTheServers(error)
+              ? FindingCode.RESTORE_REFERENCE_MISSING
+              : FindingCode.RESTORE_EXTENSION_MISSING,
+          "%s: %sline %,d: %s (%s)"
+              .formatted(lacks.get(), place, line, what, PostgresServer.message(error)));
     }
     String lacking =
         missing.isEmpty() ? "" : "; the throw-away server lacks " + String.join(", ", missing);

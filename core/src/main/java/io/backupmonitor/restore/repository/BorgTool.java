@@ -3,6 +3,8 @@ package io.backupmonitor.restore.repository;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.program.Borg;
+import io.backupmonitor.program.RepositoryProgram;
 import io.backupmonitor.restore.server.FolderTree;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -12,7 +14,6 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,26 +21,20 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The program `borg` of version 1. It gets a base folder of its own, so that nothing that it knows
-/// of other repositories plays a part, and learns the passphrase from a file.
+/// Restores with the program `borg` of version 1.
 ///
-/// Source: Borg's manual, "Environment Variables", `borg list`, `borg extract`, `borg check`.
+/// Source: Borg's manual, `borg list` and `borg extract`.
 final class BorgTool implements RepositoryTool {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String CHECK = "borg check --verify-data";
+  private static final Borg BORG = new Borg();
 
   /// With warnings, about attributes above all.
   private static final int WARNED = 1;
 
   @Override
-  public String name() {
-    return "borg";
-  }
-
-  @Override
-  public String debianPackage() {
-    return "borgbackup";
+  public RepositoryProgram program() {
+    return BORG;
   }
 
   /// Only Borg can tell whether a repository is encrypted.
@@ -51,7 +46,7 @@ final class BorgTool implements RepositoryTool {
   /// A lock that was copied along is nobody's.
   @Override
   public void prepare(DrillPlace place) throws IOException {
-    Files.createDirectories(place.repository().resolve("data"));
+    RepositoryTool.super.prepare(place);
     try (DirectoryStream<Path> locks = Files.newDirectoryStream(place.repository(), "lock.*")) {
       for (Path lock : locks) {
         FolderTree.delete(lock);
@@ -61,24 +56,7 @@ final class BorgTool implements RepositoryTool {
   }
 
   private static Map<String, String> environment(ToolRun run) {
-    DrillPlace place = run.place();
-    String home = place.work().resolve("home").toString();
-    Map<String, String> environment = new HashMap<>();
-    environment.put("HOME", home);
-    environment.put("TMPDIR", home);
-    environment.put("BORG_BASE_DIR", home);
-    environment.put("BORG_REPO", place.repository().toString());
-    environment.put("BORG_RELOCATED_REPO_ACCESS_IS_OK", "yes");
-    environment.put("BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK", "yes");
-    environment.put("BORG_DISPLAY_PASSPHRASE", "no");
-    environment.put("LC_ALL", "C.UTF-8");
-    if (place.hasSecret()) {
-      environment.put("BORG_PASSCOMMAND", "cat '%s'".formatted(place.secret()));
-    }
-    if (place.hasKey()) {
-      environment.put("BORG_KEY_FILE", place.key().toString());
-    }
-    return environment;
+    return BORG.environment(run.place().files());
   }
 
   @Override
@@ -89,7 +67,7 @@ final class BorgTool implements RepositoryTool {
       throw new ToolStoppedException(
           FindingCode.RESTORE_NO_ENGINE,
           "the installed Borg has version %s, and only Borg 1 reads these repositories: install the package %s"
-              .formatted(version, debianPackage()));
+              .formatted(version, BORG.debianPackage()));
     }
     return version;
   }
@@ -130,19 +108,6 @@ final class BorgTool implements RepositoryTool {
     } catch (JacksonException strange) {
       throw new IOException("borg wrote something other than JSON", strange);
     }
-  }
-
-  @Override
-  public ToolCheck check(ToolRun run)
-      throws IOException, InterruptedException, ToolStoppedException {
-    ToolRun.Result result =
-        run.runUntil(List.of("check", "--verbose", "--verify-data"), environment(run), _ -> false);
-    String said = result.said() + "\n" + ToolOutput.all(result.output());
-    if (result.endedWith(0) && said.contains("no problems found")) {
-      return ToolCheck.clean(CHECK);
-    }
-    List<Finding> damage = BorgWords.damage(said);
-    return damage.isEmpty() ? ToolCheck.without(CHECK, result) : ToolCheck.damaged(CHECK, damage);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.backupmonitor.restore.repository;
 
 import io.backupmonitor.format.SecretFile;
 import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.program.ProgramFiles;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.server.FolderTree;
 import io.backupmonitor.restore.server.ServerCache;
@@ -98,8 +99,13 @@ final class DrillPlace implements AutoCloseable {
     return request.keys().passphrase().isPresent();
   }
 
-  boolean hasKey() {
-    return request.keys().key().isPresent();
+  /// The files for the program.
+  ProgramFiles files() {
+    return new ProgramFiles(
+        repository(),
+        work().resolve("home"),
+        hasSecret() ? secret() : null,
+        request.keys().key().isPresent() ? key() : null);
   }
 
   /// Lays out everything for the program and lets it belong to the program's user.

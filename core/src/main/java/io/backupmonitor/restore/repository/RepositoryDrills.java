@@ -28,16 +28,18 @@ record RepositoryDrills(RepositoryTool tool, InstantSource clock, long mostBytes
   }
 
   Optional<String> unavailable() {
-    return tool.program().isEmpty()
+    return tool.program().installed().isEmpty()
         ? Optional.of(
             "the program '%s' is not on this machine: install the package %s"
-                .formatted(tool.name(), tool.debianPackage()))
+                .formatted(tool.program().name(), tool.program().debianPackage()))
         : ProcessRunner.unavailable();
   }
 
   /// The program with its version.
   List<String> installations(String option) {
-    return tool.program().stream().map(each -> ProgramVersion.of(each, option)).toList();
+    return tool.program().installed().stream()
+        .map(each -> ProgramVersion.of(each, option))
+        .toList();
   }
 
   RestoreSession open(RestoreRequest request) throws RestoreUnavailableException {

@@ -8,6 +8,7 @@ import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.FindingCode.Effect;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;
+import io.backupmonitor.program.ProgramCheck;
 import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreSession;
 import io.backupmonitor.restore.server.DrillWatch;
@@ -69,7 +70,8 @@ final class RepositorySession implements RestoreSession {
     try {
       tool.prepare(place);
       place.handOver();
-      Path program = tool.program().orElseThrow(() -> new IOException("the program is gone"));
+      Path program =
+          tool.program().installed().orElseThrow(() -> new IOException("the program is gone"));
       running = new ToolRun(program, place, limits.time());
       run = running;
       return drilled(running);
@@ -125,18 +127,18 @@ final class RepositorySession implements RestoreSession {
     if (newest.isEmpty()) {
       return nothing();
     }
-    ToolCheck check = tool.check(running);
-    if (!check.damage().isEmpty()) {
+    ProgramCheck check = tool.check(running);
+    if (!check.findings().isEmpty()) {
       return new RestoreOutcome(
           Verdict.FAILED,
           "not restored: %s found the repository damaged".formatted(check.words()),
-          check.damage());
+          check.findings());
     }
     return restored(running, newest.get(), check, version);
   }
 
   private RestoreOutcome restored(
-      ToolRun running, Snapshot snapshot, ToolCheck check, String version)
+      ToolRun running, Snapshot snapshot, ProgramCheck check, String version)
       throws IOException, InterruptedException, ToolStoppedException {
     RepositoryTool.Listing list = tool.list(running, snapshot);
     long room = Math.min(limits.mostBytes(), place.freeBytes() - DrillWatch.RESERVED_BYTES);
@@ -157,7 +159,7 @@ final class RepositorySession implements RestoreSession {
       portion = new Portion(share.chosenBytes(), share.bytes(), moving);
     }
     return new SnapshotVerdict(snapshot, check, share, arrivals, notes)
-        .outcome(tool.name() + " " + version, running.watch().elapsed());
+        .outcome(tool.program().name() + " " + version, running.watch().elapsed());
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.backupmonitor.restore.repository;
 
 import io.backupmonitor.model.Finding;
+import io.backupmonitor.program.ProgramCheck;
+import io.backupmonitor.program.RepositoryProgram;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,17 +12,19 @@ import java.util.Optional;
 /// private copy of one drill. Stateless.
 interface RepositoryTool {
 
-  /// The name of the program and of its format: `restic`.
-  String name();
-
-  /// The package that brings it.
-  String debianPackage();
+  /// The program.
+  RepositoryProgram program();
 
   /// Why a repository cannot be opened for lack of a secret; empty when the program can try.
   Optional<Finding> lacksSecret(DrillPlace place);
 
-  /// Makes the copy fit for the program, before it belongs to the program's user.
-  void prepare(DrillPlace place) throws IOException;
+  /// Makes the copy fit for the program, before it belongs to the program's user. Folders that were
+  /// empty did not arrive, and the program misses them.
+  default void prepare(DrillPlace place) throws IOException {
+    for (String folder : program().folders()) {
+      Files.createDirectories(place.repository().resolve(folder));
+    }
+  }
 
   /// The version of the program.
   ///
@@ -32,7 +36,16 @@ interface RepositoryTool {
       throws IOException, InterruptedException, ToolStoppedException;
 
   /// The program's own full check, with all content decrypted.
-  ToolCheck check(ToolRun run) throws IOException, InterruptedException, ToolStoppedException;
+  default ProgramCheck check(ToolRun run)
+      throws IOException, InterruptedException, ToolStoppedException {
+    ToolRun.Result result =
+        run.runUntil(
+            program().fullCheck(),
+            program().environment(run.place().files()),
+            program()::hasSaidEnough);
+    return program()
+        .judge(result.exitCode(), result.said() + "\n" + ToolOutput.all(result.output()));
+  }
 
   /// What the repository says is in a snapshot; each reading of the list begins at its start.
   Listing list(ToolRun run, Snapshot snapshot)
@@ -60,10 +73,5 @@ interface RepositoryTool {
   /// Takes one item after the other.
   interface Visitor {
     void visit(ListedItem item) throws IOException;
-  }
-
-  /// Where this program is on the machine.
-  default Optional<Path> program() {
-    return ToolRun.find(name());
   }
 }

@@ -2,8 +2,9 @@ package io.backupmonitor.restore.repository;
 
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.program.RepositoryProgram;
+import io.backupmonitor.program.Restic;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -17,22 +18,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/// The program `restic`. It neither locks nor caches, and it learns the password from a file.
+/// Restores with the program `restic`.
 ///
-/// Source: restic's manual, "Scripting" and "Working with repositories".
+/// Source: restic's manual, "Scripting" and "Restoring from backup".
 final class ResticTool implements RepositoryTool {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String CHECK = "restic check --read-data";
+  private static final Restic RESTIC = new Restic();
 
   @Override
-  public String name() {
-    return "restic";
-  }
-
-  @Override
-  public String debianPackage() {
-    return "restic";
+  public RepositoryProgram program() {
+    return RESTIC;
   }
 
   @Override
@@ -45,32 +41,13 @@ final class ResticTool implements RepositoryTool {
                     + " restored: name a passphrase_file for the location, or --passphrase-file"));
   }
 
-  /// Folders that were empty did not arrive, and restic misses them.
-  @Override
-  public void prepare(DrillPlace place) throws IOException {
-    for (String folder : List.of("data", "index", "keys", "locks", "snapshots")) {
-      Files.createDirectories(place.repository().resolve(folder));
-    }
-  }
-
   private static Map<String, String> environment(ToolRun run) {
-    String home = run.place().work().resolve("home").toString();
-    return Map.of(
-        "HOME",
-        home,
-        "TMPDIR",
-        home,
-        "XDG_CACHE_HOME",
-        home,
-        "RESTIC_REPOSITORY",
-        run.place().repository().toString(),
-        "RESTIC_PASSWORD_FILE",
-        run.place().secret().toString());
+    return RESTIC.environment(run.place().files());
   }
 
   private static List<String> words(String... words) {
     List<String> all = new ArrayList<>(List.of(words));
-    all.addAll(List.of("--no-lock", "--no-cache"));
+    all.addAll(Restic.ONLY_LOOKING);
     return all;
   }
 
@@ -84,11 +61,9 @@ final class ResticTool implements RepositoryTool {
   public Optional<Snapshot> newest(ToolRun run)
       throws IOException, InterruptedException, ToolStoppedException {
     ToolRun.Result result = run.run(words("snapshots", "--json"), environment(run));
-    if (result.said().contains("wrong password")) {
-      throw new ToolStoppedException(
-          FindingCode.ENCRYPTED_WRONG_KEY,
-          "the password that was given opens none of the repository's keys, so nothing was"
-              + " restored");
+    Optional<Finding> closed = RESTIC.closed(result.said(), "nothing was restored");
+    if (closed.isPresent()) {
+      throw new ToolStoppedException(closed.get());
     }
     if (!result.endedWith(0)) {
       throw ResticWords.stopped(run, "restic snapshots", result);
@@ -130,21 +105,6 @@ final class ResticTool implements RepositoryTool {
     } catch (JacksonException strange) {
       throw new IOException("restic wrote something other than JSON", strange);
     }
-  }
-
-  /// Restic asks again and again for a pack that is not there, which a copy on this disk does not
-  /// bring back.
-  @Override
-  public ToolCheck check(ToolRun run)
-      throws IOException, InterruptedException, ToolStoppedException {
-    ToolRun.Result result =
-        run.runUntil(words("check", "--read-data"), environment(run), ResticWords::missesFiles);
-    String output = ToolOutput.all(result.output());
-    if (result.endedWith(0) && output.contains("no errors were found")) {
-      return ToolCheck.clean(CHECK);
-    }
-    List<Finding> damage = ResticWords.damage(result.said() + "\n" + output);
-    return damage.isEmpty() ? ToolCheck.without(CHECK, result) : ToolCheck.damaged(CHECK, damage);
   }
 
   @Override

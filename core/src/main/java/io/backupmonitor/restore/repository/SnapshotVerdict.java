@@ -3,6 +3,7 @@ package io.backupmonitor.restore.repository;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Verdict;
+import io.backupmonitor.program.ProgramCheck;
 import io.backupmonitor.restore.RestoreOutcome;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -17,7 +18,7 @@ import java.util.Locale;
 /// @param notes what was left out of the restore that is no content
 record SnapshotVerdict(
     Snapshot snapshot,
-    ToolCheck check,
+    ProgramCheck check,
     Share share,
     SnapshotArrivals arrivals,
     List<String> notes) {

@@ -3,6 +3,7 @@ package io.backupmonitor.restore.repository;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Isolation;
+import io.backupmonitor.program.Words;
 import io.backupmonitor.restore.server.DrillWatch;
 import io.backupmonitor.restore.server.ServerPlace;
 import io.backupmonitor.sandbox.ChildCommand;
@@ -10,18 +11,15 @@ import io.backupmonitor.sandbox.ChildProcess;
 import io.backupmonitor.sandbox.ChildReach;
 import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The runs of one program on one private copy, confined, one after the other, within the time and
@@ -31,7 +29,6 @@ final class ToolRun {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
   private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\w+)+");
   private static final long MEMORY_BYTES = 16L << 30;
-  private static final String PLACES = "/usr/bin:/usr/local/bin:/bin:/opt/bin:/snap/bin";
 
   /// The program's standard output goes into a file, since a list may be far too long to keep.
   private static final String OUTPUT_INTO_FILE = "umask 077; exec \"$@\" >\"$0\"";
@@ -64,15 +61,6 @@ final class ToolRun {
     boolean endedWith(int code) {
       return exitCode.isPresent() && exitCode.getAsInt() == code;
     }
-  }
-
-  /// Where a program is on this machine.
-  static Optional<Path> find(String name) {
-    String path = System.getenv().getOrDefault("PATH", "") + ":" + PLACES;
-    return Stream.of(path.split(":", -1))
-        .map(folder -> Path.of(folder, name))
-        .filter(file -> file.isAbsolute() && Files.isExecutable(file))
-        .findFirst();
   }
 
   DrillPlace place() {

@@ -16,6 +16,10 @@ final class ToolStoppedException extends Exception {
     this.code = code;
   }
 
+  ToolStoppedException(Finding finding) {
+    this(finding.code(), finding.message());
+  }
+
   /// Why it cannot go on.
   Finding finding() {
     return new Finding(code, String.valueOf(getMessage()));

@@ -120,7 +120,7 @@ final class PostgresArchiveDrillTest {
 
   @Test
   void blamesNobodyForRowsWithoutTheirTables() throws Exception {
-    custom(real("tiny-data.dump")).mustNotKnow("restore.extension_missing").saying("rows only");
+    custom(real("tiny-data.dump")).mustNotKnow("restore.reference_missing").saying("rows only");
   }
 
   @Test

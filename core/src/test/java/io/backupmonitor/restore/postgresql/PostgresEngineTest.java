@@ -33,7 +33,7 @@ final class PostgresEngineTest {
         .saying("refers to the schema app");
     drill
         .dump("CREATE INDEX i ON public.t USING btree (a);\n")
-        .mustNotKnow("restore.extension_missing")
+        .mustNotKnow("restore.reference_missing")
         .saying("a part of a dump");
     drill
         .dump(
@@ -377,7 +377,7 @@ final class PostgresEngineTest {
   void rowsWithoutTheirTablesBlameNobody() throws Exception {
     drill
         .dump("COPY public.t (a) FROM stdin;\n1\n\\.\n")
-        .mustNotKnow("restore.extension_missing")
+        .mustNotKnow("restore.reference_missing")
         .saying("holds rows only");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.backupmonitor.format.KeyFiles;
+import io.backupmonitor.program.MadeRepository;
 import io.backupmonitor.restore.DrillLanguage;
 import io.backupmonitor.sandbox.ChildUser;
 import java.nio.file.Files;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.backupmonitor.format.KeyFiles;
+import io.backupmonitor.program.MadeRepository;
+import io.backupmonitor.program.Restic;
 import io.backupmonitor.restore.DrillLanguage;
 import io.backupmonitor.restore.RestoreSession;
 import io.backupmonitor.sandbox.ChildUser;
@@ -18,7 +20,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -111,7 +112,7 @@ final class ResticEngineTest {
             Proxy.newProxyInstance(
                 RepositoryTool.class.getClassLoader(),
                 new Class<?>[] {RepositoryTool.class},
-                (_, method, _) -> method.getName().equals("program") ? Optional.empty() : "restic");
+                (_, _, _) -> MadeRepository.notInstalled(new Restic()));
     assertThat(RepositoryDrills.with(missing).unavailable())
         .contains("the program 'restic' is not on this machine: install the package restic");
   }

@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/// The bytes of a tar in one large buffer, so that headers are parsed and payload is passed on
-/// where it lies. Counts its position; tells the end of the bytes by numbers, never by exceptions.
-final class TarInput {
+/// The bytes of a tar or cpio in one large buffer, so that headers are parsed and payload is passed
+/// on where it lies. Counts its position; tells the end of the bytes by numbers, never by
+/// exceptions.
+final class BlockInput {
 
   static final int BLOCK = 512;
 
@@ -20,7 +21,7 @@ final class TarInput {
   private int end;
   private long position;
 
-  TarInput(InputStream stream) {
+  BlockInput(InputStream stream) {
     this.stream = stream;
   }
 

@@ -1,4 +1,4 @@
-package io.backupmonitor.restore.repository;
+package io.backupmonitor.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.MemoryDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -25,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param tool `restic` or `borg`
 /// @param folder holds the repository, its password and the program's own folder
-record MadeRepository(String tool, Path folder) {
+public record MadeRepository(String tool, Path folder) {
 
-  static final String PASSWORD = "correct horse";
+  public static final String PASSWORD = "correct horse";
 
   /// The tree that is saved, with what a tree may hold.
-  static Path tree(Path folder) throws Exception {
+  public static Path tree(Path folder) throws Exception {
     Path top = folder.resolve("tree");
     Files.createDirectories(top.resolve("docs/old"));
     Files.write(top.resolve("big"), noise(300_000));
@@ -44,7 +46,7 @@ record MadeRepository(String tool, Path folder) {
   }
 
   /// A tree that needs root: a device, and files that no mode lets anybody read.
-  static void treeOfRoot(Path folder) throws Exception {
+  public static void treeOfRoot(Path folder) throws Exception {
     Files.createDirectories(folder.resolve("tree/locked"));
     Files.writeString(folder.resolve("tree/locked/a"), "a");
     Files.writeString(folder.resolve("tree/sealed"), "b");
@@ -53,20 +55,20 @@ record MadeRepository(String tool, Path folder) {
   }
 
   /// Bytes that do not compress.
-  static byte[] noise(int length) {
+  public static byte[] noise(int length) {
     byte[] bytes = new byte[length];
     new Random(length).nextBytes(bytes);
     return bytes;
   }
 
-  static MadeRepository restic(Path folder) throws Exception {
+  public static MadeRepository restic(Path folder) throws Exception {
     MadeRepository made = new MadeRepository("restic", folder);
     Files.writeString(folder.resolve("password"), PASSWORD + "\n");
     made.restic("init");
     return made;
   }
 
-  static MadeRepository borg(Path folder, String encryption) throws Exception {
+  public static MadeRepository borg(Path folder, String encryption) throws Exception {
     MadeRepository made = new MadeRepository("borg", folder);
     Files.writeString(folder.resolve("password"), PASSWORD + "\n");
     made.borg("init", "--encryption", encryption, "repository");
@@ -74,12 +76,12 @@ record MadeRepository(String tool, Path folder) {
   }
 
   /// Runs restic in the folder.
-  void restic(String... words) throws Exception {
+  public void restic(String... words) throws Exception {
     run(folder, environment(), Stream.concat(Stream.of("restic", "-q"), Stream.of(words)));
   }
 
   /// Runs Borg in the folder.
-  void borg(String... words) throws Exception {
+  public void borg(String... words) throws Exception {
     run(folder, environment(), Stream.concat(Stream.of("borg"), Stream.of(words)));
   }
 
@@ -116,22 +118,22 @@ record MadeRepository(String tool, Path folder) {
   }
 
   /// The password that opens it.
-  KeyFiles keys() {
+  public KeyFiles keys() {
     return KeyFiles.of(folder.resolve("password"), null);
   }
 
   /// A password that does not.
-  KeyFiles wrongKeys() throws IOException {
+  public KeyFiles wrongKeys() throws IOException {
     return KeyFiles.of(Files.writeString(folder.resolve("wrong"), "battery staple\n"), null);
   }
 
   /// A copy of it without the files that fit.
-  MadeRepository without(Path to, Predicate<String> gone) throws Exception {
+  public MadeRepository without(Path to, Predicate<String> gone) throws Exception {
     return changed(to, gone, null);
   }
 
   /// A copy of it in which all files that fit hold something else.
-  MadeRepository with(Path to, Predicate<String> fitting, UnaryOperator<byte[]> change)
+  public MadeRepository with(Path to, Predicate<String> fitting, UnaryOperator<byte[]> change)
       throws Exception {
     return changed(to, fitting, change);
   }
@@ -156,7 +158,7 @@ record MadeRepository(String tool, Path folder) {
   }
 
   /// Every file with its bytes and its time.
-  Map<String, String> state() throws IOException {
+  public Map<String, String> state() throws IOException {
     Map<String, String> state = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder.resolve("repository"))) {
       for (Path each : all.toList()) {
@@ -176,8 +178,20 @@ record MadeRepository(String tool, Path folder) {
     }
   }
 
+  /// The program, as it is where it was never installed.
+  public static RepositoryProgram notInstalled(RepositoryProgram program) {
+    return (RepositoryProgram)
+        Proxy.newProxyInstance(
+            RepositoryProgram.class.getClassLoader(),
+            new Class<?>[] {RepositoryProgram.class},
+            (_, method, arguments) ->
+                method.getName().equals("installed")
+                    ? Optional.empty()
+                    : method.invoke(program, arguments));
+  }
+
   /// Makes every file look old, so that a touch shows.
-  void age() throws IOException {
+  public void age() throws IOException {
     try (Stream<Path> all = Files.walk(folder.resolve("repository"))) {
       for (Path each : all.toList()) {
         Files.setLastModifiedTime(each, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));

@@ -1,11 +1,11 @@
-package io.backupmonitor.restore.repository;
+package io.backupmonitor.program;
 
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// What programs say about a restore, sorted by whom it blames.
-final class Words {
+/// What programs say, sorted by whom it blames.
+public final class Words {
 
   private static final int LONGEST = 300;
 
@@ -27,27 +27,29 @@ final class Words {
 
   private Words() {}
 
-  static boolean blamesTheMachine(String line) {
+  /// Whether it is about the machine, and not about the repository.
+  public static boolean blamesTheMachine(String line) {
     return MACHINE.matcher(line).find();
   }
 
-  static boolean isAboutAttributes(String line) {
+  /// Whether it is about what only root may restore, or what a file system does not know.
+  public static boolean isAboutAttributes(String line) {
     return ATTRIBUTES.matcher(line).find();
   }
 
   /// The lines that fit.
-  static List<String> lines(String said, Predicate<String> fitting) {
+  public static List<String> lines(String said, Predicate<String> fitting) {
     return said.lines().map(String::strip).filter(fitting).toList();
   }
 
   /// The last thing that was said.
-  static String last(String said) {
+  public static String last(String said) {
     List<String> lines = lines(said, line -> !line.isEmpty());
     return lines.isEmpty() ? "it said nothing" : shortened(lines.getLast());
   }
 
   /// As much of it as fits into a message.
-  static String shortened(String line) {
+  public static String shortened(String line) {
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
   }
 }

@@ -8,13 +8,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 
-/// The bytes of a zip at any place, through one open channel. Safe to use from several threads.
-final class ZipBytes implements Closeable {
+/// The bytes of an archive with its index at the end, a zip or 7z, at any place, through one open
+/// channel. Safe to use from several threads.
+final class PlacedBytes implements Closeable {
 
   private final SeekableByteChannel channel;
   private final long size;
 
-  ZipBytes(SeekableByteChannel channel) throws IOException {
+  PlacedBytes(SeekableByteChannel channel) throws IOException {
     this.channel = channel;
     this.size = channel.size();
   }
@@ -91,7 +92,7 @@ final class ZipBytes implements Closeable {
         return -1;
       }
       int wanted = (int) Math.min(length, end - position);
-      int count = ZipBytes.this.read(position, target, offset, wanted);
+      int count = PlacedBytes.this.read(position, target, offset, wanted);
       if (count < 0) {
         throw new IOException("the file became shorter while it was read");
       }
