@@ -24,6 +24,11 @@ public interface RestoreEngine {
     return false;
   }
 
+  /// The same of backups of one format only, given as a chain like `sqlite.sql.gz`.
+  default boolean executes(String format) {
+    return executes();
+  }
+
   /// Why the engine cannot run on this machine, in one sentence that says what to do; empty when it
   /// can.
   Optional<String> unavailable();
