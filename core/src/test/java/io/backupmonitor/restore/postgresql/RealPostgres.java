@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A real PostgreSQL server with data in it, for tests of backups that its own tools make.
-final class RealPostgres {
+public final class RealPostgres {
 
   private final Path programs;
   private final Path folder;
@@ -46,6 +46,14 @@ final class RealPostgres {
     server.run("initdb", words);
     server.start();
     return server;
+  }
+
+  /// Makes a base backup of a new server; it lies in `real/plain` below the folder.
+  public static void backedUp(Path folder) throws Exception {
+    RealPostgres server = started(folder);
+    server.sql("postgres", "CREATE TABLE t AS SELECT generate_series(1, 10) AS n");
+    server.backup("plain");
+    server.stop();
   }
 
   /// The data folder.

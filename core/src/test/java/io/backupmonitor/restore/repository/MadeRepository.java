@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param tool `restic` or `borg`
 /// @param folder holds the repository, its password and the program's own folder
-record MadeRepository(String tool, Path folder) {
+public record MadeRepository(String tool, Path folder) {
 
   static final String PASSWORD = "correct horse";
 
@@ -71,6 +71,20 @@ record MadeRepository(String tool, Path folder) {
     Files.writeString(folder.resolve("password"), PASSWORD + "\n");
     made.borg("init", "--encryption", encryption, "repository");
     return made;
+  }
+
+  /// Makes a repository of restic with a snapshot in it; its password lies beside it.
+  public static void filledRestic(Path folder) throws Exception {
+    MadeRepository made = restic(folder);
+    tree(folder);
+    made.restic("backup", "tree");
+  }
+
+  /// Makes a repository of Borg with an archive in it; its password lies beside it.
+  public static void filledBorg(Path folder) throws Exception {
+    MadeRepository made = borg(folder, "repokey");
+    tree(folder);
+    made.borg("create", "repository::first", "tree");
   }
 
   /// Runs restic in the folder.
