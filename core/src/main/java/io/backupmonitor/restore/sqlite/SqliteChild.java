@@ -91,7 +91,8 @@ final class SqliteChild implements AutoCloseable {
 
   private DrillWatch watched(Duration limit) {
     ChildProcess watched = process;
-    DrillWatch begun = new DrillWatch(place.restored(), limit.plus(GRACE), watched::close);
+    DrillWatch begun =
+        new DrillWatch(place.restored(), limit.plus(GRACE), watched::pid, watched::close);
     watch = begun;
     return begun;
   }
