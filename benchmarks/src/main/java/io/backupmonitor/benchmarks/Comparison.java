@@ -31,7 +31,8 @@ public final class Comparison {
 
   /// Measures everything.
   ///
-  /// @param arguments a folder for the data (about 4 GiB), the program, and MiB of data
+  /// @param arguments a folder for the data (about ten times its size), the program, and MiB of
+  ///     data
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path folder = Path.of(arguments[0]).toAbsolutePath();
     long size = Long.parseLong(arguments[2]) << 20;
@@ -100,6 +101,9 @@ public final class Comparison {
     for (Contest contest : contests()) {
       run(contest);
     }
+    try (RunningPostgres server = RunningPostgres.started()) {
+      run(drill(server));
+    }
   }
 
   private List<Contest> contests() {
@@ -167,6 +171,17 @@ public final class Comparison {
             program + " report --config " + folder + "/million.yaml"));
   }
 
+  /// The drill of a small dump, beside a server that is there already.
+  private Contest drill(RunningPostgres server) throws IOException {
+    Path dump = folder.resolve("orders.sql");
+    server.dump(dump);
+    return new Contest(
+        "verify + restore 1 MB dump of PostgreSQL",
+        program + " audit --quiet --scratch " + folder + " " + dump,
+        List.of(new Contest.Peer(server.load(dump), Bar.secondsMore(1.0))),
+        server.empty());
+  }
+
   private static Contest alone(String name, String command) {
     return new Contest(name, command, List.of(), "");
   }
@@ -210,16 +225,17 @@ public final class Comparison {
       Contest.Peer peer = contest.peers().get(index);
       double theirs = Stopwatch.median(peers.get(index)).wall();
       out.printf(
-          "| %s | %.2f | %.2f | %.0f %% | %.2f | %.2f | %.2f | `%s` |%n",
+          "| %s | %.2f | %.2f | %.0f %% | %.2f | %s | %s | `%s` |%n",
           contest.name(),
           own.wall(),
           own.cpu(),
           own.busy(),
           theirs,
-          own.wall() / theirs,
-          peer.bar(),
+          peer.bar().measured(own.wall(), theirs),
+          peer.bar().promised(),
           peer.command()
               .replaceAll("cd [^;]*; (mkdir -p x; )?(cd x; )?", "")
+              .replaceAll("-h \\S+", "-h SOCKET")
               .replace("../", "")
               .replace(folder + "/", ""));
     }

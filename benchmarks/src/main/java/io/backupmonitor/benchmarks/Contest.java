@@ -13,6 +13,11 @@ record Contest(String name, String ours, List<Peer> peers, String before) {
   /// A command line that does the same work.
   ///
   /// @param command for a shell
-  /// @param bar the ratio ours / peer that we promise to stay under
-  record Peer(String command, double bar) {}
+  /// @param bar what we promise to stay under
+  record Peer(String command, Bar bar) {
+
+    Peer(String command, double ratio) {
+      this(command, Bar.ratio(ratio));
+    }
+  }
 }

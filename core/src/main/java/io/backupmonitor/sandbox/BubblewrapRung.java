@@ -65,8 +65,10 @@ record BubblewrapRung(String setpriv, String unshare, String bwrap, List<String>
           "6",
           "/etc/nsswitch.conf");
 
-  private static final List<String> KERNEL =
-      List.of("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/");
+  /// Before what the command reaches, which may lie below `/dev/shm`.
+  private static final List<String> KERNEL = List.of("--proc", "/proc", "--dev", "/dev");
+
+  private static final List<String> LOCKED = List.of("--remount-ro", "/dev", "--remount-ro", "/");
 
   /// With the programs of this machine; empty where one is missing.
   ///
@@ -103,8 +105,9 @@ record BubblewrapRung(String setpriv, String unshare, String bwrap, List<String>
     words.addAll(more);
     words.addAll(SystemView.words());
     words.addAll(OWN_FILES);
-    words.addAll(view(command));
     words.addAll(KERNEL);
+    words.addAll(view(command));
+    words.addAll(LOCKED);
     words.addAll(List.of("--chdir", command.directory().toString(), "--"));
     words.addAll(LimitWords.of(command.limits(), true));
     words.addAll(command.words());

@@ -128,6 +128,22 @@ final class RungTest {
     assertThat(open.resolve("given")).hasContent("x");
   }
 
+  /// Scratch folders lie there on machines with much memory.
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#all")
+  void reachesFoldersInMemory(Isolation isolation) throws Exception {
+    Path memory = Files.createTempDirectory(Path.of("/dev/shm"), "backup-monitor-rung");
+    try {
+      permit(memory, "rwxrwxrwx");
+      ChildCommand command =
+          shell("echo x >%s/given".formatted(memory)).reaching(List.of(), List.of(memory));
+      assertThat(on(isolation).run(command, LONG).output()).isEmpty();
+      assertThat(memory.resolve("given")).hasContent("x");
+    } finally {
+      ScratchRemoval.remove(memory);
+    }
+  }
+
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("io.backupmonitor.sandbox.Rungs#all")
   void hidesTheEnvironmentOfThisProcess(Isolation isolation) throws Exception {
