@@ -218,11 +218,10 @@ final class MariadbHostileTest {
     drill(
             """
             CREATE DEFINER=`root`@`localhost` VIEW v AS SELECT LOAD_FILE('/etc/passwd') AS x;
-            CREATE TABLE w (x text NOT NULL);
+            CREATE TABLE w (x text CHECK (length(x) = 0));
             INSERT INTO w SELECT x FROM v;
             """)
-        .mustFail("restore.failed")
-        .saying("cannot be null");
+        .mustPass("2 tables, 2 rows, 1 view");
   }
 
   @Test
