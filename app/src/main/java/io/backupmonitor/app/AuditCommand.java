@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
       "  backup-monitor audit /var/backups",
       "  backup-monitor audit --no-restore --json /mnt/nas/db shop.sql.gz",
       "  backup-monitor audit --passphrase-file ~/shop.passphrase /mnt/nas/encrypted",
+      "  backup-monitor audit --nested /var/backups/servers.tar.gz",
       "  backup-monitor audit --scratch /fast --output verdicts.jsonl /var/backups"
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -65,6 +66,7 @@ final class AuditCommand implements Callable<Integer> {
   private Path scratch = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
 
   @Mixin private IsolationOption isolation = new IsolationOption();
+  @Mixin private NestedOption nested = new NestedOption();
   @Mixin private KeyOptions keys = new KeyOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
@@ -90,7 +92,8 @@ final class AuditCommand implements Callable<Integer> {
             DRILL_TIME,
             Runtime.getRuntime().availableProcessors(),
             isolation.weakest(),
-            keys.files());
+            keys.files(),
+            nested.wanted());
     Audit.prepare(paths, options);
     try (Results results = Results.open(program, output)) {
       RunSummary summary = new Audit(options).run(paths, results);

@@ -3,6 +3,7 @@ package io.backupmonitor.app;
 import io.backupmonitor.model.BackupVerification;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.model.NestedDrill;
 import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Severity;
 import io.backupmonitor.model.Verdict;
@@ -12,12 +13,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Backups as a person reads them: worst first, one line each, what was found and what to do under
 /// the bad ones, a sentence at the end.
 final class BackupLines {
 
   private static final int WIDEST_NAME = 72;
+  private static final int MOST_INSIDE = 12;
   private static final String INDENT = " ".repeat(9);
 
   private final Style style;
@@ -99,11 +102,17 @@ final class BackupLines {
   }
 
   private static int rank(JudgedBackup backup) {
-    return switch (backup.verdict()) {
+    return backup.verdict() == Verdict.PASSED && worst(backup) == Severity.INFO
+        ? 4
+        : rank(backup.verdict());
+  }
+
+  private static int rank(Verdict verdict) {
+    return switch (verdict) {
       case FAILED -> 0;
       case ERROR -> 1;
+      case PASSED -> 2;
       case SKIPPED -> 3;
-      case PASSED -> worst(backup) == Severity.INFO ? 4 : 2;
     };
   }
 
@@ -173,7 +182,31 @@ final class BackupLines {
         && (backup.verdict() == Verdict.FAILED || backup.verdict() == Verdict.ERROR)) {
       lines.addAll(withoutFinding(backup));
     }
+    lines.addAll(0, inside(backup.restoreTest()));
     return lines;
+  }
+
+  /// A line for each dump inside an archive, the bad ones first.
+  private List<String> inside(@Nullable RestoreTest test) {
+    List<NestedDrill> drills = test == null ? List.of() : test.evidence().nested();
+    List<String> lines = new ArrayList<>();
+    drills.stream()
+        .sorted(Comparator.comparingInt(drill -> rank(drill.status())))
+        .limit(MOST_INSIDE)
+        .forEach(drill -> lines.add(inside(drill)));
+    if (drills.size() > MOST_INSIDE) {
+      lines.add(INDENT + style.faint("and %s more inside".formatted(drills.size() - MOST_INSIDE)));
+    }
+    return lines;
+  }
+
+  private String inside(NestedDrill drill) {
+    return "%s%s  %s  %s"
+        .formatted(
+            INDENT,
+            style.verdict(drill.status(), pad(drill.status().word(), 7)),
+            SafeText.of(drill.path().text()),
+            style.faint(drill.format() + ": " + SafeText.of(drill.result())));
   }
 
   /// A finding and what to do about it.

@@ -36,6 +36,7 @@ final class TestRestoreCommand implements Callable<Integer> {
   private final Program program;
 
   @Mixin private LimitOption limit = new LimitOption();
+  @Mixin private NestedOption nested = new NestedOption();
   @Mixin private JobOptions options = new JobOptions();
 
   TestRestoreCommand(Program program) {
@@ -53,7 +54,8 @@ final class TestRestoreCommand implements Callable<Integer> {
     RunSummary summary =
         new Checks(workplace.database(), workplace.config(), Machinery.found(), program.clock())
             .run(
-                new Checks.Wanted(false, true, job.location(), job.days(), drillLimit),
+                new Checks.Wanted(
+                    false, true, job.location(), job.days(), drillLimit, nested.wanted()),
                 job.results());
     return job.with(job.results().finish(summary, "due"));
   }

@@ -2,6 +2,7 @@ package io.backupmonitor.app;
 
 import static io.backupmonitor.app.CommandLineRun.gzip;
 import static io.backupmonitor.app.CommandLineRun.in;
+import static io.backupmonitor.app.CommandLineRun.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -62,6 +63,19 @@ class AuditCommandTest {
         .ends(ExitCode.WELL)
         .printsNot("restore_test");
     sound().run("audit", "--no-restore", "%/b").prints("proven whole, none was restored");
+  }
+
+  @Test
+  void restoresTheDumpsInsideAnArchiveWhenAsked() {
+    String cut = "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE orders (id);\n";
+    CommandLineRun run = in(folder).bytes("b/night.tar", tar("shop.sql", cut));
+    run.run("audit", "%/b").ends(ExitCode.WELL).printsNot("shop.sql");
+    run.run("audit", "--nested", "%/b")
+        .ends(ExitCode.FAILED)
+        .prints("  failed   shop.sql  sqlite.sql: ", "'shop.sql' inside: ");
+    run.run("audit", "--nested", "--json", "%/b")
+        .prints(
+            "\"nested\":[{\"path\":\"shop.sql\",\"status\":\"failed\",\"format\":\"sqlite.sql\"");
   }
 
   @Test

@@ -155,6 +155,14 @@ class ConfiguredCommandsTest {
         .prints("location.unreachable");
   }
 
+  @Test
+  void restoresTheDumpsInsideAnArchiveWhenAsked() {
+    CommandLineRun run = in(folder).configured();
+    run.bytes("backups/night-1.tar", tar("shop.sql", "PRAGMA foreign_keys=OFF;\nBEGIN;\n"));
+    run.runConfigured("monitor").ends(ExitCode.WELL);
+    run.runConfigured("test-restore", "--nested").ends(ExitCode.FAILED).prints("'shop.sql' inside");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"run", "monitor", "verify", "test-restore", "report", "check-alerts", "status"})

@@ -150,10 +150,18 @@ final class RestoreKeys {
   static final Key<Duration> RPO =
       optional("rpo", Shapes.duration(), "How old the newest backup may become.");
 
+  static final Key<Boolean> NESTED =
+      withDefault(
+          "nested",
+          Shapes.flag(),
+          false,
+          "Whether dumps and databases inside an archive are restored too, each by its own engine;"
+              + " one that is bad fails the restore test of the archive.");
+
   static final Section<RestoreObjectives> RESTORE =
       Section.of(
           "backups.locations[].restore",
-          List.of(CHECKS, FRESHNESS, MAX_ROW_DROP, IGNORE_TABLES, RTO, RPO),
+          List.of(CHECKS, FRESHNESS, MAX_ROW_DROP, IGNORE_TABLES, RTO, RPO, NESTED),
           values ->
               new RestoreObjectives(
                   Stream.concat(values.get(CHECKS).stream(), values.get(FRESHNESS).stream())
@@ -161,7 +169,8 @@ final class RestoreKeys {
                   values.orNull(MAX_ROW_DROP),
                   values.get(IGNORE_TABLES),
                   values.orNull(RTO),
-                  values.orNull(RPO)));
+                  values.orNull(RPO),
+                  values.get(NESTED)));
 
   private RestoreKeys() {}
 }

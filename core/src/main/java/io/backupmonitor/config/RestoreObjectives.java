@@ -15,16 +15,18 @@ import org.jspecify.annotations.Nullable;
 /// @param ignoreTables globs on the names of tables whose rows come and go
 /// @param rto how long a restore may take
 /// @param rpo how old the newest backup may become
+/// @param nested whether dumps inside archives are restored too
 public record RestoreObjectives(
     List<ContentCheck> checks,
     @Nullable Double maxRowDrop,
     List<String> ignoreTables,
     @Nullable Duration rto,
-    @Nullable Duration rpo) {
+    @Nullable Duration rpo,
+    boolean nested) {
 
   /// Nothing is asked.
   public static final RestoreObjectives NONE =
-      new RestoreObjectives(List.of(), null, List.of(), null, null);
+      new RestoreObjectives(List.of(), null, List.of(), null, null, false);
 
   public RestoreObjectives {
     checks = List.copyOf(checks);
@@ -34,6 +36,11 @@ public record RestoreObjectives(
   /// The checks that concern the backup of that path.
   public List<ContentCheck> checksOf(BackupPath path) {
     return checks.stream().filter(check -> check.concerns(path)).toList();
+  }
+
+  /// The same with the checks that concern the backup of that path alone.
+  public RestoreObjectives of(BackupPath path) {
+    return new RestoreObjectives(checksOf(path), maxRowDrop, ignoreTables, rto, rpo, nested);
   }
 
   /// Whether the rows of a table do not count; its name may have a schema or database in front.

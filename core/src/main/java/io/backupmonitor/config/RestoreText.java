@@ -32,6 +32,7 @@ record RestoreText(ConfigText text) {
     text.line(RestoreKeys.IGNORE_TABLES, objectives.ignoreTables());
     text.line(RestoreKeys.RTO, objectives.rto());
     text.line(RestoreKeys.RPO, objectives.rpo());
+    text.line(RestoreKeys.NESTED, objectives.nested());
   }
 
   private void check(ContentCheck check) {

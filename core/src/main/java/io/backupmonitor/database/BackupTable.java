@@ -5,7 +5,6 @@ import io.backupmonitor.model.BackupPath;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// The rows of `backups`. Safe to use from several threads. Where a method takes a location id,
 /// null means all locations that are enabled.
 public final class BackupTable {
-
-  /// How many rows one transaction inserts: other processes wait for the writer that long.
-  private static final int BATCH = 20_000;
 
   private final Store store;
 
@@ -110,50 +106,27 @@ public final class BackupTable {
                 .orElseThrow());
   }
 
+  /// Begins a scan of a location.
+  ///
+  /// @param at the time of the scan
+  /// @param rules what besides the files decides on the rows: folders that were seen under others
+  ///     hold no longer
+  /// @param comparedSince when every row must have been compared last for the folders to hold
+  public ScanRecord scan(long locationId, Instant at, String rules, Instant comparedSince) {
+    return ScanRecord.begin(store, locationId, at, rules, comparedSince);
+  }
+
   /// Records backups that a scan has found so far; [#apply] ends it.
   ///
   /// @param added in the order of their paths
   public void add(long locationId, List<ObservedBackup> added, Instant at) {
-    store.write(
-        connection -> {
-          new ScanWriter(connection, locationId, at).added(added);
-          return true;
-        });
+    ScanRecord.of(store, locationId, at).add(added);
   }
 
   /// Records what a scan saw, in batches of one transaction each, in the order of paths; also that
   /// the location was listed at that time.
   public void apply(long locationId, ScanChanges changes) {
-    List<ObservedBackup> added = new ArrayList<>(changes.added());
-    added.sort(Comparator.comparing(ObservedBackup::path));
-    List<ObservedBackup> first = added.subList(0, Math.min(BATCH, added.size()));
-    boolean one = first.size() == added.size();
-    store.write(
-        connection -> {
-          ScanWriter writer = new ScanWriter(connection, locationId, changes.at());
-          writer.vanished(changes.vanished());
-          writer.returned(changes.returned());
-          writer.updated(changes.updated());
-          writer.replaced(changes.replaced());
-          writer.added(first);
-          return one && listed(writer);
-        });
-    for (int start = BATCH; start < added.size(); start += BATCH) {
-      int end = Math.min(start + BATCH, added.size());
-      List<ObservedBackup> batch = added.subList(start, end);
-      store.write(
-          connection -> {
-            ScanWriter writer = new ScanWriter(connection, locationId, changes.at());
-            writer.added(batch);
-            return end == added.size() && listed(writer);
-          });
-    }
-  }
-
-  /// Written with the last batch: a scan that was cut off was none.
-  private static boolean listed(ScanWriter writer) throws SQLException {
-    writer.listed();
-    return true;
+    ScanRecord.of(store, locationId, changes.at()).apply(changes, null);
   }
 
   public Optional<RecordedBackup> byId(long id) {
@@ -255,6 +228,7 @@ public final class BackupTable {
                   .map(RecordedBackup::backup)
                   .orElseThrow(
                       () -> new IllegalArgumentException("there is no backup with the id " + id));
+          ScanRecord.countChange(connection, old.locationId());
           // Of two who accept at once, the second finds the row replaced.
           int marked =
               Sql.update(

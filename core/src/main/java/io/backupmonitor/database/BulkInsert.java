@@ -3,6 +3,7 @@ package io.backupmonitor.database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,15 +48,32 @@ final class BulkInsert {
 
   /// Inserts the backups and counts the rows that were really inserted.
   int insert(List<ObservedBackup> backups) throws SQLException {
+    List<ObservedBackup> usual = new ArrayList<>(backups.size());
+    List<ObservedBackup> others = new ArrayList<>();
+    for (ObservedBackup backup : backups) {
+      boolean fits = UsualInsert.fits(backup, usual.isEmpty() ? backup : usual.getFirst());
+      (fits ? usual : others).add(backup);
+    }
+    return insert(usual, true) + insert(others, false);
+  }
+
+  private int insert(List<ObservedBackup> backups, boolean usual) throws SQLException {
     int inserted = 0;
     int whole = backups.size() - backups.size() % ROWS;
     if (whole > 0) {
-      inserted += insert(backups.subList(0, whole), ROWS);
+      inserted += insert(backups.subList(0, whole), ROWS, usual);
     }
     if (whole < backups.size()) {
-      inserted += insert(backups.subList(whole, backups.size()), backups.size() - whole);
+      List<ObservedBackup> rest = backups.subList(whole, backups.size());
+      inserted += insert(rest, rest.size(), usual);
     }
     return inserted;
+  }
+
+  private int insert(List<ObservedBackup> backups, int rows, boolean usual) throws SQLException {
+    return usual
+        ? new UsualInsert(connection, location, at).insert(backups, rows)
+        : insert(backups, rows);
   }
 
   private int insert(List<ObservedBackup> backups, int rows) throws SQLException {

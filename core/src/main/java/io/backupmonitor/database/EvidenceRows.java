@@ -1,12 +1,15 @@
 package io.backupmonitor.database;
 
 import io.backupmonitor.model.Assertion;
+import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Checksum;
 import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.model.Contents;
+import io.backupmonitor.model.NestedDrill;
 import io.backupmonitor.model.RestoreEvidence;
 import io.backupmonitor.model.RestoreEvidence.Scratch;
 import io.backupmonitor.model.RestoreEvidence.Step;
+import io.backupmonitor.model.RestoredShare;
 import io.backupmonitor.model.Verdict;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,11 +39,12 @@ record EvidenceRows(Connection connection, long restoreTest) {
     }
     Checksum checksum = evidence.checksum();
     Duration objective = evidence.objective();
+    RestoredShare share = evidence.share();
     Sql.update(
         connection,
         "INSERT INTO restore_evidence (restore_test_id, sha256, engine_version, isolation, scratch,"
-            + " members, content_bytes, objective_seconds, steps, not_proven)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " members, content_bytes, objective_seconds, steps, not_proven, share_bytes,"
+            + " all_bytes, forecast_seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         restoreTest,
         checksum == null ? null : checksum.hex(),
         StoredText.sentence(evidence.engineVersion()),
@@ -48,11 +52,19 @@ record EvidenceRows(Connection connection, long restoreTest) {
         evidence.scratch().name().toLowerCase(Locale.ROOT),
         evidence.contents().entries(),
         evidence.contents().bytes(),
-        objective == null ? null : objective.toMillis() / MILLIS_PER_SECOND,
+        objective == null ? null : stored(objective),
         StoredText.ofLines(evidence.steps().stream().map(EvidenceRows::line).toList()),
-        StoredText.ofLines(evidence.notProven()));
+        StoredText.ofLines(evidence.notProven()),
+        share == null ? null : share.bytes(),
+        share == null ? null : share.allBytes(),
+        share == null ? null : stored(share.forecast()));
     insertAssertions(evidence.assertions());
+    insertNested(evidence.nested());
     insertTables(evidence.contents().tables());
+  }
+
+  private static double stored(Duration duration) {
+    return duration.toMillis() / MILLIS_PER_SECOND;
   }
 
   private static String line(Step step) {
@@ -72,6 +84,28 @@ record EvidenceRows(Connection connection, long restoreTest) {
           assertion.status().word(),
           StoredText.sentence(assertion.expected()),
           StoredText.sentence(assertion.actual()));
+    }
+  }
+
+  private void insertNested(List<NestedDrill> nested) throws SQLException {
+    for (int position = 0; position < nested.size(); position++) {
+      NestedDrill drill = nested.get(position);
+      Checksum checksum = drill.checksum();
+      Sql.update(
+          connection,
+          "INSERT INTO restore_nested (restore_test_id, position, path, format, engine,"
+              + " engine_version, status, duration_seconds, result, sha256)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          restoreTest,
+          position,
+          drill.path().escaped(),
+          drill.format(),
+          drill.engine(),
+          StoredText.sentence(drill.engineVersion()),
+          drill.status().word(),
+          stored(drill.duration()),
+          StoredText.sentence(drill.result()),
+          checksum == null ? null : checksum.hex());
     }
   }
 
@@ -97,32 +131,51 @@ record EvidenceRows(Connection connection, long restoreTest) {
   /// Reads what is there; nothing for a test without evidence.
   RestoreEvidence read() throws SQLException {
     SortedMap<String, Long> tables = tables();
-    List<Assertion> assertions = assertions();
+    Lists lists = new Lists(assertions(), nested());
     return Sql.first(
             connection,
-            row -> evidence(row, tables, assertions),
+            row -> evidence(row, tables, lists),
             "SELECT sha256, engine_version, isolation, steps, members, content_bytes, not_proven,"
-                + " scratch, objective_seconds FROM restore_evidence WHERE restore_test_id = ?",
+                + " scratch, objective_seconds, share_bytes, all_bytes, forecast_seconds"
+                + " FROM restore_evidence WHERE restore_test_id = ?",
             restoreTest)
         .orElse(RestoreEvidence.NONE);
   }
 
-  private static RestoreEvidence evidence(
-      Row row, SortedMap<String, Long> tables, List<Assertion> assertions) throws SQLException {
+  private static RestoreEvidence evidence(Row row, SortedMap<String, Long> tables, Lists lists)
+      throws SQLException {
     String sha256 = row.textOrNull();
     String version = row.text();
     Long isolation = row.numberOrNull();
     List<Step> steps = StoredText.lines(row.textOrNull()).stream().map(EvidenceRows::step).toList();
     return new RestoreEvidence(
-        sha256 == null ? null : new Checksum(ChecksumAlgorithm.SHA256, sha256),
+        checksum(sha256),
         version,
         isolation == null ? null : Math.toIntExact(isolation),
         steps,
         new Contents(row.number(), row.number(), tables),
-        assertions,
+        lists.assertions(),
         StoredText.lines(row.textOrNull()),
         Scratch.valueOf(row.text().toUpperCase(Locale.ROOT)),
-        seconds(row.fractionOrNull()));
+        seconds(row.fractionOrNull()),
+        lists.nested(),
+        share(row));
+  }
+
+  /// What else belongs to a test, in the order in which it was found.
+  private record Lists(List<Assertion> assertions, List<NestedDrill> nested) {}
+
+  private static @Nullable RestoredShare share(Row row) throws SQLException {
+    Long bytes = row.numberOrNull();
+    Long allBytes = row.numberOrNull();
+    Duration forecast = seconds(row.fractionOrNull());
+    return bytes == null || allBytes == null || forecast == null
+        ? null
+        : new RestoredShare(bytes, allBytes, forecast);
+  }
+
+  private static @Nullable Checksum checksum(@Nullable String sha256) {
+    return sha256 == null ? null : new Checksum(ChecksumAlgorithm.SHA256, sha256);
   }
 
   private static Step step(String line) {
@@ -141,6 +194,24 @@ record EvidenceRows(Connection connection, long restoreTest) {
         row -> new Assertion(row.text(), Verdict.ofWord(row.text()), row.text(), row.text()),
         "SELECT name, status, expected, actual FROM restore_assertions WHERE restore_test_id = ?"
             + " ORDER BY position",
+        restoreTest);
+  }
+
+  private List<NestedDrill> nested() throws SQLException {
+    return Sql.list(
+        connection,
+        row ->
+            new NestedDrill(
+                new BackupPath(row.text()),
+                row.text(),
+                row.text(),
+                row.text(),
+                Verdict.ofWord(row.text()),
+                Duration.ofMillis(Math.round(row.fraction() * MILLIS_PER_SECOND)),
+                row.text(),
+                checksum(row.textOrNull())),
+        "SELECT path, format, engine, engine_version, status, duration_seconds, result, sha256"
+            + " FROM restore_nested WHERE restore_test_id = ? ORDER BY position",
         restoreTest);
   }
 

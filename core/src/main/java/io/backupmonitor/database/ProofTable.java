@@ -280,8 +280,11 @@ public final class ProofTable {
         });
   }
 
-  /// How long the last restores of a series took that passed, newest first.
-  public List<Duration> durations(long locationId, String series, int limit) {
+  /// How long the last restores of a series took that passed, newest first; of one of a share, how
+  /// long one of everything would have taken.
+  ///
+  /// @param before only those that were made earlier
+  public List<Duration> durations(long locationId, String series, Instant before, int limit) {
     return store.read(
         connection ->
             Sql.list(
@@ -290,6 +293,7 @@ public final class ProofTable {
                 WindowQueries.durations(),
                 locationId,
                 series,
+                Micros.of(before),
                 limit));
   }
 

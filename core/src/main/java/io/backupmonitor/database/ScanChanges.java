@@ -31,4 +31,18 @@ public record ScanChanges(
     vanished = List.copyOf(vanished);
     returned = List.copyOf(returned);
   }
+
+  /// What a scan changes that finds everything as it was.
+  public static ScanChanges none(Instant at) {
+    return new ScanChanges(at, List.of(), Map.of(), Map.of(), List.of(), List.of());
+  }
+
+  /// Whether no row has to be written.
+  public boolean isEmpty() {
+    return added.isEmpty()
+        && replaced.isEmpty()
+        && updated.isEmpty()
+        && vanished.isEmpty()
+        && returned.isEmpty();
+  }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 final class Schema {
 
   /// The number of the schema that this program knows: that of its last migration script.
-  static final int NUMBER = 3;
+  static final int NUMBER = 4;
 
   /// The table with the number.
   static final String NUMBER_TABLE = "backup_monitor_schema";
@@ -86,8 +86,10 @@ final class Schema {
           "restore_evidence",
           "restore_assertions",
           "restore_tables",
+          "restore_nested",
           "findings",
           "missed_runs",
+          "seen_folders",
           "health_metrics",
           "alerts",
           "alert_deliveries" ->

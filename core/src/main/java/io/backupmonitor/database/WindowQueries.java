@@ -144,12 +144,15 @@ final class WindowQueries {
         + " ORDER BY +b.backup_timestamp DESC, t.tested_at DESC, t.id DESC LIMIT 1";
   }
 
-  /// How long the last restores of a series took, newest first. Parameters: location, series, how
-  /// many at most.
+  /// How long the last restores of a series before a time took, newest first; where a share was
+  /// restored, how long all would have taken. Parameters: location, series, before, how many at
+  /// most.
   static String durations() {
-    return "SELECT t.duration_seconds FROM backups b JOIN restore_tests t ON t.backup_id = b.id"
+    return "SELECT COALESCE(e.forecast_seconds, t.duration_seconds)"
+        + " FROM backups b JOIN restore_tests t ON t.backup_id = b.id"
+        + " LEFT JOIN restore_evidence e ON e.restore_test_id = t.id"
         + " WHERE b.location_id = ? AND b.series = ? AND b.tested_at IS NOT NULL"
-        + " AND t.status = 'passed' ORDER BY t.tested_at DESC, t.id DESC LIMIT ?";
+        + " AND t.tested_at < ? AND t.status = 'passed' ORDER BY t.tested_at DESC, t.id DESC LIMIT ?";
   }
 
   /// The last restore test of each backup of a window, newest first. Parameters: location, since,

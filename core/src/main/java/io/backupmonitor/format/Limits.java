@@ -19,4 +19,10 @@ public record Limits(
   /// Generous for every real backup, small enough for a hostile one.
   public static final Limits DEFAULT =
       new Limits(64L << 40, 100_000, 20_000_000, 6, 256L << 20, Duration.ofHours(24));
+
+  /// The same with less time.
+  public Limits within(Duration left) {
+    return new Limits(
+        contentBytes, ratio, entries, nesting, memoryBytes, left.compareTo(time) < 0 ? left : time);
+  }
 }

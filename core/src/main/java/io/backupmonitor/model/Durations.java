@@ -37,6 +37,13 @@ public final class Durations {
         + part(duration.toSecondsPart(), "s");
   }
 
+  /// A measured one: with a decimal where it is short.
+  public static String measured(Duration duration) {
+    return duration.compareTo(Duration.ofMinutes(2)) < 0
+        ? "%.1fs".formatted(duration.toMillis() / 1000.0)
+        : text(Duration.ofSeconds(duration.toSeconds()));
+  }
+
   private static String part(long number, String unit) {
     return number == 0 ? "" : number + unit;
   }

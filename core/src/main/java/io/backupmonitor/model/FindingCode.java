@@ -614,6 +614,12 @@ public enum FindingCode {
       FAILED,
       "The newest data in the backup was old when the backup was made.",
       "Look whether the job reads the right source, and whether that still gets new data."),
+  RESTORE_NO_NEWER_DATA(
+      "restore.no_newer_data",
+      WARNING,
+      NONE,
+      "The newest data in the backup is no newer than in the backup that was restored before.",
+      "Look whether the source still gets new data, and whether the job reads that source."),
   RESTORE_ROWS_DROPPED(
       "restore.rows_dropped",
       CRITICAL,

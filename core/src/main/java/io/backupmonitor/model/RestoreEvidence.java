@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param notProven what the drill leaves open
 /// @param scratch what became of the throw-away place
 /// @param objective how long a restore may take here (`rto`); null when nobody said so
+/// @param nested the drills of what lay inside a restored archive, by their paths; none where that
+///     was not asked for
+/// @param share what was restored where that was not all; null when it was
 public record RestoreEvidence(
     @Nullable Checksum checksum,
     String engineVersion,
@@ -26,7 +29,9 @@ public record RestoreEvidence(
     List<Assertion> assertions,
     List<String> notProven,
     Scratch scratch,
-    @Nullable Duration objective) {
+    @Nullable Duration objective,
+    List<NestedDrill> nested,
+    @Nullable RestoredShare share) {
 
   /// Nothing was restored.
   public static final RestoreEvidence NONE =
@@ -37,6 +42,32 @@ public record RestoreEvidence(
     steps = List.copyOf(steps);
     assertions = List.copyOf(assertions);
     notProven = List.copyOf(notProven);
+    nested = List.copyOf(nested);
+  }
+
+  /// Evidence without any drill of what lay inside, of a restore of everything.
+  public RestoreEvidence(
+      @Nullable Checksum checksum,
+      String engineVersion,
+      @Nullable Integer isolation,
+      List<Step> steps,
+      Contents contents,
+      List<Assertion> assertions,
+      List<String> notProven,
+      Scratch scratch,
+      @Nullable Duration objective) {
+    this(
+        checksum,
+        engineVersion,
+        isolation,
+        steps,
+        contents,
+        assertions,
+        notProven,
+        scratch,
+        objective,
+        List.of(),
+        null);
   }
 
   /// The same with the objective that was in force.
@@ -50,7 +81,9 @@ public record RestoreEvidence(
         assertions,
         notProven,
         scratch,
-        restoreTime);
+        restoreTime,
+        nested,
+        share);
   }
 
   /// Whether something in the restored content was looked at and was right.

@@ -101,6 +101,28 @@ public record RestoreTest(
         proof);
   }
 
+  /// How long a restore of everything takes by this test: measured, or foretold from a share.
+  public Duration needed() {
+    RestoredShare share = evidence.share();
+    return share == null ? duration : share.forecast();
+  }
+
+  /// The same test with another half-sentence in its result.
+  public RestoreTest saying(String more) {
+    return new RestoreTest(
+        id,
+        backupId,
+        engine,
+        testLocation,
+        status,
+        duration,
+        result + "; " + more,
+        errorMessage,
+        testedAt,
+        findings,
+        evidence);
+  }
+
   /// The same test with more to say about it: failed if something new is damage, else error if it
   /// could not be found out.
   ///

@@ -58,7 +58,12 @@ public final class BackupFinder {
   /// @param each gets the backups one by one, in the byte order of their paths
   /// @throws IOException when the root cannot be listed
   public LookSummary find(Consumer<FoundBackup> each) throws IOException {
-    try (Look look = new Look(storage, root, options, recognition, each)) {
+    return find(each, FolderMemory.none());
+  }
+
+  /// The same; what lies in folders that are as they were is counted and not told.
+  LookSummary find(Consumer<FoundBackup> each, FolderMemory memory) throws IOException {
+    try (Look look = new Look(storage, root, options, recognition, memory, each)) {
       return look.atEverything();
     }
   }
@@ -70,7 +75,8 @@ public final class BackupFinder {
   /// @throws IOException when its folder cannot be listed, or it is not there
   public Found findNamed(BackupPath file) throws IOException {
     List<FoundBackup> backups = new ArrayList<>();
-    try (Look look = new Look(storage, root, options, recognition, backups::add)) {
+    FolderMemory memory = FolderMemory.none();
+    try (Look look = new Look(storage, root, options, recognition, memory, backups::add)) {
       LookSummary summary = look.atNamed(file);
       return new Found(backups, summary);
     }

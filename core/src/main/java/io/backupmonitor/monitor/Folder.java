@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param path where it lies
 /// @param children what lies in it
-record Folder(BackupPath path, List<StoredFile> children) {
+/// @param fingerprint stands for them; empty when nobody wants it
+record Folder(BackupPath path, List<StoredFile> children, String fingerprint) {
 
   private static final Comparator<StoredFile> BY_PATH =
       (one, other) -> one.path().compareTo(other.path());
 
-  static Folder of(BackupPath path, List<StoredFile> unsorted) {
-    return new Folder(path, unsorted.stream().sorted(BY_PATH).toList());
+  /// @param marked whether somebody wants the fingerprint
+  static Folder of(BackupPath path, List<StoredFile> unsorted, boolean marked) {
+    List<StoredFile> children = unsorted.stream().sorted(BY_PATH).toList();
+    return new Folder(path, children, marked ? FolderFingerprint.of(path, children) : "");
   }
 
   /// The child of that name (escaped); null when there is none.

@@ -24,13 +24,16 @@ final class Listings implements AutoCloseable {
   static final int AHEAD = 4;
 
   private final Storage storage;
+  private final boolean marked;
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           2, Thread.ofPlatform().daemon().name("backup-monitor-listing-", 0).factory());
   private final Map<BackupPath, Future<Folder>> begun = new HashMap<>();
 
-  Listings(Storage storage) {
+  /// @param marked whether folders get a fingerprint
+  Listings(Storage storage, boolean marked) {
     this.storage = storage;
+    this.marked = marked;
   }
 
   /// Begins to list a folder that will be asked for soon.
@@ -68,7 +71,7 @@ final class Listings implements AutoCloseable {
 
   private Folder list(BackupPath folder) throws IOException {
     try (Stream<StoredFile> children = storage.list(folder)) {
-      return Folder.of(folder, children.toList());
+      return Folder.of(folder, children.toList(), marked);
     } catch (UncheckedIOException unseen) {
       throw new IOException(unseen.getCause());
     }

@@ -6,6 +6,7 @@ import io.backupmonitor.database.OpenFinding;
 import io.backupmonitor.database.ProofTable.ScanFinding;
 import io.backupmonitor.database.RecordedBackup;
 import io.backupmonitor.database.ScanChanges;
+import io.backupmonitor.database.ScanRecord;
 import io.backupmonitor.database.Standing;
 import io.backupmonitor.format.Formats;
 import io.backupmonitor.model.Backup;
@@ -62,28 +63,50 @@ final class LocationScan {
   ///
   /// @return the backups that are there
   List<Backup> at(Instant now) {
-    try (EarlyRecords early =
-        new EarlyRecords(batch -> database.backups().add(location.id(), batch, now))) {
+    FinderOptions options = FinderOptions.location(config, settle, now);
+    ScanRecord record =
+        database
+            .backups()
+            .scan(location.id(), now, rules(options), now.minus(FolderMemory.BELIEVED_FOR));
+    try (EarlyRecords early = new EarlyRecords(record::add)) {
       ScanIntake intake =
           new ScanIntake(
               () -> database.backups().current(location.id()),
               rows ->
                   new ScanComparison(rows, location.path(), location.retentionDays(), now, early));
-      return at(now, intake, early);
+      FolderMemory memory = FolderMemory.of(record.folders(), now, intake::begin);
+      return at(now, options, new Course(record, memory, intake, early));
     }
   }
 
-  private List<Backup> at(Instant now, ScanIntake intake, EarlyRecords early) {
+  /// What one scan works with.
+  private record Course(
+      ScanRecord record, FolderMemory memory, ScanIntake intake, EarlyRecords early) {}
+
+  /// What besides the files decides on the rows. How long files have to settle does not: what was
+  /// judged once is never pending again.
+  private String rules(FinderOptions options) {
+    return String.join(
+        "\n",
+        FolderMemory.RULES,
+        location.path(),
+        String.valueOf(options.recursive()),
+        options.include().toString(),
+        options.exclude().toString(),
+        options.zone().getId());
+  }
+
+  private List<Backup> at(Instant now, FinderOptions options, Course course) {
     Recorded recorded;
     try {
-      recorded = record(intake, early, now);
+      recorded = record(course, options, now);
     } catch (InterruptedIOException stopped) {
       throw new UncheckedIOException(stopped);
     } catch (IOException unreachable) {
-      return withoutVerdict(intake.rows(), unreachable(unreachable), now);
+      return withoutVerdict(course.intake.rows(), unreachable(unreachable), now);
     }
-    List<RecordedBackup> current = intake.rows();
     if (recorded.empty()) {
+      List<RecordedBackup> current = course.intake.rows();
       return withoutVerdict(current, suddenlyEmpty(current), now);
     }
     LookSummary summary = recorded.summary();
@@ -95,40 +118,61 @@ final class LocationScan {
       addMissedRuns(findings, now);
       addAge(findings, now);
     } else {
-      addStanding(findings, below(summary.unlisted(), current)::contains);
+      addStanding(findings, below(summary.unlisted(), course.intake.rows())::contains);
     }
     database.proofs().recordScanFindings(location.id(), findings, now);
-    return recorded.changed() ? new RecordedLater(database, location.id()) : there(current);
+    return recorded.later()
+        ? new RecordedLater(database, location.id())
+        : there(course.intake.rows());
   }
 
   /// What is left to do once the changes are recorded.
   ///
   /// @param empty whether the location held backups and now lists none; nothing was recorded then
-  /// @param changed whether a row was written
+  /// @param later whether the rows are to be read when somebody asks for them: some were written,
+  ///     or none was read
   private record Recorded(
-      LookSummary summary, boolean empty, boolean changed, List<ScanComparison.Noted> findings) {}
+      LookSummary summary, boolean empty, boolean later, List<ScanComparison.Noted> findings) {}
 
-  private Recorded record(ScanIntake intake, EarlyRecords early, Instant now) throws IOException {
-    LookSummary summary = look(intake, now);
-    if (summary.backups() == 0 && intake.rows().stream().anyMatch(LocationScan::isThere)) {
+  private Recorded record(Course course, FinderOptions options, Instant now) throws IOException {
+    LookSummary summary = look(course, options);
+    if (summary.backups() == 0 && course.intake.rows().stream().anyMatch(LocationScan::isThere)) {
       return new Recorded(summary, true, false, List.of());
     }
-    ScanComparison.Outcome outcome = intake.comparison().finish(summary.unlisted());
-    database.backups().apply(location.id(), outcome.changes());
-    boolean changed = early.any() || !isUnchanged(outcome.changes());
+    if (isAsBefore(course, summary, now)) {
+      course.record.apply(ScanChanges.none(now), course.memory.now(Set.of()));
+      return new Recorded(summary, false, true, List.of());
+    }
+    ScanComparison.Outcome outcome =
+        course.intake.comparison().finish(summary.unlisted(), course.memory.unchanged());
+    course.record.apply(
+        outcome.changes(),
+        summary.unlisted().isEmpty() ? course.memory.now(outcome.differing()) : null);
+    boolean changed = course.early.any() || !outcome.changes().isEmpty();
     return new Recorded(summary, false, changed, outcome.findings());
   }
 
-  private LookSummary look(ScanIntake intake, Instant now) throws IOException {
+  /// Whether no row needs to be read: everything lies there as the last scan left it, and of what
+  /// is gone nothing is left to be said.
+  private boolean isAsBefore(Course course, LookSummary summary, Instant now) {
+    return course.memory.isWhole()
+        && course.intake.isIdle()
+        && summary.unlisted().isEmpty()
+        && !course.record.hasVanishedSince(now.minus(Duration.ofDays(location.retentionDays())));
+  }
+
+  private LookSummary look(Course course, FinderOptions options) throws IOException {
     URI root;
     try {
       root = Storages.rootOf(location.path());
     } catch (IllegalArgumentException malformed) {
       throw new IOException(malformed.getMessage(), malformed);
     }
-    FinderOptions options = FinderOptions.location(config, settle, now);
     return storages.ask(
-        root, storage -> new BackupFinder(storage, root, options, formats).find(intake::see));
+        root,
+        storage ->
+            new BackupFinder(storage, root, options, formats)
+                .find(course.intake::see, course.memory));
   }
 
   private Finding unreachable(IOException trouble) {
@@ -177,14 +221,6 @@ final class LocationScan {
       }
     }
     return ids;
-  }
-
-  private static boolean isUnchanged(ScanChanges changes) {
-    return changes.added().isEmpty()
-        && changes.replaced().isEmpty()
-        && changes.updated().isEmpty()
-        && changes.vanished().isEmpty()
-        && changes.returned().isEmpty();
   }
 
   private List<ScanFinding> findings(List<ScanComparison.Noted> noted) {

@@ -41,6 +41,7 @@ final class Look implements AutoCloseable {
   private final PathFilter filter;
   private final Listings listings;
   private final StoragePeek peek;
+  private final FolderMemory memory;
 
   private final List<Observation> observations = new ArrayList<>();
   private final List<BackupPath> unlisted = new ArrayList<>();
@@ -54,12 +55,14 @@ final class Look implements AutoCloseable {
       URI root,
       FinderOptions options,
       Recognition recognition,
+      FolderMemory memory,
       Consumer<FoundBackup> each) {
     this.storage = storage;
     this.options = options;
     this.recognition = recognition;
     this.filter = new PathFilter(options.include(), options.exclude());
-    this.listings = new Listings(storage);
+    this.memory = memory;
+    this.listings = new Listings(storage, memory.isKept());
     this.peek = new StoragePeek(storage);
     this.found = new FoundBackups(storage, root, options.now(), each);
     this.directories = new DirectoryBackups(options, filter, listings, found, this::special);
@@ -72,6 +75,7 @@ final class Look implements AutoCloseable {
     if (kind == null) {
       visit(top, ChecksumClaims.NONE);
     } else {
+      memory.differs();
       directories.see(top, kind, ChecksumClaims.NONE);
     }
     return new LookSummary(found.count(), files.ignored(), observations, unlisted);
@@ -104,7 +108,40 @@ final class Look implements AutoCloseable {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("the look was interrupted");
     }
+    int unchanged = above.isEmpty() ? memory.unchangedBackups(folder) : -1;
+    if (unchanged >= 0) {
+      found.addUnchanged(unchanged);
+      visitFolders(folder, above);
+    } else {
+      visitAll(folder, above);
+    }
+  }
+
+  private void visitFolders(Folder folder, ChecksumClaims above) throws IOException {
+    PriorityQueue<Later> later = new PriorityQueue<>();
+    Deque<BackupPath> ahead = foldersToPrepare(folder);
+    for (StoredFile child : folder.of(FileKind.DIRECTORY)) {
+      goUpTo(child.path().escaped(), later);
+      if (!filter.excludes(child.path())) {
+        prepareNext(ahead);
+        below(child, above, later);
+      }
+    }
+    goUpTo(null, later);
+  }
+
+  /// What was found in one folder itself, without those below.
+  private static final class Tally {
+    private int backups;
+    private boolean settled;
+  }
+
+  private void visitAll(Folder folder, ChecksumClaims above) throws IOException {
+    memory.differs();
+    int observed = observations.size();
     FolderRoles roles = FolderRoles.of(folder, above, storage, recognition, filter, this::observe);
+    Tally tally = new Tally();
+    tally.settled = roles.claims().isEmpty() && observations.size() == observed;
     PriorityQueue<Later> later = new PriorityQueue<>();
     files.missing(folder, roles, (place, tell) -> later.add(new Later(place, tell::run)));
     Deque<BackupPath> ahead = foldersToPrepare(folder);
@@ -114,8 +151,11 @@ final class Look implements AutoCloseable {
         continue;
       }
       switch (child.kind()) {
-        case REGULAR -> files.see(child, folder, roles);
-        case SPECIAL -> special(child);
+        case REGULAR -> seeFile(child, folder, roles, tally);
+        case SPECIAL -> {
+          tally.settled = false;
+          special(child);
+        }
         case SYMBOLIC_LINK -> {}
         case DIRECTORY -> {
           if (named == null) {
@@ -126,6 +166,17 @@ final class Look implements AutoCloseable {
       }
     }
     goUpTo(null, later);
+    if (tally.settled) {
+      memory.keep(folder, tally.backups);
+    }
+  }
+
+  private void seeFile(StoredFile file, Folder folder, FolderRoles roles, Tally tally) {
+    int before = found.count();
+    int restless = found.restless();
+    files.see(file, folder, roles);
+    tally.backups += found.count() - before;
+    tally.settled &= found.restless() == restless;
   }
 
   private static void goUpTo(@Nullable String place, PriorityQueue<Later> later)
@@ -167,6 +218,7 @@ final class Look implements AutoCloseable {
     try {
       folder = listings.take(child.path());
     } catch (NoSuchFileException vanished) {
+      memory.differs();
       return;
     } catch (InterruptedIOException stopped) {
       throw stopped;
@@ -176,6 +228,7 @@ final class Look implements AutoCloseable {
     }
     DirectoryKind kind = DirectoryKind.of(folder, peek);
     if (kind != null) {
+      memory.differs();
       directories.see(folder, kind, claims);
     } else if (options.recursive()) {
       later.add(new Later(child.path().escaped() + "/", () -> visit(folder, claims)));
@@ -187,6 +240,7 @@ final class Look implements AutoCloseable {
       // every file system of its own has one, and only its administrator may look into it
       return;
     }
+    memory.differs();
     unlisted.add(folder);
     observe(
         new Observation(

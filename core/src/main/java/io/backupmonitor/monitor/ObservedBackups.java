@@ -9,9 +9,7 @@ import io.backupmonitor.storage.BackupSource;
 import io.backupmonitor.storage.FileIdentity;
 import io.backupmonitor.storage.StoredFile;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Writes down found backups in the words of the database.
@@ -20,8 +18,8 @@ final class ObservedBackups {
   private final String locationPath;
   private final Instant at;
 
-  /// Every name of a series once: thousands of backups share one.
-  private final Map<String, String> series = new HashMap<>();
+  /// The series of the last one: backups of one series mostly lie side by side, and share its name.
+  private String series = "";
 
   /// @param locationPath the location as the administrator wrote it
   /// @param at the time of the scan, which stands for the time of files that were never seen
@@ -42,7 +40,7 @@ final class ObservedBackups {
         source.kind() == BackupKind.SPLIT_SET ? paths(parts) : List.of(),
         paths(source.companions()),
         found.sidecars(),
-        series.computeIfAbsent(found.series(), name -> name),
+        shared(found.series()),
         found.reusedName(),
         source.size(),
         modified(parts),
@@ -51,6 +49,13 @@ final class ObservedBackups {
         identity == null ? 0 : identity.inode(),
         found.status(),
         found.errorMessage());
+  }
+
+  private String shared(String name) {
+    if (!series.equals(name)) {
+      series = name;
+    }
+    return series;
   }
 
   /// The same content as recorded, with what is known about it now. The number of the device is

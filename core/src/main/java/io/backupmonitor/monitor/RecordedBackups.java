@@ -2,6 +2,8 @@ package io.backupmonitor.monitor;
 
 import io.backupmonitor.database.ObservedBackup;
 import io.backupmonitor.database.RecordedBackup;
+import io.backupmonitor.model.Backup;
+import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +99,18 @@ final class RecordedBackups {
 
   void claim(RecordedBackup recorded) {
     entry(recorded).claimed = true;
+  }
+
+  /// Claims the rows of everything that lies in folders that are as they were. A backup that is a
+  /// folder itself is looked at in any case.
+  void claimIn(Set<BackupPath> folders) {
+    for (Entry entry : folders.isEmpty() ? List.<Entry>of() : byPath.values()) {
+      Backup backup = entry.row.backup();
+      boolean there = backup.vanishedAt() == null && backup.kind() != BackupKind.DIRECTORY;
+      if (there && folders.contains(backup.path().parent())) {
+        entry.claimed = true;
+      }
+    }
   }
 
   boolean isClaimed(RecordedBackup recorded) {

@@ -36,7 +36,9 @@ final class ScanComparison {
   record Noted(@Nullable Long id, BackupPath path, String series, Finding finding) {}
 
   /// What follows from a comparison.
-  record Outcome(ScanChanges changes, List<Noted> findings) {}
+  ///
+  /// @param differing folders with files that differ from what is recorded of them, on purpose
+  record Outcome(ScanChanges changes, List<Noted> findings, Set<BackupPath> differing) {}
 
   /// A backup that is not recorded as it is.
   ///
@@ -57,6 +59,7 @@ final class ScanComparison {
   private final List<Long> returned = new ArrayList<>();
   private final List<Noted> findings = new ArrayList<>();
   private final Set<BackupPath> listedButGone = new HashSet<>();
+  private final Set<BackupPath> differing = new HashSet<>();
 
   /// @param current the newest generation of every path, vanished ones too
   /// @param locationPath the location as the administrator wrote it, for people
@@ -96,7 +99,9 @@ final class ScanComparison {
   /// What follows, now that everything was seen.
   ///
   /// @param unlisted folders that could not be listed: nothing below them vanishes
-  Outcome finish(Collection<BackupPath> unlisted) {
+  /// @param unchanged folders of which nothing was told, as what lies in them is recorded as it is
+  Outcome finish(Collection<BackupPath> unlisted, Set<BackupPath> unchanged) {
+    recorded.claimIn(unchanged);
     // each pass leaves less to the next one: the whole chain .2 -> .3, .1 -> .2 comes first
     unmatched.removeIf(this::isMoved);
     unmatched.removeIf(this::isRenamedWhenWhole);
@@ -106,7 +111,9 @@ final class ScanComparison {
     recorded.unclaimed().forEach(row -> gone(row, unlisted));
     added.sort(Comparator.comparing(ObservedBackup::path));
     return new Outcome(
-        new ScanChanges(at, added, replaced, updated, vanished, returned), List.copyOf(findings));
+        new ScanChanges(at, added, replaced, updated, vanished, returned),
+        List.copyOf(findings),
+        differing);
   }
 
   private boolean hasSameContent(RecordedBackup row, FoundBackup found, ObservedBackup seen) {
@@ -219,6 +226,7 @@ final class ScanComparison {
       note(null, seen, candidate.findings);
     } else {
       // other content under a name that is not reused: what was recorded stays, for verification
+      differing.add(seen.path().parent());
       ObservedBackup kept = observer.withContentOf(row, seen);
       if (!kept.equals(row.observed())) {
         updated.put(backup.id(), kept);

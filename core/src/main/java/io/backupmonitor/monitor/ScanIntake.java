@@ -18,22 +18,36 @@ final class ScanIntake {
   private static final int MOST_WAITING = 50_000;
 
   private final FutureTask<List<RecordedBackup>> reading;
+  private boolean begun;
   private final Function<List<RecordedBackup>, ScanComparison> comparing;
   private final List<FoundBackup> waiting = new ArrayList<>();
   private @Nullable ScanComparison comparison;
 
-  /// @param rows reads what is recorded; begins at once, on a thread of its own
+  /// @param rows reads what is recorded, on a thread of its own
   /// @param comparing begins the comparison with that
   ScanIntake(
       Callable<List<RecordedBackup>> rows,
       Function<List<RecordedBackup>, ScanComparison> comparing) {
     this.reading = new FutureTask<>(rows);
     this.comparing = comparing;
-    Thread.ofPlatform().daemon().name("backup-monitor-rows").start(reading);
+  }
+
+  /// Begins to read the rows: at once where they will be needed, or else when they are first.
+  void begin() {
+    if (!begun) {
+      begun = true;
+      Thread.ofPlatform().daemon().name("backup-monitor-rows").start(reading);
+    }
+  }
+
+  /// Whether nothing has been told that had to be compared.
+  boolean isIdle() {
+    return !begun;
   }
 
   /// Takes note of one found backup.
   void see(FoundBackup found) {
+    begin();
     if (comparison == null && !reading.isDone() && waiting.size() < MOST_WAITING) {
       waiting.add(found);
     } else {
@@ -55,6 +69,7 @@ final class ScanIntake {
 
   /// What is recorded, as soon as it is read.
   List<RecordedBackup> rows() {
+    begin();
     try {
       return reading.get();
     } catch (InterruptedException interrupted) {

@@ -1,6 +1,7 @@
 package io.backupmonitor.report;
 
 import io.backupmonitor.database.RecordedDrill;
+import io.backupmonitor.model.RestoreTrend;
 import io.backupmonitor.model.Verdict;
 import java.time.Duration;
 import java.util.Comparator;
@@ -9,7 +10,8 @@ import java.util.List;
 /// One restore test of the report.
 ///
 /// @param durations how long the last restores of the series took that passed, newest first
-record DrillEntry(RecordedDrill drill, List<Duration> durations) {
+/// @param trend how the time of this one compares with those before it
+record DrillEntry(RecordedDrill drill, List<Duration> durations, RestoreTrend trend) {
 
   /// Bad ones, then those that told nothing, then good ones; newest first.
   static final Comparator<DrillEntry> WORST_FIRST =

@@ -7,11 +7,14 @@ import static io.backupmonitor.report.Tag.text;
 import io.backupmonitor.database.SeriesStanding;
 import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.Durations;
+import io.backupmonitor.model.NestedDrill;
 import io.backupmonitor.model.RestoreEvidence;
 import io.backupmonitor.model.RestoreTest;
+import io.backupmonitor.model.RestoredShare;
 import io.backupmonitor.model.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class DrillSection {
 
   private static final int MOST_DEBTS = 10;
+  private static final int MOST_NESTED = 100;
 
   private final LocationHealth health;
   private final Drills drills;
@@ -85,6 +89,7 @@ final class DrillSection {
                     tag("span", "small soft").of(inShort(test))),
             tag("p", "wrap small").of(test.result()),
             checks(test.evidence()),
+            nested(test.evidence()),
             facts(test),
             trend(entry),
             notProven(test.evidence()));
@@ -115,6 +120,50 @@ final class DrillSection {
     return lines.isEmpty() ? all() : tag("ul", "checks").of(lines);
   }
 
+  /// One line for each dump inside, the bad ones first.
+  private static Tag nested(RestoreEvidence evidence) {
+    List<Tag> lines =
+        evidence.nested().stream()
+            .sorted(Comparator.comparingInt(drill -> rank(drill.status())))
+            .limit(MOST_NESTED)
+            .map(DrillSection::nested)
+            .toList();
+    int more = evidence.nested().size() - lines.size();
+    return lines.isEmpty()
+        ? all()
+        : all(
+            tag("ul", "checks").of(lines),
+            more > 0
+                ? tag("p", "small soft").of("and %s more inside".formatted(ReportText.count(more)))
+                : all());
+  }
+
+  private static Tag nested(NestedDrill drill) {
+    String word = drill.status().word();
+    return tag("li")
+        .of(
+            tag("span", "pill " + word).of(word),
+            tag("span", "wrap")
+                .of(
+                    tag("b").of(drill.path().text()),
+                    tag("span", "small soft")
+                        .of(
+                            "%s, %s: %s"
+                                .formatted(
+                                    drill.format(),
+                                    ReportText.duration(drill.duration()),
+                                    drill.result()))));
+  }
+
+  private static int rank(Verdict verdict) {
+    return switch (verdict) {
+      case FAILED -> 0;
+      case ERROR -> 1;
+      case PASSED -> 2;
+      case SKIPPED -> 3;
+    };
+  }
+
   private static String seen(Assertion assertion) {
     return assertion.status() == Verdict.ERROR
         ? "expected %s; could not be checked: %s"
@@ -132,6 +181,14 @@ final class DrillSection {
             evidence.engineVersion().isEmpty() ? test.engine() : evidence.engineVersion(),
             isolation(evidence.isolation())));
     facts.add(fact("Restore time", ReportText.duration(test.duration()), against(evidence)));
+    RestoredShare share = evidence.share();
+    if (share != null) {
+      facts.add(
+          fact(
+              "All of it would take",
+              ReportText.duration(share.forecast()),
+              "restored: %,d of %,d bytes".formatted(share.bytes(), share.allBytes())));
+    }
     facts.add(fact("Throw-away place", scratch(evidence.scratch()), steps(evidence)));
     if (evidence.checksum() != null) {
       facts.add(
@@ -179,10 +236,12 @@ final class DrillSection {
       return all();
     }
     String took = durations.stream().map(ReportText::duration).collect(Collectors.joining(", "));
+    String trend = entry.trend().text();
     return tag("p", "small soft")
         .of(
-            "The last %s of the series took %s; newest first."
-                .formatted(ReportText.count(durations.size(), "good restore"), took));
+            (trend.isEmpty() ? "" : "This one took %s. ".formatted(trend))
+                + "The last %s of the series took %s; newest first."
+                    .formatted(ReportText.count(durations.size(), "good restore"), took));
   }
 
   private static Tag notProven(RestoreEvidence evidence) {

@@ -1,8 +1,11 @@
 package io.backupmonitor.report;
 
 import io.backupmonitor.model.Assertion;
+import io.backupmonitor.model.NestedDrill;
 import io.backupmonitor.model.RestoreEvidence;
 import io.backupmonitor.model.RestoreEvidence.Step;
+import io.backupmonitor.model.RestoreTrend;
+import io.backupmonitor.model.RestoredShare;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +33,15 @@ public final class EvidenceTree {
     if (evidence.objective() != null) {
       tree.put("rto_seconds", seconds(evidence.objective()));
     }
+    if (evidence.share() != null) {
+      tree.put("share", share(evidence.share()));
+    }
     tree.put("steps", evidence.steps().stream().map(EvidenceTree::step).toList());
     counts(evidence, tree);
     tree.put("checks", evidence.assertions().stream().map(EvidenceTree::check).toList());
+    if (!evidence.nested().isEmpty()) {
+      tree.put("nested", evidence.nested().stream().map(EvidenceTree::nested).toList());
+    }
     tree.put("not_proven", evidence.notProven());
     tree.put("scratch", evidence.scratch().name().toLowerCase(Locale.ROOT));
     return tree;
@@ -65,6 +74,42 @@ public final class EvidenceTree {
     return tree;
   }
 
+  private static Map<String, Object> share(RestoredShare share) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("bytes", share.bytes());
+    tree.put("all_bytes", share.allBytes());
+    tree.put("forecast_seconds", seconds(share.forecast()));
+    return tree;
+  }
+
+  private static Map<String, Object> trend(RestoreTrend trend) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("restores", trend.earlier().size());
+    tree.put("median_seconds", seconds(trend.median()));
+    trend.times().ifPresent(times -> tree.put("times", Math.round(times * 100) / 100.0));
+    return tree;
+  }
+
+  private static Map<String, Object> nested(NestedDrill drill) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("path", drill.path().text());
+    if (!drill.path().isText()) {
+      tree.put("path_bytes", drill.path().escaped());
+    }
+    tree.put("status", drill.status().word());
+    tree.put("format", drill.format());
+    tree.put("engine", drill.engine());
+    if (!drill.engineVersion().isEmpty()) {
+      tree.put("engine_version", drill.engineVersion());
+    }
+    tree.put("duration_seconds", seconds(drill.duration()));
+    tree.put("result", drill.result());
+    if (drill.checksum() != null) {
+      tree.put("checksum", drill.checksum().toString());
+    }
+    return tree;
+  }
+
   private static double seconds(Duration duration) {
     return duration.toMillis() / 1000.0;
   }
@@ -83,6 +128,9 @@ public final class EvidenceTree {
     tree.put(
         "earlier_durations_seconds",
         entry.durations().stream().map(EvidenceTree::seconds).toList());
+    if (!entry.trend().earlier().isEmpty()) {
+      tree.put("trend", trend(entry.trend()));
+    }
     tree.put("result", test.result());
     tree.put("evidence", of(test.evidence()));
     return tree;

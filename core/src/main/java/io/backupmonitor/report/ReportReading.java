@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.groupingBy;
 import io.backupmonitor.database.BackupTable.MissedRun;
 import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.database.OpenFinding;
+import io.backupmonitor.database.ProofTable;
+import io.backupmonitor.database.RecordedDrill;
 import io.backupmonitor.database.SeriesStanding;
 import io.backupmonitor.database.Standing;
 import io.backupmonitor.health.HealthCalculation;
@@ -12,6 +14,7 @@ import io.backupmonitor.health.HealthCounts;
 import io.backupmonitor.health.Outcome;
 import io.backupmonitor.model.BackupLocation;
 import io.backupmonitor.model.HealthMetric;
+import io.backupmonitor.model.RestoreTrend;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -100,13 +103,7 @@ final class ReportReading {
   private Drills drills(BackupLocation location, Instant now, Instant since) {
     List<DrillEntry> entries =
         databaseManager.proofs().drills(location.id(), since, DRILLS).stream()
-            .map(
-                drill ->
-                    new DrillEntry(
-                        drill,
-                        databaseManager
-                            .proofs()
-                            .durations(location.id(), drill.series(), DURATIONS)))
+            .map(drill -> entry(location, drill, now))
             .toList();
     List<SeriesStanding> owing =
         location.testRestore()
@@ -116,6 +113,17 @@ final class ReportReading {
                 .toList()
             : List.of();
     return new Drills(entries, drillFrequency, owing);
+  }
+
+  private DrillEntry entry(BackupLocation location, RecordedDrill drill, Instant now) {
+    ProofTable proofs = databaseManager.proofs();
+    return new DrillEntry(
+        drill,
+        proofs.durations(location.id(), drill.series(), now, DURATIONS),
+        new RestoreTrend(
+            drill.test().needed(),
+            proofs.durations(
+                location.id(), drill.series(), drill.test().testedAt(), RestoreTrend.MOST)));
   }
 
   private List<BackupEntry> entries(List<Standing> window, Map<Long, List<OpenFinding>> findings) {

@@ -9,9 +9,11 @@ import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.FindingCode.Effect;
 import io.backupmonitor.model.Isolation;
+import io.backupmonitor.model.NestedDrill;
 import io.backupmonitor.model.RestoreEvidence;
 import io.backupmonitor.model.RestoreEvidence.Scratch;
 import io.backupmonitor.model.RestoreTest;
+import io.backupmonitor.model.RestoredShare;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.ContentAssertions.Made;
 import io.backupmonitor.sandbox.ScratchSpace;
@@ -42,6 +44,7 @@ public final class Drill implements AutoCloseable {
   private final @Nullable RestoreSession session;
   private final @Nullable ScratchSpace scratch;
   private final @Nullable RestoreOutcome foregone;
+  private final @Nullable NestedDrills nested;
   private final DrillSteps steps = new DrillSteps();
   private boolean closed;
 
@@ -50,24 +53,32 @@ public final class Drill implements AutoCloseable {
       String testLocation,
       @Nullable RestoreSession session,
       @Nullable ScratchSpace scratch,
-      @Nullable RestoreOutcome foregone) {
+      @Nullable RestoreOutcome foregone,
+      @Nullable NestedDrills nested) {
     this.engine = engine;
     this.testLocation = testLocation;
     this.session = session;
     this.scratch = scratch;
     this.foregone = foregone;
+    this.nested = nested;
   }
 
   /// A drill whose outcome is known before anything is restored.
   static Drill foregone(String engine, Path testLocation, RestoreOutcome outcome) {
-    return new Drill(engine, testLocation.toString(), null, null, outcome);
+    return new Drill(engine, testLocation.toString(), null, null, outcome, null);
   }
 
   /// A drill that goes on in a session.
   ///
   /// @param prepared how long it took to open the session
-  static Drill in(RestoreSession session, String engine, ScratchSpace scratch, Duration prepared) {
-    Drill drill = new Drill(engine, scratch.folder().toString(), session, scratch, null);
+  /// @param nested drills what lies inside; null where that is not wanted
+  static Drill in(
+      RestoreSession session,
+      String engine,
+      ScratchSpace scratch,
+      Duration prepared,
+      @Nullable NestedDrills nested) {
+    Drill drill = new Drill(engine, scratch.folder().toString(), session, scratch, null, nested);
     drill.steps.add("prepare", prepared);
     return drill;
   }
@@ -101,12 +112,18 @@ public final class Drill implements AutoCloseable {
             ? Objects.requireNonNull(foregone)
             : judged(session.finish(inspection), inspection);
     Duration duration = steps.end("restore");
-    Isolation isolation = session == null ? null : session.isolation();
     Restored restored = session == null ? Restored.NOTHING : session.restored();
     List<Made> made = asked(outcome, restored, questions);
+    NestedResults inside = drilledInside(outcome, restored, at);
+    Isolation isolation = isolation(inside);
     String version = restored.engineVersion();
     Contents contents = restored.contents();
     close();
+    RestoredShare share = share(outcome, duration);
+    String result =
+        outcome.result()
+            + (inside == null ? "" : "; " + inside.summary())
+            + (share == null ? "" : "; " + share.text());
     RestoreTest test =
         new RestoreTest(
             0,
@@ -114,13 +131,20 @@ public final class Drill implements AutoCloseable {
             engine,
             testLocation,
             outcome.status(),
-            duration,
-            isolation == null ? outcome.result() : outcome.result() + "; " + isolation.text(),
+            inside == null ? duration : duration.plus(NestedDrill.together(inside.drills())),
+            isolation == null ? result : result + "; " + isolation.text(),
             outcome.status() == Verdict.PASSED ? null : outcome.result(),
             at,
             outcome.findings());
+    List<Finding> findings =
+        new ArrayList<>(made.stream().map(Made::finding).filter(Objects::nonNull).toList());
+    List<String> notProven = new ArrayList<>(inspection.notProven());
+    if (inside != null) {
+      findings.addAll(inside.findings());
+      notProven.addAll(inside.notProven());
+    }
     return test.with(
-        made.stream().map(Made::finding).filter(Objects::nonNull).toList(),
+        findings,
         session == null
             ? RestoreEvidence.NONE
             : new RestoreEvidence(
@@ -130,9 +154,42 @@ public final class Drill implements AutoCloseable {
                 steps.list(),
                 contents,
                 made.stream().map(Made::assertion).toList(),
-                inspection.notProven(),
+                notProven,
                 remains(),
-                null));
+                null,
+                inside == null ? List.of() : inside.drills(),
+                share));
+  }
+
+  /// What a restore of everything would take, where there was no room for it.
+  private @Nullable RestoredShare share(RestoreOutcome outcome, Duration duration) {
+    RestoreSession.Portion portion = session == null ? null : session.portion();
+    return portion == null || outcome.status() != Verdict.PASSED
+        ? null
+        : RestoredShare.measured(portion.bytes(), portion.allBytes(), duration, portion.moving());
+  }
+
+  /// What lies in an archive that was restored whole is drilled, where that is wanted.
+  ///
+  /// @return what came of it; null where nothing was looked for
+  private @Nullable NestedResults drilledInside(
+      RestoreOutcome outcome, Restored restored, Instant at) throws InterruptedException {
+    if (nested == null || outcome.status() != Verdict.PASSED) {
+      return null;
+    }
+    try {
+      nested.drill(restored.folder(), at);
+    } catch (UnansweredException noFiles) {
+      return null;
+    }
+    steps.end("nested");
+    return nested.results();
+  }
+
+  /// The weakest of all that took part.
+  private @Nullable Isolation isolation(@Nullable NestedResults inside) {
+    Isolation own = session == null ? null : session.isolation();
+    return own == null && inside != null ? inside.isolation() : own;
   }
 
   /// Only what was restored whole is asked.

@@ -29,6 +29,12 @@ public interface RestoreEngine {
     return executes();
   }
 
+  /// Whether a restore is a mere copy, as of files that mean nothing to any server; such content is
+  /// no dump.
+  default boolean copies() {
+    return false;
+  }
+
   /// Why the engine cannot run on this machine, in one sentence that says what to do; empty when it
   /// can.
   Optional<String> unavailable();

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /// The engines that are known, and the beginning of drills with them. Immutable and safe to use
 /// from several threads.
@@ -52,16 +53,34 @@ public final class RestoreEngines {
   /// @param weakest the weakest isolation in which what a backup contains may be executed
   /// @param programFolders folders with programs of servers, beside the usual ones
   /// @param keys where the secrets lie that open the backup
+  /// @param nesting how what lies inside an archive is drilled too; null where it is not
   public record Options(
       Path testLocation,
       boolean keep,
       Duration timeLimit,
       Isolation weakest,
       List<Path> programFolders,
-      KeyFiles keys) {
+      KeyFiles keys,
+      @Nullable Nesting nesting) {
 
     public Options {
       programFolders = List.copyOf(programFolders);
+    }
+
+    /// Of backups alone, and not of what lies inside them.
+    public Options(
+        Path testLocation,
+        boolean keep,
+        Duration timeLimit,
+        Isolation weakest,
+        List<Path> programFolders,
+        KeyFiles keys) {
+      this(testLocation, keep, timeLimit, weakest, programFolders, keys, null);
+    }
+
+    /// The same for what lies inside an archive, of which nothing is kept.
+    Options within(Duration left, @Nullable Nesting inside) {
+      return new Options(testLocation, false, left, weakest, programFolders, keys, inside);
     }
 
     /// With programs of the usual folders only, of backups for which no secret is known.
@@ -96,16 +115,19 @@ public final class RestoreEngines {
               "nothing arrived: the backup is empty",
               List.of(FindingCode.RESTORE_EMPTY.saying("nothing arrived: the backup is empty"))));
     }
-    Optional<RestoreEngine> engine =
-        engines.stream().filter(candidate -> candidate.restores(format)).findFirst();
+    Optional<RestoreEngine> engine = engineFor(format);
     if (engine.isEmpty()) {
       return foregone(options, Verdict.SKIPPED, "there is no engine for '%s'".formatted(format));
     }
     return beginWith(engine.get(), source, format, options);
   }
 
-  private static Drill beginWith(
-      RestoreEngine engine, BackupSource source, String format, Options options)
+  /// The engine that restores backups of a format; empty when none does.
+  Optional<RestoreEngine> engineFor(String format) {
+    return engines.stream().filter(candidate -> candidate.restores(format)).findFirst();
+  }
+
+  private Drill beginWith(RestoreEngine engine, BackupSource source, String format, Options options)
       throws InterruptedException {
     Optional<String> unavailable = engine.unavailable();
     if (unavailable.isPresent()) {
@@ -149,7 +171,7 @@ public final class RestoreEngines {
             .formatted(here.text(), weakest.text(), allowing, allowing));
   }
 
-  private static Drill beginIn(
+  private Drill beginIn(
       ScratchSpace scratch,
       RestoreEngine engine,
       BackupSource source,
@@ -170,7 +192,12 @@ public final class RestoreEngines {
       long start = System.nanoTime();
       RestoreSession session = engine.open(request);
       Duration prepared = Duration.ofNanos(System.nanoTime() - start);
-      Drill drill = Drill.in(session, engine.name(), scratch, prepared);
+      Nesting nesting = options.nesting();
+      NestedDrills nested =
+          nesting != null && engine.copies() && NestedDrills.isArchive(format)
+              ? new NestedDrills(this, options, nesting)
+              : null;
+      Drill drill = Drill.in(session, engine.name(), scratch, prepared, nested);
       begun = true;
       return drill;
     } catch (RestoreUnavailableException unavailable) {

@@ -4,6 +4,7 @@ import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.Sink;
 import io.backupmonitor.model.Isolation;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,18 @@ public interface RestoreSession extends AutoCloseable {
   default Restored restored() {
     return Restored.NOTHING;
   }
+
+  /// What was restored where that was not everything; null when it was. Known after [#finish].
+  default @Nullable Portion portion() {
+    return null;
+  }
+
+  /// A part of a backup that was restored in place of all of it.
+  ///
+  /// @param bytes how many
+  /// @param allBytes how many there are
+  /// @param moving the part of the time of the restore that grows with them
+  record Portion(long bytes, long allBytes, Duration moving) {}
 
   /// What [#close()] could not clear away outside of the scratch folder; empty when nothing stayed.
   default Optional<String> leftBehind() {

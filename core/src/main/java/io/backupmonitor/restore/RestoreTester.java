@@ -21,6 +21,8 @@ import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Moment;
 import io.backupmonitor.model.RestoreEvidence;
 import io.backupmonitor.model.RestoreTest;
+import io.backupmonitor.model.RestoreTrend;
+import io.backupmonitor.model.RestoredShare;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.sandbox.Workers;
 import io.backupmonitor.storage.BackupSource;
@@ -30,6 +32,7 @@ import io.backupmonitor.worker.SharedInspector;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -116,7 +119,7 @@ public final class RestoreTester {
     BackupSource source =
         new SourceLookup(storages).find(location.path(), recorded.observed().description());
     KeyFiles keys = keys(location);
-    try (Drill drill = begin(source, keys)) {
+    try (Drill drill = begin(recorded, source, keys, false)) {
       Inspection inspection =
           inspector.inspect(
               new InspectionRequest(
@@ -143,11 +146,16 @@ public final class RestoreTester {
   /// Begins a drill of one backup; the caller has it inspected, completes and closes it.
   ///
   /// @param keys where the secrets lie that open it
-  public Drill begin(BackupSource source, KeyFiles keys) throws InterruptedException {
-    return engines.begin(source, inspector.detect(source, keys), options(keys));
+  /// @param nested whether what lies inside an archive is drilled too, also where the configuration
+  ///     does not say so
+  public Drill begin(RecordedBackup recorded, BackupSource source, KeyFiles keys, boolean nested)
+      throws InterruptedException {
+    boolean wanted = nested || objectives(location(recorded)).nested();
+    return engines.begin(
+        source, inspector.detect(source, keys), options(keys, Nesting.where(wanted, inspector)));
   }
 
-  private RestoreEngines.Options options(KeyFiles keys) {
+  private RestoreEngines.Options options(KeyFiles keys, @Nullable Nesting nesting) {
     RestoreTestingConfig testing = config.restoreTesting();
     return new RestoreEngines.Options(
         testing.testLocation(),
@@ -155,7 +163,8 @@ public final class RestoreTester {
         testing.timeLimit(),
         testing.isolation(),
         testing.postgresqlFolders(),
-        keys);
+        keys,
+        nesting);
   }
 
   /// Judges a drill by its inspection, by what the restored content is asked, and by what the
@@ -175,7 +184,7 @@ public final class RestoreTester {
             clock.instant(),
             new ContentQuestions(
                 objectives.checksOf(backup.path()), new Moment(made(backup), location.timezone())));
-    RestoreTest test = compared(restored, backup, objectives);
+    RestoreTest test = compared(restored, backup, objectives, location.timezone());
     return database
         .proofs()
         .recordRestoreTest(
@@ -207,43 +216,68 @@ public final class RestoreTester {
     return test.evidence().asserts() ? Assurance.QUERIED : Assurance.RESTORED;
   }
 
-  private RestoreTest compared(RestoreTest test, Backup backup, RestoreObjectives objectives) {
+  private RestoreTest compared(
+      RestoreTest test, Backup backup, RestoreObjectives objectives, ZoneId zone) {
     if (test.evidence().equals(RestoreEvidence.NONE)) {
       return test;
     }
     // only what was restored whole was asked
     boolean whole = test.status() == Verdict.PASSED || !test.evidence().assertions().isEmpty();
-    List<Finding> findings = new ArrayList<>(whole ? drift(test, backup, objectives) : List.of());
+    List<Finding> findings =
+        new ArrayList<>(whole ? drift(test, backup, objectives, zone) : List.of());
     Duration allowed = objectives.rto();
-    if (whole && allowed != null && test.duration().compareTo(allowed) > 0) {
-      findings.add(
-          FindingCode.RESTORE_RTO_EXCEEDED.saying(
-              "the restore took %s, and %s are allowed"
-                  .formatted(measured(test.duration()), Durations.text(allowed))));
+    if (whole && allowed != null && test.needed().compareTo(allowed) > 0) {
+      findings.add(tooSlow(test, allowed));
     }
-    return test.with(findings, test.evidence().against(allowed));
+    RestoreTest judged = test.with(findings, test.evidence().against(allowed));
+    RestoreTrend trend = whole ? trend(test, backup) : new RestoreTrend(Duration.ZERO, List.of());
+    return trend.isNotable() ? judged.saying(trend.text()) : judged;
   }
 
-  private static String measured(Duration duration) {
-    return duration.compareTo(Duration.ofMinutes(2)) < 0
-        ? "%.1fs".formatted(duration.toMillis() / 1000.0)
-        : Durations.text(Duration.ofSeconds(duration.toSeconds()));
+  private static Finding tooSlow(RestoreTest test, Duration allowed) {
+    RestoredShare share = test.evidence().share();
+    String permitted = Durations.text(allowed);
+    return FindingCode.RESTORE_RTO_EXCEEDED.saying(
+        share == null
+            ? "the restore took %s, and %s are allowed"
+                .formatted(Durations.measured(test.duration()), permitted)
+            : "the restore of a share of %,d bytes took %s; all of the %,d bytes would take about %s, and %s are allowed"
+                .formatted(
+                    share.bytes(),
+                    Durations.measured(test.duration()),
+                    share.allBytes(),
+                    Durations.measured(share.forecast()),
+                    permitted));
   }
 
-  private List<Finding> drift(RestoreTest test, Backup backup, RestoreObjectives objectives) {
+  private RestoreTrend trend(RestoreTest test, Backup backup) {
+    return new RestoreTrend(
+        test.needed(),
+        database
+            .proofs()
+            .durations(backup.locationId(), backup.series(), test.testedAt(), RestoreTrend.MOST));
+  }
+
+  private List<Finding> drift(
+      RestoreTest test, Backup backup, RestoreObjectives objectives, ZoneId zone) {
     if (database.backups().isAccepted(backup.id())) {
       return List.of();
     }
     return database
         .proofs()
         .earlierDrill(backup)
-        .map(
-            earlier ->
-                new Drift(
-                        earlier.contents().tables(),
-                        test.evidence().contents().tables(),
-                        objectives)
-                    .findings())
+        .map(earlier -> drift(earlier, test.evidence(), objectives.of(backup.path()), zone))
         .orElse(List.of());
+  }
+
+  private static List<Finding> drift(
+      RestoreEvidence earlier, RestoreEvidence now, RestoreObjectives objectives, ZoneId zone) {
+    List<Finding> findings =
+        new ArrayList<>(
+            new Drift(earlier.contents().tables(), now.contents().tables(), objectives).findings());
+    new NewerData(earlier.assertions(), now.assertions(), zone)
+        .finding(objectives.checks())
+        .ifPresent(findings::add);
+    return findings;
   }
 }

@@ -72,13 +72,22 @@ public final class ScratchSpace implements AutoCloseable {
   /// The folder in which the scratch folder was made that a path lies in; without such a folder
   /// among its parents, its own.
   public static Path place(Path inside) {
+    return placeOf(inside).orElseGet(() -> above(inside.toAbsolutePath()));
+  }
+
+  /// The same; a path without such a folder among its parents itself.
+  public static Path placeOrSelf(Path inside) {
+    return placeOf(inside).orElse(inside);
+  }
+
+  private static Optional<Path> placeOf(Path inside) {
     Path absolute = inside.toAbsolutePath();
     for (Path each = absolute; each.getFileName() != null; each = above(each)) {
       if (each.getFileName().toString().startsWith(PREFIX)) {
-        return above(each);
+        return Optional.of(above(each));
       }
     }
-    return above(absolute);
+    return Optional.empty();
   }
 
   private static Path above(Path path) {

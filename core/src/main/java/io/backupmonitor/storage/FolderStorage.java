@@ -4,6 +4,8 @@ import io.backupmonitor.model.BackupPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -19,9 +21,14 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A folder of this machine. Safe to use from several threads.
@@ -31,20 +38,58 @@ import org.jspecify.annotations.Nullable;
 public final class FolderStorage implements Storage {
 
   private static final String ATTRIBUTES = "unix:mode,size,lastModifiedTime,dev,ino,nlink";
+  private static final int CHARACTER = Spliterator.DISTINCT | Spliterator.NONNULL;
+
+  /// The system takes no longer one.
+  private static final int LONGEST_PATH = 4096;
+
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private final Path root;
+  private final @Nullable SystemCalls calls;
+
+  /// Rooms that no listing is using.
+  private final Queue<SystemListing.Room> rooms = new ConcurrentLinkedQueue<>();
 
   /// The folder that `root` names; when it is a symbolic link, the folder behind it.
   public FolderStorage(Path root) {
+    this(root, SystemCalls.here());
+  }
+
+  /// @param calls how folders are listed; null for the JDK's own way
+  FolderStorage(Path root, @Nullable SystemCalls calls) {
     this.root = root.toAbsolutePath();
+    this.calls = calls;
   }
 
   @Override
   @SuppressWarnings("StreamResourceLeak") // the caller closes it, as the interface says
   public Stream<StoredFile> list(BackupPath directory) throws IOException {
     Path folder = path(directory);
-    return Files.list(folder).mapMulti((child, each) -> lookAt(directory, child, each));
+    SystemListing quick = calls == null ? null : quick(calls, directory, folder);
+    return quick == null
+        ? Files.list(folder).mapMulti((child, each) -> lookAt(directory, child, each))
+        : StreamSupport.stream(Spliterators.spliteratorUnknownSize(quick, CHARACTER), false)
+            .onClose(quick::close);
+  }
+
+  /// A listing by the functions of the system; null when the folder cannot be opened, which the
+  /// JDK's own way explains.
+  private @Nullable SystemListing quick(SystemCalls system, BackupPath directory, Path folder) {
+    byte[] path = bytesOf(folder).bytes();
+    if (path.length >= LONGEST_PATH) {
+      return null;
+    }
+    SystemListing.Room idle = rooms.poll();
+    SystemListing.Room room = idle == null ? SystemListing.Room.made() : idle;
+    MemorySegment.copy(path, 0, room.entries(), ValueLayout.JAVA_BYTE, 0, path.length);
+    room.entries().set(ValueLayout.JAVA_BYTE, path.length, (byte) 0);
+    int open = system.open(room.entries());
+    if (open < 0) {
+      rooms.add(room);
+      return null;
+    }
+    return new SystemListing(system, room, open, directory, this::stat, () -> rooms.add(room));
   }
 
   private static void lookAt(BackupPath directory, Path child, Consumer<StoredFile> each) {
@@ -175,7 +220,7 @@ public final class FolderStorage implements Storage {
     return kind != FileKind.REGULAR || (mode & 0444) == 0444 || Files.isReadable(file);
   }
 
-  private static FileKind kindOf(int mode) {
+  static FileKind kindOf(int mode) {
     return switch (mode & 0170000) {
       case 0100000 -> FileKind.REGULAR;
       case 0040000 -> FileKind.DIRECTORY;

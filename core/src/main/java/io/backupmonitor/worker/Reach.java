@@ -42,7 +42,9 @@ final class Reach {
   static ChildReach of(List<URI> roots, KeyFiles keys, List<Path> writes) {
     List<Path> reads =
         Stream.concat(
-                roots.stream().filter(root -> "file".equals(root.getScheme())).map(Path::of),
+                roots.stream()
+                    .filter(root -> "file".equals(root.getScheme()))
+                    .map(root -> ScratchSpace.placeOrSelf(Path.of(root))),
                 Stream.concat(keys.passphrase().stream(), keys.key().stream()))
             .toList();
     return new ChildReach(reads, writes.stream().map(Path::toAbsolutePath).toList());

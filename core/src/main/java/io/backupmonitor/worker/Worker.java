@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// One child process that inspects, seen from here. For one thread at a time.
 final class Worker implements AutoCloseable {
@@ -149,7 +150,8 @@ final class Worker implements AutoCloseable {
 
   /// Whether it may read and write all of that.
   boolean reaches(ChildReach needs) {
-    return covers(reach.reads(), needs.reads()) && covers(reach.writes(), needs.writes());
+    List<Path> readable = Stream.concat(reach.reads().stream(), reach.writes().stream()).toList();
+    return covers(readable, needs.reads()) && covers(reach.writes(), needs.writes());
   }
 
   private static boolean covers(List<Path> granted, List<Path> needed) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 /// @param workers how many backups are looked at side by side
 /// @param isolation the weakest in which what a backup contains may be executed
 /// @param keys where the secrets lie that open encrypted backups
+/// @param nested whether dumps inside archives are restored too
 public record AuditOptions(
     boolean restore,
     Path scratch,
@@ -22,4 +23,18 @@ public record AuditOptions(
     Duration drillTime,
     int workers,
     Isolation isolation,
-    KeyFiles keys) {}
+    KeyFiles keys,
+    boolean nested) {
+
+  /// Without drills of what lies inside archives.
+  public AuditOptions(
+      boolean restore,
+      Path scratch,
+      Limits limits,
+      Duration drillTime,
+      int workers,
+      Isolation isolation,
+      KeyFiles keys) {
+    this(restore, scratch, limits, drillTime, workers, isolation, keys, false);
+  }
+}

@@ -70,11 +70,25 @@ public final class Checks {
   /// @param locationId the row of the location; null for all
   /// @param days the window, counted back from now; 0 for all
   /// @param drillLimit how many drills at most
+  /// @param nested whether dumps inside archives are restored too, also where the configuration
+  ///     does not say so
   public record Wanted(
-      boolean verify, boolean drill, @Nullable Long locationId, int days, int drillLimit) {}
+      boolean verify,
+      boolean drill,
+      @Nullable Long locationId,
+      int days,
+      int drillLimit,
+      boolean nested) {
+
+    /// With dumps inside archives where the configuration says so.
+    public Wanted(
+        boolean verify, boolean drill, @Nullable Long locationId, int days, int drillLimit) {
+      this(verify, drill, locationId, days, drillLimit, false);
+    }
+  }
 
   /// One backup that is due for something.
-  private record Due(RecordedBackup recorded, boolean verify, boolean drill) {}
+  private record Due(RecordedBackup recorded, boolean verify, boolean drill, boolean nested) {}
 
   /// Makes the checks that are due.
   ///
@@ -136,7 +150,7 @@ public final class Checks {
     Set<Long> first = new HashSet<>();
     if (wanted.verify() && config.verification().enabled()) {
       for (RecordedBackup recorded : verifier.due(wanted.locationId(), wanted.days())) {
-        byId.put(recorded.backup().id(), new Due(recorded, true, false));
+        byId.put(recorded.backup().id(), new Due(recorded, true, false, false));
       }
     }
     if (wanted.drill()) {
@@ -149,8 +163,8 @@ public final class Checks {
         }
         byId.merge(
             recorded.backup().id(),
-            new Due(recorded, false, true),
-            (verification, _) -> new Due(recorded, true, true));
+            new Due(recorded, false, true, wanted.nested()),
+            (verification, _) -> new Due(recorded, true, true, wanted.nested()));
       }
     }
     List<Due> all = new ArrayList<>(byId.values());
@@ -184,7 +198,7 @@ public final class Checks {
       Inspection inspection = inspect(due, verification, new Sink.None(), progress);
       return judged(due, locations, inspection, verification.complete(inspection), null);
     }
-    try (Drill drill = tester.begin(verification.source(), verification.keys())) {
+    try (Drill drill = begin(due, verification)) {
       Inspection inspection =
           inspect(due, verification, drill.sink(), progress.andThen(drill.listener()));
       List<BackupVerification> results =
@@ -192,6 +206,10 @@ public final class Checks {
       RestoreTest test = tester.complete(due.recorded(), drill, inspection);
       return judged(due, locations, inspection, results, test);
     }
+  }
+
+  private Drill begin(Due due, Verification verification) throws InterruptedException {
+    return tester.begin(due.recorded(), verification.source(), verification.keys(), due.nested());
   }
 
   private Inspection inspect(

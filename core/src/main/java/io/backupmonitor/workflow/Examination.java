@@ -12,6 +12,7 @@ import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.monitor.FoundBackup;
 import io.backupmonitor.restore.Drill;
+import io.backupmonitor.restore.Nesting;
 import io.backupmonitor.restore.RestoreEngines;
 import io.backupmonitor.restore.RestoreTester;
 import io.backupmonitor.storage.BackupSource;
@@ -80,7 +81,8 @@ final class Examination {
             options.drillTime(),
             options.isolation(),
             List.of(),
-            options.keys()));
+            options.keys(),
+            Nesting.where(options.nested(), inspector)));
   }
 
   private Inspection inspect(

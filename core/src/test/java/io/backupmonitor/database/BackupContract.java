@@ -299,4 +299,103 @@ interface BackupContract extends DatabaseFixture {
         .containsEntry(BackupPath.of("gone"), gone)
         .hasSize(4);
   }
+
+  private ScanRecord scan(DatabaseManager manager, long location) {
+    return manager.backups().scan(location, NOW, "rules", NOW.minus(Duration.ofDays(7)));
+  }
+
+  @Test
+  default void keepsTheFoldersOfAScanForTheNextOne() {
+    long location = location();
+    SeenFolder one = new SeenFolder(BackupPath.of("one"), "fingerprint", 1);
+    SeenFolder two = new SeenFolder(BackupPath.ROOT, "fingerprint", 0);
+    scan(database(), location).apply(added(seen("one/a")), List.of(one, two));
+    assertThat(scan(again(), location).folders().values()).containsExactlyInAnyOrder(one, two);
+    SeenFolder changed = new SeenFolder(BackupPath.ROOT, "another", 2);
+    scan(database(), location).apply(added(seen("b")), List.of(changed));
+    assertThat(scan(again(), location).folders().values()).containsExactly(changed);
+  }
+
+  @Test
+  default void keepsNoFoldersUnderOtherRulesOrForLong() {
+    long location = location();
+    SeenFolder one = new SeenFolder(BackupPath.of("one"), "fingerprint", 1);
+    scan(database(), location).apply(added(seen("one/a")), List.of(one));
+    BackupTable backups = database().backups();
+    assertThat(backups.scan(location, NOW, "others", NOW).folders()).isEmpty();
+    assertThat(backups.scan(location, NOW.plusSeconds(9), "rules", NOW.plusSeconds(1)).folders())
+        .isEmpty();
+    assertThat(backups.scan(location, NOW.minusSeconds(1), "rules", Instant.EPOCH).folders())
+        .isEmpty();
+    assertThat(backups.scan(location, NOW, "rules", NOW).folders()).hasSize(1);
+  }
+
+  @Test
+  default void keepsNoFoldersWhoseRowsAnotherProcessWrote() {
+    long location = location();
+    SeenFolder one = new SeenFolder(BackupPath.of("one"), "fingerprint", 1);
+    scan(database(), location).apply(added(seen("one/a")), List.of(one));
+    again().backups().apply(location, added(seen("one/b")));
+    assertThat(scan(database(), location).folders()).as("written afterwards").isEmpty();
+
+    ScanRecord slow = scan(database(), location);
+    again().backups().apply(location, added(seen("one/c")));
+    slow.apply(ScanChanges.none(NOW), List.of(one));
+    assertThat(scan(database(), location).folders()).as("written in between").isEmpty();
+
+    ScanRecord slower = scan(database(), location);
+    slower.add(List.of(seen("one/d").now()));
+    again().backups().apply(location, added(seen("one/e")));
+    slower.apply(added(seen("one/f")), List.of(one));
+    assertThat(scan(database(), location).folders()).as("written between two batches").isEmpty();
+  }
+
+  @Test
+  default void keepsNoFoldersOnceARowWasAccepted() {
+    long location = location();
+    SeenFolder one = new SeenFolder(BackupPath.ROOT, "fingerprint", 1);
+    scan(database(), location).apply(added(seen("a")), List.of(one));
+    long id = only(location, "a").backup().id();
+    again().backups().accept(id, seen("a").size(9).now(), "somebody", "a test", NOW);
+    assertThat(scan(database(), location).folders()).isEmpty();
+  }
+
+  /// A scan that died after some of its batches.
+  @Test
+  default void keepsNoFoldersOfAScanThatWasCutOff() {
+    long location = location();
+    SeenFolder one = new SeenFolder(BackupPath.of("one"), "fingerprint", 1);
+    scan(database(), location).apply(added(seen("one/a")), List.of(one));
+    scan(database(), location).add(List.of(seen("one/b").now()));
+    assertThat(scan(again(), location).folders()).isEmpty();
+    scan(database(), location).apply(ScanChanges.none(NOW), List.of(one));
+    assertThat(scan(again(), location).folders().values()).containsExactly(one);
+  }
+
+  @Test
+  default void knowsWhetherSomethingVanishedLately() {
+    long location = location();
+    database().backups().apply(location, added(seen("a").at(NOW)));
+    assertThat(scan(database(), location).hasVanishedSince(NOW)).isFalse();
+    database().backups().apply(location, vanished(NOW, only(location, "a").backup().id()));
+    assertThat(scan(database(), location).hasVanishedSince(NOW)).isTrue();
+    assertThat(scan(database(), location).hasVanishedSince(NOW.plusSeconds(1))).isFalse();
+  }
+
+  /// Rows of which little has to be said are inserted in another way than the others.
+  @Test
+  default void insertsUsualAndOtherRowsAlike() {
+    long location = location();
+    List<ObservedBackup> observed =
+        List.of(
+            seen("a").at(NOW).now(),
+            seen("b").now(),
+            seen("c\u00e4/\ud83d\ude00").at(NOW).inode(Long.MAX_VALUE).now(),
+            seen(new BackupPath("d%FF")).at(NOW).now(),
+            seen("e").at(NOW).status(BackupStatus.PENDING).now(),
+            seen("f").at(NOW).size(0).now());
+    database().backups().apply(location, added(observed));
+    assertThat(database().backups().current(location).stream().map(RecordedBackup::observed))
+        .isEqualTo(observed);
+  }
 }

@@ -8,19 +8,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.Assurance;
 import io.backupmonitor.model.Backup;
+import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Checksum;
 import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.model.Contents;
+import io.backupmonitor.model.NestedDrill;
 import io.backupmonitor.model.RestoreEvidence;
 import io.backupmonitor.model.RestoreEvidence.Scratch;
 import io.backupmonitor.model.RestoreEvidence.Step;
 import io.backupmonitor.model.RestoreTest;
+import io.backupmonitor.model.RestoredShare;
 import io.backupmonitor.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What both databases promise about the evidence of restore tests, and about series.
@@ -48,7 +52,23 @@ interface EvidenceContract extends DatabaseFixture {
             new Assertion("it's", Verdict.ERROR, "= 'x'", "no such table\u0000")),
         List.of("the payload has no checksum", "nor this"),
         Scratch.DESTROYED,
-        Duration.ofMinutes(30));
+        Duration.ofMinutes(30),
+        List.of(
+            nested("db/shop.sql", new Checksum(ChecksumAlgorithm.SHA256, "cd".repeat(32))),
+            nested("db/odd\u0001%FF\nname", null)),
+        new RestoredShare(3, 1L << 50, Duration.ofHours(30)));
+  }
+
+  private static NestedDrill nested(String path, @Nullable Checksum checksum) {
+    return new NestedDrill(
+        new BackupPath(path),
+        "postgresql.sql",
+        "postgresql",
+        "PostgreSQL 18.1",
+        Verdict.FAILED,
+        Duration.ofMillis(1_250),
+        "it's 2 tables",
+        checksum);
   }
 
   private RestoreTest drilled(Backup backup, Verdict verdict, Instant at, RestoreEvidence proof) {
@@ -107,7 +127,10 @@ interface EvidenceContract extends DatabaseFixture {
     assertThat(rowsBefore(third)).isEqualTo(5);
     assertThat(rowsBefore(second)).isEqualTo(1);
     assertThat(database().proofs().earlierDrill(first)).isEmpty();
-    assertThat(database().proofs().durations(location, "a", 2)).containsExactly(HOUR, HOUR);
+    assertThat(database().proofs().durations(location, "a", NOW.plus(HOUR.multipliedBy(2)), 2))
+        .as("of a share, what is foretold")
+        .containsExactly(Duration.ofHours(30), Duration.ofHours(30));
+    assertThat(database().proofs().durations(location, "a", NOW, 2)).isEmpty();
   }
 
   private long rowsBefore(Backup backup) {

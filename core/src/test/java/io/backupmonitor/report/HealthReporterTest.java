@@ -10,13 +10,16 @@ import io.backupmonitor.health.Watched;
 import io.backupmonitor.health.Watched.Recorded;
 import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.BackupLocation;
+import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.BackupStatus;
 import io.backupmonitor.model.Checksum;
 import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.model.Contents;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.HealthMetric;
+import io.backupmonitor.model.NestedDrill;
 import io.backupmonitor.model.RestoreEvidence;
+import io.backupmonitor.model.RestoredShare;
 import io.backupmonitor.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -370,5 +373,52 @@ class HealthReporterTest {
         .isEqualTo("destroyed");
     assertThat(json.at("/locations/0/series_not_restored/0/series").asString())
         .isEqualTo("neglected.sql");
+  }
+
+  @Test
+  void showsWhatLayInsideAnArchiveAndWhatAShareForetells() throws IOException {
+    RestoreEvidence evidence =
+        new RestoreEvidence(
+            null,
+            "",
+            2,
+            List.of(),
+            Contents.NONE,
+            List.of(),
+            List.of(),
+            RestoreEvidence.Scratch.DESTROYED,
+            Duration.ofMinutes(30),
+            List.of(nested("db/sound.dump", Verdict.PASSED), nested(HOSTILE, Verdict.FAILED)),
+            new RestoredShare(10, 1_000, Duration.ofMinutes(90)));
+    for (int drill = 0; drill < 4; drill++) {
+      watched.backup(nightly, "shop-%d.tar".formatted(drill)).restored(Verdict.PASSED, evidence);
+      watched.pass(Duration.ofHours(1));
+    }
+
+    String html = Files.readString(reporter.generateHtmlReport(7));
+    assertThat(html)
+        .contains("db/sound.dump", "postgresql.dump, 3.0 s: 2 tables", "isolation 2 of 3")
+        .contains("All of it would take", "restored: 10 of 1,000 bytes")
+        .contains("This one took 1.0 times as long as the median of the last 3.")
+        .doesNotContain("<script", "<img");
+    assertThat(html.indexOf("pill failed")).isLessThan(html.indexOf("db/sound.dump"));
+    JsonNode drill = json(reporter.generateJsonReport(7)).at("/locations/0/restore_tests/0");
+    assertThat(drill.at("/evidence/nested/0/path").asString()).isEqualTo("db/sound.dump");
+    assertThat(drill.at("/evidence/nested/1/status").asString()).isEqualTo("failed");
+    assertThat(drill.at("/evidence/share/forecast_seconds").asDouble()).isEqualTo(5_400);
+    assertThat(drill.at("/trend/times").asDouble()).isEqualTo(1);
+    assertThat(drill.at("/trend/restores").asInt()).isEqualTo(3);
+  }
+
+  private static NestedDrill nested(String path, Verdict verdict) {
+    return new NestedDrill(
+        BackupPath.of(path),
+        "postgresql.dump",
+        "postgresql",
+        "PostgreSQL 18.1",
+        verdict,
+        Duration.ofSeconds(3),
+        "2 tables",
+        new Checksum(ChecksumAlgorithm.SHA256, "cd".repeat(32)));
   }
 }

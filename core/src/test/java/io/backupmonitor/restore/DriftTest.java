@@ -20,7 +20,7 @@ class DriftTest {
 
   private static List<Finding> findings(@Nullable Double limit, Map<String, Long> now) {
     RestoreObjectives objectives =
-        new RestoreObjectives(List.of(), limit, List.of("cache_*"), null, null);
+        new RestoreObjectives(List.of(), limit, List.of("cache_*"), null, null, false);
     return new Drift(new TreeMap<>(BEFORE), new TreeMap<>(now), objectives).findings();
   }
 

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A little language for drills of any engine: each is a real one, with a real inspection, and
 /// leaves neither a process nor a file behind.
@@ -41,6 +42,7 @@ public final class DrillLanguage {
   private Duration limit = Duration.ofMinutes(2);
   private String evidence = "";
   private KeyFiles keys = KeyFiles.NONE;
+  private RestoreSession.@Nullable Portion portion;
 
   /// @param folder holds the backups, and the scratch folders
   public DrillLanguage(RestoreEngine engine, Path folder) {
@@ -79,6 +81,7 @@ public final class DrillLanguage {
     RestoreOutcome outcome;
     try (session) {
       outcome = session.finish(inspect(source, scratch, session));
+      portion = session.portion();
     }
     if (session instanceof ServerDrill drill) {
       assertThat(ProcessHandle.of(drill.serverProcess())).as("the server's process").isEmpty();
@@ -110,6 +113,11 @@ public final class DrillLanguage {
   /// The engine, and the rows by table, of the last drill that was asked.
   public String evidence() {
     return evidence;
+  }
+
+  /// The share that the last drill restored; null when that was everything.
+  public RestoreSession.@Nullable Portion portion() {
+    return portion;
   }
 
   /// One file as a backup.

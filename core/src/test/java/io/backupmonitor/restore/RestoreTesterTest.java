@@ -6,13 +6,16 @@ import io.backupmonitor.config.Config;
 import io.backupmonitor.config.ConfigRules;
 import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.format.InProcessInspector;
+import io.backupmonitor.format.archive.TarBuilder;
 import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.Assurance;
 import io.backupmonitor.model.RestoreEvidence;
 import io.backupmonitor.model.RestoreTest;
+import io.backupmonitor.model.RestoredShare;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.monitor.BackupMonitor;
 import io.backupmonitor.storage.Storages;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -36,6 +39,7 @@ class RestoreTesterTest {
   private DatabaseManager database;
   private Instant now = Instant.parse("2026-11-20T03:00:00Z");
   private String restore = "{}";
+  private RestoreEngines engines = RestoreEngines.found();
 
   @BeforeEach
   void open() throws Exception {
@@ -75,9 +79,18 @@ class RestoreTesterTest {
 
   /// A night later a new backup is there, and is drilled.
   private RestoreTest night(String content) throws Exception {
+    return night("sql", content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private RestoreTest night(byte[] archive) throws Exception {
+    return night("tar", archive);
+  }
+
+  private RestoreTest night(String ending, byte[] content) throws Exception {
     now = now.plus(DAY);
-    Path file = folder.resolve("backups/shop-%s.sql".formatted(now.toString().substring(0, 10)));
-    Files.writeString(file, content);
+    String name = "backups/shop-%s.%s".formatted(now.toString().substring(0, 10), ending);
+    Path file = folder.resolve(name);
+    Files.write(file, content);
     Files.setLastModifiedTime(file, FileTime.from(now));
     return drilled(now.plus(Duration.ofHours(1)));
   }
@@ -186,6 +199,28 @@ class RestoreTesterTest {
   }
 
   @Test
+  void warnsOfAColumnThatHoldsNothingNewer() throws Exception {
+    asks("freshness: [{name: last order, table: orders, column: made, max_age: 30d}]");
+    must(night(dump(3)), Verdict.PASSED);
+    must(night(dump(4).replace("'2026-11-20'", "'2026-11-21'")), Verdict.PASSED);
+    RestoreTest standing = night(dump(5).replace("'2026-11-20'", "'2026-11-21'"));
+    must(standing, Verdict.PASSED, "restore.no_newer_data");
+    assertThat(standing.findings().getFirst().message())
+        .endsWith("'last order' ends at 2026-11-21, and ended at 2026-11-21 then");
+    must(night(dump(6)), Verdict.PASSED, "restore.no_newer_data");
+    assertThat(assurance()).isEqualTo(Assurance.QUERIED);
+  }
+
+  @Test
+  void comparesFreshnessWithOlderBackupsAlone() throws Exception {
+    asks("freshness: [{table: orders, column: made, max_age: 30d}]");
+    must(night(dump(3)), Verdict.PASSED);
+    must(drilled(now.plus(DAY.multipliedBy(8))), Verdict.PASSED);
+    asks("freshness: [{name: other, table: orders, column: made, max_age: 30d}]");
+    must(night(dump(3)), Verdict.PASSED);
+  }
+
+  @Test
   void warnsOfDriftFromNightToNight() throws Exception {
     must(night(dump(100, "customers", "extra")), Verdict.PASSED);
     must(night(dump(90, "customers", "extra")), Verdict.PASSED);
@@ -219,8 +254,7 @@ class RestoreTesterTest {
   }
 
   private List<RestoreTest> drilledAll(Instant at) throws Exception {
-    return new RestoreTester(
-            database, config(), InProcessInspector.found(), RestoreEngines.found(), () -> at)
+    return new RestoreTester(database, config(), InProcessInspector.found(), engines, () -> at)
         .testAllBackups(7);
   }
 
@@ -229,6 +263,49 @@ class RestoreTesterTest {
     asks("rto: 0s");
     must(night(dump(3)), Verdict.PASSED, "restore.rto_exceeded");
     assertThat(drilledAll(now.plus(Duration.ofHours(2)))).as("drilled again").isEmpty();
+  }
+
+  @Test
+  void holdsTheObjectiveAgainstTheForecastWhereOnlyAShareWasRestored() throws Exception {
+    asks("rto: 5m");
+    engines = new RestoreEngines(List.of(new ShareEngine(Duration.ofSeconds(6))));
+    RestoreTest test = night(dump(3));
+    must(test, Verdict.PASSED, "restore.rto_exceeded");
+    assertThat(test.findings().getFirst().message())
+        .contains("a share of 10 bytes", "all of the 1,000 bytes would take about 10m")
+        .endsWith("and 5m are allowed");
+    assertThat(test.result()).contains("at that pace all of the 1,000 bytes take 10m");
+    RestoredShare kept =
+        database.proofs().restoreTests(test.backupId(), 1).getFirst().evidence().share();
+    assertThat(kept).isEqualTo(test.evidence().share());
+    engines = new RestoreEngines(List.of(new ShareEngine(Duration.ofSeconds(2))));
+    must(night(dump(4)), Verdict.PASSED);
+  }
+
+  @Test
+  void comparesTheTimeWithTheMedianOfTheSeries() throws Exception {
+    for (int night = 0; night < 4; night++) {
+      engines = new RestoreEngines(List.of(new ShareEngine(Duration.ofSeconds(2))));
+      assertThat(night(dump(night)).result()).doesNotContain("median");
+    }
+    engines = new RestoreEngines(List.of(new ShareEngine(Duration.ofSeconds(5))));
+    assertThat(night(dump(9)).result()).endsWith("2.5 times as long as the median of the last 4");
+  }
+
+  @Test
+  void drillsWhatLiesInsideAnArchiveWhereTheConfigurationSaysSo() throws Exception {
+    String cut = dump(3).substring(0, dump(3).length() - 20);
+    byte[] archive = TarBuilder.tar().file("db/shop.sql", cut).end().all();
+    must(night(archive), Verdict.PASSED);
+    asks("nested: true");
+    RestoreTest test = night(archive);
+    assertThat(test.status()).as("%s", test).isEqualTo(Verdict.FAILED);
+    assertThat(test.findings().getFirst().message()).startsWith("'db/shop.sql' inside: ");
+    assertThat(database.proofs().restoreTests(test.backupId(), 1).getFirst().evidence().nested())
+        .usingRecursiveComparison()
+        .ignoringFields("duration")
+        .isEqualTo(test.evidence().nested());
+    assertThat(test.evidence().nested()).hasSize(1);
   }
 
   @Test

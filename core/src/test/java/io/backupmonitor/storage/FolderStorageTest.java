@@ -10,9 +10,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +79,76 @@ class FolderStorageTest {
     assertThat(FolderStorage.bytesOf(Path.of("examples/backups/")))
         .isEqualTo(BackupPath.of("examples/backups"));
     assertThat(FolderStorage.bytesOf(Path.of("/a/b"))).isEqualTo(BackupPath.of("/a/b"));
+  }
+
+  /// The system's functions are only a quicker way to the same answers.
+  @Test
+  void listsByTheSystemWhatTheJdkLists() throws Exception {
+    Files.createDirectories(folder.resolve("sub/t\u00e4glich"));
+    Files.createSymbolicLink(folder.resolve("sub/latest"), Path.of("gone"));
+    Files.writeString(folder.resolve("sub/..."), "three dots");
+    Files.writeString(folder.resolve("sub/100%"), "");
+    Files.createLink(folder.resolve("sub/second"), folder.resolve("sub/..."));
+    Files.writeString(FolderStorage.resolve(folder, new BackupPath("sub/%FF\n")), "bytes");
+    Path closed = Files.writeString(folder.resolve("sub/closed"), "closed");
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("-w-------"));
+    for (int number = 0; number < 3_000; number++) {
+      Files.createFile(folder.resolve("sub/a-rather-long-name-for-a-file-%d".formatted(number)));
+    }
+    new ProcessBuilder("mkfifo", folder.resolve("sub/pipe").toString()).start().waitFor();
+
+    assertThat(SystemCalls.here()).isNotNull();
+    assertThat(list(BackupPath.of("sub"), SystemCalls.here()))
+        .hasSize(3_008)
+        .containsExactlyInAnyOrderElementsOf(list(BackupPath.of("sub"), null));
+  }
+
+  @Test
+  void saysWhyAFolderCannotBeListed() throws IOException {
+    Files.createFile(folder.resolve("file"));
+    try (FolderStorage storage = new FolderStorage(folder)) {
+      assertThatThrownBy(() -> storage.list(BackupPath.of("gone")))
+          .isInstanceOf(NoSuchFileException.class);
+      assertThatThrownBy(() -> storage.list(BackupPath.of("file")))
+          .isInstanceOf(NotDirectoryException.class);
+    }
+  }
+
+  @Test
+  void leavesNoFolderOpen() throws IOException {
+    Path open = Path.of("/proc/self/fd");
+    Files.createFile(folder.resolve("file"));
+    try (FolderStorage storage = new FolderStorage(folder)) {
+      for (int time = 0; time < 3; time++) {
+        try (Stream<StoredFile> listing = storage.list(BackupPath.ROOT)) {
+          assertThat(listing.findFirst()).isPresent();
+          assertThat(targets(open)).contains(folder.toRealPath());
+        }
+        assertThat(targets(open)).doesNotContain(folder.toRealPath());
+      }
+    }
+  }
+
+  private static List<Path> targets(Path links) throws IOException {
+    try (Stream<Path> all = Files.list(links)) {
+      return all.filter(Files::isSymbolicLink).flatMap(FolderStorageTest::target).toList();
+    }
+  }
+
+  private static Stream<Path> target(Path link) {
+    try {
+      return Stream.of(Files.readSymbolicLink(link));
+    } catch (IOException closed) {
+      return Stream.empty();
+    }
+  }
+
+  private List<StoredFile> list(BackupPath directory, @Nullable SystemCalls calls)
+      throws IOException {
+    try (FolderStorage storage = new FolderStorage(folder, calls);
+        Stream<StoredFile> listing = storage.list(directory)) {
+      return listing.toList();
+    }
   }
 
   private List<StoredFile> list(BackupPath directory) throws IOException {

@@ -54,6 +54,11 @@ public final class FolderEngine implements RestoreEngine {
   }
 
   @Override
+  public boolean copies() {
+    return true;
+  }
+
+  @Override
   public Optional<String> unavailable() {
     return Optional.empty();
   }

@@ -34,6 +34,7 @@ final class RepositorySession implements RestoreSession {
   private final DrillPlace place;
   private final Limits limits;
   private @Nullable ToolRun run;
+  private @Nullable Portion portion;
 
   /// The bounds of one drill.
   ///
@@ -146,12 +147,22 @@ final class RepositorySession implements RestoreSession {
           "there are %,d bytes of room for the restore, too few for any file of %s"
               .formatted(Math.max(0, room), snapshot.name()));
     }
+    long start = System.nanoTime();
     List<String> notes = tool.restore(running, snapshot, share);
     SnapshotArrivals arrivals = new SnapshotArrivals(place.content(), share);
     tool.listOfShare(running, snapshot, share, list).each(arrivals);
     arrivals.lookForUnnamed();
+    if (!share.isAll()) {
+      Duration moving = Duration.ofNanos(System.nanoTime() - start);
+      portion = new Portion(share.chosenBytes(), share.bytes(), moving);
+    }
     return new SnapshotVerdict(snapshot, check, share, arrivals, notes)
         .outcome(tool.name() + " " + version, running.watch().elapsed());
+  }
+
+  @Override
+  public @Nullable Portion portion() {
+    return portion;
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A real PostgreSQL server with data in it, for tests of backups that its own tools make.
 public final class RealPostgres {
@@ -141,6 +142,23 @@ public final class RealPostgres {
     byte[] bytes = Files.readAllBytes(target);
     Files.delete(target);
     return bytes;
+  }
+
+  /// Makes a dump that is a directory.
+  void dumpDirectory(Path target) throws Exception {
+    run(
+        "pg_dump",
+        List.of(
+            "-h", folder.toString(), "-U", "admin", "-Fd", "-f", target.toString(), "postgres"));
+  }
+
+  /// Copies a folder with everything in it.
+  static void copyTree(Path from, Path to) throws Exception {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : all.toList()) {
+        Files.copy(each, to.resolve(from.relativize(each).toString()));
+      }
+    }
   }
 
   /// Runs one of its programs as a user that PostgreSQL accepts.

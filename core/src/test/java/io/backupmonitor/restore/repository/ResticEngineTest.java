@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.restore.DrillLanguage;
+import io.backupmonitor.restore.RestoreSession;
 import io.backupmonitor.sandbox.ChildUser;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
@@ -118,8 +120,14 @@ final class ResticEngineTest {
   void restoresAShareWhereThereIsNoRoomForAll() throws Exception {
     RepositoryDrills drills =
         new RepositoryDrills(new ResticTool(), InstantSource.system(), 250_000);
-    DrillLanguage.Result result = drill(new ResticEngine(drills), sound, sound.keys());
+    DrillLanguage language =
+        new DrillLanguage(new ResticEngine(drills), sound.folder()).knowing(sound.keys());
+    DrillLanguage.Result result = language.directory("repository", "restic");
     result.mustNote("a share of").mustNote("of 300,014 bytes");
+    RestoreSession.Portion portion = Objects.requireNonNull(language.portion());
+    assertThat(portion.allBytes()).isEqualTo(300_014);
+    assertThat(portion.bytes()).isBetween(1L, 250_000L);
+    assertThat(portion.moving()).isPositive();
   }
 
   @Test
