@@ -25,6 +25,11 @@ public interface RestoreEngine {
     return false;
   }
 
+  /// The same of backups of one format only, given as a chain like `sqlite.sql.gz`.
+  default boolean executes(String format) {
+    return executes();
+  }
+
   /// Whether a restore is a mere copy, as of files that mean nothing to any server; such content is
   /// no dump.
   default boolean copies() {

@@ -133,7 +133,7 @@ public final class RestoreEngines {
     if (unavailable.isPresent()) {
       return error(engine, options, FindingCode.RESTORE_NO_ENGINE, unavailable.get());
     }
-    Optional<String> exposed = exposed(engine, options.weakest());
+    Optional<String> exposed = exposed(engine, format, options.weakest());
     if (exposed.isPresent()) {
       return error(engine, options, FindingCode.RESTORE_NO_ENGINE, exposed.get());
     }
@@ -157,8 +157,8 @@ public final class RestoreEngines {
 
   /// Why what a backup contains must not be executed here, and what to do; empty when it may be, or
   /// when the engine does not.
-  private static Optional<String> exposed(RestoreEngine engine, Isolation weakest) {
-    if (!engine.executes() || weakest == Isolation.NONE) {
+  private static Optional<String> exposed(RestoreEngine engine, String format, Isolation weakest) {
+    if (!engine.executes(format) || weakest == Isolation.NONE) {
       return Optional.empty();
     }
     Isolation here = ProcessRunner.shared().isolation();

@@ -75,6 +75,20 @@ public record MadeRepository(String tool, Path folder) {
     return made;
   }
 
+  /// Makes a repository of restic with a snapshot in it; its password lies beside it.
+  public static void filledRestic(Path folder) throws Exception {
+    MadeRepository made = restic(folder);
+    tree(folder);
+    made.restic("backup", "tree");
+  }
+
+  /// Makes a repository of Borg with an archive in it; its password lies beside it.
+  public static void filledBorg(Path folder) throws Exception {
+    MadeRepository made = borg(folder, "repokey");
+    tree(folder);
+    made.borg("create", "repository::first", "tree");
+  }
+
   /// Runs restic in the folder.
   public void restic(String... words) throws Exception {
     run(folder, environment(), Stream.concat(Stream.of("restic", "-q"), Stream.of(words)));

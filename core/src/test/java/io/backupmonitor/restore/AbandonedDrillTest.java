@@ -3,12 +3,19 @@ package io.backupmonitor.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;
+import io.backupmonitor.program.MadeRepository;
+import io.backupmonitor.restore.folder.FolderEngine;
 import io.backupmonitor.restore.mariadb.MariadbEngine;
 import io.backupmonitor.restore.postgresql.PostgresEngine;
+import io.backupmonitor.restore.postgresql.RealPostgres;
 import io.backupmonitor.restore.redis.RedisEngine;
+import io.backupmonitor.restore.repository.BorgEngine;
+import io.backupmonitor.restore.repository.ResticEngine;
 import io.backupmonitor.restore.server.ServerCache;
+import io.backupmonitor.restore.sqlite.SqliteEngine;
 import io.backupmonitor.sandbox.Family;
 import io.backupmonitor.sandbox.ScratchSpace;
 import io.backupmonitor.storage.BackupSource;
@@ -37,37 +44,78 @@ final class AbandonedDrillTest {
   /// How often each engine is killed; `-Dbackupmonitor.kills=50` looks closer.
   private static final int KILLS = Integer.getInteger("backupmonitor.kills", 2);
 
-  private static final long LATEST_NANOSECONDS = Duration.ofMillis(600).toNanos();
-
   @TempDir Path folder;
 
+  /// An engine with a backup for it, and about how long a drill of that takes.
   enum Kind {
-    POSTGRESQL,
-    MARIADB,
-    REDIS;
+    POSTGRESQL("postgresql.sql", 600),
+    MARIADB("mysql.sql", 600),
+    REDIS("redis.rdb", 600),
+    SQLITE("sqlite.sql", 1_000),
+    FOLDER("tar", 600),
+    RESTIC("restic", 3_000),
+    BORG("borg", 4_000),
+    BASE_BACKUP("postgresql.basebackup", 1_500);
+
+    final String format;
+    final Duration latest;
+
+    Kind(String format, int milliseconds) {
+      this.format = format;
+      this.latest = Duration.ofMillis(milliseconds);
+    }
 
     RestoreEngine engine() {
       return switch (this) {
-        case POSTGRESQL -> new PostgresEngine();
+        case POSTGRESQL, BASE_BACKUP -> new PostgresEngine();
         case MARIADB -> new MariadbEngine();
         case REDIS -> new RedisEngine();
+        case SQLITE -> new SqliteEngine();
+        case FOLDER -> new FolderEngine();
+        case RESTIC -> new ResticEngine();
+        case BORG -> new BorgEngine();
       };
     }
 
-    String format() {
+    BackupSource source(Path folder) throws Exception {
       return switch (this) {
-        case POSTGRESQL -> "postgresql.sql";
-        case MARIADB -> "mysql.sql";
-        case REDIS -> "redis.rdb";
+        case RESTIC, BORG -> DrillLanguage.directorySource(folder, "repository");
+        case BASE_BACKUP -> DrillLanguage.directorySource(folder, "real/plain");
+        case POSTGRESQL, MARIADB, REDIS, SQLITE, FOLDER -> DrillLanguage.source(folder, "backup");
       };
     }
 
-    byte[] backup() throws Exception {
-      return switch (this) {
-        case POSTGRESQL -> IsolationTest.text(IsolationTest.POSTGRESQL);
-        case MARIADB -> IsolationTest.text(IsolationTest.MARIADB);
-        case REDIS -> IsolationTest.snapshot();
-      };
+    KeyFiles keys(Path folder) {
+      return this == RESTIC || this == BORG
+          ? KeyFiles.of(folder.resolve("password"), null)
+          : KeyFiles.NONE;
+    }
+
+    void backUp(Path folder) throws Exception {
+      switch (this) {
+        case POSTGRESQL -> write(folder, IsolationTest.text(IsolationTest.POSTGRESQL));
+        case MARIADB -> write(folder, IsolationTest.text(IsolationTest.MARIADB));
+        case REDIS -> write(folder, IsolationTest.snapshot());
+        case SQLITE -> write(folder, IsolationTest.text(IsolationTest.SQLITE));
+        case FOLDER -> tar(folder);
+        case RESTIC -> MadeRepository.filledRestic(folder);
+        case BORG -> MadeRepository.filledBorg(folder);
+        case BASE_BACKUP -> RealPostgres.backedUp(folder);
+      }
+    }
+
+    private static void write(Path folder, byte[] backup) throws IOException {
+      Files.write(folder.resolve("backup"), backup);
+    }
+
+    private static void tar(Path folder) throws Exception {
+      Path tree = Files.createDirectory(folder.resolve("tree"));
+      for (int number = 0; number < 3_000; number++) {
+        Files.writeString(tree.resolve("file" + number), "content " + number);
+      }
+      Process tar =
+          new ProcessBuilder("tar", "-cf", "backup", "tree").directory(folder.toFile()).start();
+      assertThat(tar.waitFor()).isZero();
     }
   }
 
@@ -85,12 +133,17 @@ final class AbandonedDrillTest {
     }
 
     private static void drill(Kind kind, Path folder) throws Exception {
-      BackupSource source = DrillLanguage.source(folder, "backup");
+      BackupSource source = kind.source(folder);
       RestoreEngines.Options options =
           new RestoreEngines.Options(
-              folder.resolve("scratch"), false, Duration.ofMinutes(2), Isolation.NONE);
+              folder.resolve("scratch"),
+              false,
+              Duration.ofMinutes(2),
+              Isolation.NONE,
+              List.of(),
+              kind.keys(folder));
       RestoreEngines engines = new RestoreEngines(List.of(kind.engine()));
-      try (Drill drill = engines.begin(source, kind.format(), options)) {
+      try (Drill drill = engines.begin(source, kind.format, options)) {
         Verdict verdict =
             drill
                 .finish(
@@ -118,19 +171,23 @@ final class AbandonedDrillTest {
   @EnumSource
   void leavesNothing(Kind kind) throws Exception {
     assumeTrue(kind.engine().unavailable().isEmpty(), kind + " is not installed");
-    Files.write(folder.resolve("backup"), kind.backup());
+    kind.backUp(folder);
     Random moments = new Random(kind.name().length());
     for (int kill = 0; kill < KILLS; kill++) {
-      drillAndKillAfter(kind, moments.nextLong(LATEST_NANOSECONDS));
+      drillAndKillAfter(kind, moments.nextLong(kind.latest.toNanos()));
       assertThat(new Family(folder.toString()).left()).as("processes").isEmpty();
       ServerCache.sweepLeftovers();
       ScratchSpace.sweep(folder.resolve("scratch"));
-      assertThat(list("scratch")).isEmpty();
-      assertThat(list("cache/work")).isEmpty();
+      assertThat(list("scratch")).as("scratch folders").isEmpty();
+      assertThat(list("cache/work")).as("folders of servers").isEmpty();
+      assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(folder.toString());
     }
   }
 
   private List<Path> list(String name) throws IOException {
+    if (!Files.exists(folder.resolve(name))) {
+      return List.of();
+    }
     try (Stream<Path> files = Files.list(folder.resolve(name))) {
       return files.toList();
     }

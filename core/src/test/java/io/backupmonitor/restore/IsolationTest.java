@@ -9,6 +9,7 @@ import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.mariadb.MariadbEngine;
 import io.backupmonitor.restore.postgresql.PostgresEngine;
 import io.backupmonitor.restore.redis.RedisEngine;
+import io.backupmonitor.restore.sqlite.SqliteEngine;
 import io.backupmonitor.sandbox.ProcessRunner;
 import io.backupmonitor.storage.BackupSource;
 import java.io.InputStream;
@@ -52,6 +53,15 @@ final class IsolationTest {
       -- Dump completed on 2026-11-27  7:00:00
       """;
 
+  static final String SQLITE =
+      """
+      PRAGMA foreign_keys=OFF;
+      BEGIN TRANSACTION;
+      CREATE TABLE t (a int);
+      INSERT INTO t VALUES (1);
+      COMMIT;
+      """;
+
   @TempDir Path folder;
 
   @AfterEach
@@ -84,6 +94,13 @@ final class IsolationTest {
   void restoresRedis(Isolation isolation) throws Exception {
     on(isolation);
     mustPass(new RedisEngine(), "redis.rdb", snapshot(), "7 keys in 2 databases", isolation);
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#all")
+  void restoresSqlite(Isolation isolation) throws Exception {
+    on(isolation);
+    mustPass(new SqliteEngine(), "sqlite.sql", text(SQLITE), "1 table, 1 row", isolation);
   }
 
   static byte[] text(String text) {

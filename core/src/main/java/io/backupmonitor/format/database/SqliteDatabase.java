@@ -31,7 +31,9 @@ public final class SqliteDatabase implements AutoCloseable {
     STOPPED,
     /// The disk is full.
     NO_SPACE,
-    /// The machine is in the way: memory, disk errors, rights.
+    /// It would take more memory than there may be.
+    MEMORY,
+    /// The machine is in the way: disk errors, rights.
     MACHINE,
     /// A module, function or collation of the application is missing here.
     EXTENSION,
@@ -218,7 +220,8 @@ public final class SqliteDatabase implements AutoCloseable {
       case 11, 26 -> Cause.DAMAGE;
       case 4, 9 -> Cause.STOPPED;
       case 13 -> Cause.NO_SPACE;
-      case 5, 6, 7, 10, 14, 23 -> Cause.MACHINE;
+      case 7, 18 -> Cause.MEMORY;
+      case 5, 6, 10, 14, 23 -> Cause.MACHINE;
       default -> Cause.STATEMENT;
     };
   }

@@ -196,6 +196,8 @@ public final class SqliteFormat implements Format {
           new DamageException(FindingCode.DATABASE_CORRUPT, "SQLite says: " + message, failure);
       case EXTENSION ->
           new DamageException(FindingCode.FORMAT_UNSUPPORTED, "SQLite says: " + message, failure);
+      case MEMORY ->
+          new DamageException(FindingCode.LIMIT_MEMORY, "SQLite says: " + message, failure);
       case STOPPED -> stopped(context, failure);
       case NO_SPACE, MACHINE -> new IOException("SQLite says: " + message, failure);
     };

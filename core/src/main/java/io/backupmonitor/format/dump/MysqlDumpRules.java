@@ -96,7 +96,8 @@ final class MysqlDumpRules implements SqlReading.Rules {
       case "SET" -> settings(scanner.text());
       case "LOCK" -> locked = true;
       case "UNLOCK" -> locked = false;
-      case "START", "BEGIN" -> inTransaction = true;
+      case "START" -> inTransaction |= !startsReplica(scanner);
+      case "BEGIN" -> inTransaction = true;
       case "COMMIT", "ROLLBACK" -> inTransaction = false;
       default -> checkKnown(scanner);
     }
@@ -137,6 +138,13 @@ final class MysqlDumpRules implements SqlReading.Rules {
           "goes on at byte %,d after the line 'Dump completed': '%s'"
               .formatted(scanner.start(), scanner.excerpt()));
     }
+  }
+
+  /// `mariadb-dump --apply-slave-statements` ends with it.
+  private static boolean startsReplica(SqlScanner scanner) {
+    SqlWords words = scanner.words();
+    words.nextKeyword();
+    return Set.of("SLAVE", "REPLICA", "ALL").contains(words.nextKeyword());
   }
 
   @Override

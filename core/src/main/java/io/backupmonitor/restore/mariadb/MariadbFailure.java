@@ -11,11 +11,12 @@ final class MariadbFailure {
   static final int NO_COMMIT = 1180;
   static final int NO_VARIABLE = 1193;
 
-  /// No such character set, plugin, engine, function, collation, time zone or type; not supported
-  /// here, switched off here.
+  /// No such character set, plugin, engine, function, collation, time zone or type, or no such
+  /// option of an engine; not supported here, switched off here.
   private static final Set<Integer> LACKING =
       Set.of(
-          1115, 1126, 1128, 1193, 1235, 1253, 1273, 1286, 1289, 1298, 1305, 1507, 1524, 1901, 4161);
+          1115, 1126, 1128, 1193, 1235, 1253, 1273, 1286, 1289, 1298, 1305, 1507, 1524, 1901, 1911,
+          1912, 4161);
 
   /// Rights that the loading account does not have.
   private static final Set<Integer> DENIED =
@@ -44,7 +45,7 @@ final class MariadbFailure {
     if (code == 1021 || message.contains("No space left")) {
       return FindingCode.RESTORE_NO_SPACE;
     }
-    if (Set.of(1037, 1038, 1041, 1114, 1135, 1153).contains(code)) {
+    if (Set.of(5, 1037, 1038, 1041, 1114, 1135, 1153).contains(code)) {
       return FindingCode.LIMIT_MEMORY;
     }
     if (Set.of(1205, 1317, 1969).contains(code)) {

@@ -190,6 +190,12 @@ final class BaseBackupRecovery implements AutoCloseable {
     return ZEROED.matcher(said).results().map(file -> Long.parseLong(file.group(1), 16)).toList();
   }
 
+  /// The number of the process at work; 0 where there is none.
+  long process() {
+    ChildProcess child = running.get();
+    return child == null ? 0 : child.pid();
+  }
+
   @Override
   public void close() {
     closed = true;

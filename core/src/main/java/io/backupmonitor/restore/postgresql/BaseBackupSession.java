@@ -99,7 +99,8 @@ final class BaseBackupSession implements RestoreSession {
             deciding);
       }
     }
-    try (DrillWatch watch = new DrillWatch(folder.path(), request.timeLimit(), this::stop)) {
+    try (DrillWatch watch =
+        new DrillWatch(folder.path(), request.timeLimit(), this::process, this::stop)) {
       return restored(watch);
     }
   }
@@ -210,6 +211,13 @@ final class BaseBackupSession implements RestoreSession {
                   + String.join(", ", count.doubts())));
     }
     return notes;
+  }
+
+  private long process() {
+    PostgresServer running = server;
+    BaseBackupRecovery recovering = recovery;
+    long number = recovering == null ? 0 : recovering.process();
+    return running == null ? number : running.pid();
   }
 
   private void stop() {

@@ -98,7 +98,8 @@ final class RedisSession implements RestoreSession {
     Path sockets = ServerPlace.folder(folder.path().resolve("socket"), user);
     RedisServer running = RedisServer.started(program, place, appended, sockets);
     server = running;
-    try (DrillWatch watch = new DrillWatch(place, request.timeLimit(), running::close)) {
+    try (DrillWatch watch =
+        new DrillWatch(place, request.timeLimit(), running::pid, running::close)) {
       boolean loaded = running.awaitLoaded(() -> watch.ended() != null);
       Finding limit = watch.ended();
       if (limit != null) {

@@ -47,7 +47,7 @@ final class ToolRun {
     this.program = program;
     this.place = place;
     this.limit = limit;
-    this.watch = new DrillWatch(place.repository(), limit, this::stop);
+    this.watch = new DrillWatch(place.repository(), limit, this::process, this::stop);
   }
 
   /// What one run came to.
@@ -163,6 +163,11 @@ final class ToolRun {
   /// How far the program was kept away from the machine; null when it did not run.
   @Nullable Isolation isolation() {
     return isolation;
+  }
+
+  private long process() {
+    ChildProcess child = running;
+    return child == null ? 0 : child.pid();
   }
 
   /// Kills what runs.

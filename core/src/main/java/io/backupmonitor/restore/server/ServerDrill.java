@@ -88,7 +88,7 @@ public final class ServerDrill implements RestoreSession {
     DrillWatch watch = null;
     try {
       server = starter.start(folder);
-      watch = new DrillWatch(server.place(), request.timeLimit(), server::close);
+      watch = new DrillWatch(server.place(), request.timeLimit(), server::pid, server::close);
       return new ServerDrill(folder, request.keep(), listener.listen(server, folder), watch);
     } catch (IOException | InterruptedException | RuntimeException failed) {
       if (watch != null) {

@@ -1,18 +1,14 @@
 package io.backupmonitor.restore.sqlite;
 
-import io.backupmonitor.format.database.SqliteDatabase;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.FindingCode.Effect;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.RestoreOutcome;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// The rows that arrived in a restored SQLite database beside those that the backup holds.
 final class SqliteArrivals {
@@ -24,52 +20,22 @@ final class SqliteArrivals {
       Set.of(FindingCode.DUMP_META_COMMAND, FindingCode.DUMP_UNSAFE_STATEMENT);
 
   private final Map<String, Long> expected;
-  private Map<String, Long> arrived = new TreeMap<>();
-  private boolean counted;
-  private String version = "";
+  private final Map<String, Long> arrived;
+  private final boolean counted;
 
   /// @param expected the rows of each table that the inspection saw
-  SqliteArrivals(Map<String, Long> expected) {
+  /// @param report what the child process found
+  SqliteArrivals(Map<String, Long> expected, SqliteReport report) {
     this.expected = expected;
-  }
-
-  /// Counts what is there.
-  void count(SqliteDatabase database) throws SQLException {
-    arrived = database.countRows();
-    for (String table : expected.keySet()) {
-      if (!arrived.containsKey(table)) {
-        countOther(database, table);
-      }
-    }
-    version = String.valueOf(database.firstValue("SELECT sqlite_version()"));
-    counted = true;
-  }
-
-  /// A dump may also fill what is no table of its own, such as a virtual table.
-  private void countOther(SqliteDatabase database, String table) throws SQLException {
-    try {
-      arrived.put(table, database.rows(table));
-    } catch (SQLException failure) {
-      if (SqliteDatabase.causeOf(failure) == SqliteDatabase.Cause.STOPPED) {
-        throw failure;
-      }
-    }
-  }
-
-  /// The version of SQLite that counted.
-  String version() {
-    return version;
-  }
-
-  /// The rows of every table that is there.
-  SortedMap<String, Long> arrived() {
-    return new TreeMap<>(arrived);
+    this.arrived = report.rows();
+    this.counted = report.counted();
   }
 
   /// The verdict, with what is missing.
   RestoreOutcome outcome(List<Finding> before) {
     List<Finding> findings = new ArrayList<>(before);
-    if (counted) {
+    // what was not restored to its end for another reason than the backup says nothing about it
+    if (counted && before.stream().noneMatch(SqliteArrivals::isError)) {
       judge(findings);
     }
     Verdict status = status(findings);
@@ -107,13 +73,17 @@ final class SqliteArrivals {
     return missing;
   }
 
+  private static boolean isError(Finding finding) {
+    return finding.code().effect() == Effect.ERROR;
+  }
+
   private static Verdict status(List<Finding> findings) {
     boolean error = false;
     for (Finding finding : findings) {
       if (finding.code().effect() == Effect.FAILED || HOSTILE.contains(finding.code())) {
         return Verdict.FAILED;
       }
-      error |= finding.code().effect() == Effect.ERROR;
+      error |= isError(finding);
     }
     return error ? Verdict.ERROR : Verdict.PASSED;
   }

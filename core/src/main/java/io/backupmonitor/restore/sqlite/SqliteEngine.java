@@ -5,14 +5,15 @@ import io.backupmonitor.restore.RestoreEngine;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.RestoreSession;
 import io.backupmonitor.restore.RestoreUnavailableException;
+import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /// Restores SQLite databases as a copy that is opened and counted, and SQLite dumps by replaying
-/// them into a new database. Both through the SQLite that this program brings along: no shell is
-/// started, so no command of a dump can reach one.
+/// them into a new database. Both through the SQLite that this program brings along, in a confined
+/// child process of this program: no shell is started, so no command of a dump can reach one.
 public final class SqliteEngine implements RestoreEngine {
 
   private static final String DUMP = "sqlite.sql";
@@ -34,12 +35,22 @@ public final class SqliteEngine implements RestoreEngine {
 
   @Override
   public Optional<String> unavailable() {
-    return Optional.empty();
+    return SqliteProgram.unavailable().or(ProcessRunner::unavailable);
+  }
+
+  /// A dump is run; a database is only looked into.
+  @Override
+  public boolean executes(String format) {
+    return isDump(format);
+  }
+
+  private static boolean isDump(String format) {
+    return format.equals(DUMP) || format.startsWith(DUMP + ".");
   }
 
   @Override
   public RestoreSession open(RestoreRequest request) throws RestoreUnavailableException {
-    boolean dump = request.format().equals(DUMP) || request.format().startsWith(DUMP + ".");
+    boolean dump = isDump(request.format());
     Path content = request.scratch().resolve("content");
     try {
       long needed = request.source().size() * (dump ? 2 : 1);

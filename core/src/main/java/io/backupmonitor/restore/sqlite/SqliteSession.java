@@ -3,10 +3,10 @@ package io.backupmonitor.restore.sqlite;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.Sink;
-import io.backupmonitor.format.database.SqliteDatabase;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.FindingCode.Effect;
+import io.backupmonitor.model.Isolation;
 import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.RestoreSession;
@@ -19,24 +19,30 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One restore of a SQLite database or dump.
 final class SqliteSession implements RestoreSession {
 
-  private static final int MOST_MESSAGES = 100;
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteSession.class);
   private static final String RESTORED = "restored.sqlite";
 
   private final RestoreRequest request;
   private final Path content;
   private final boolean dump;
   private final long deadline;
+  private @Nullable SqlitePlace place;
+  private @Nullable SqliteChild child;
+  private @Nullable String left;
   private Restored restored = Restored.NOTHING;
   private final List<Finding> delivery = Collections.synchronizedList(new ArrayList<>());
 
@@ -65,31 +71,46 @@ final class SqliteSession implements RestoreSession {
 
   @Override
   public RestoreOutcome finish(Inspection inspection) throws InterruptedException {
-    SqliteArrivals arrivals = new SqliteArrivals(inspection.inventory().tables());
     List<Finding> findings = new ArrayList<>(delivery);
+    SqliteReport report = SqliteReport.NOTHING;
     try {
       Optional<Path> document = document();
-      if (document.isEmpty()) {
-        findings.add(notArrived(inspection));
-      } else if (dump) {
-        replay(document.get(), arrivals, findings);
-        restored = restored(request.scratch().resolve(RESTORED), true, arrivals);
+      if (document.isPresent()) {
+        report = restored(document.get(), inspection);
+        findings.addAll(report.findings());
       } else {
-        open(document.get(), arrivals, findings);
+        findings.add(notArrived(inspection));
       }
-    } catch (SQLException failure) {
-      findings.add(asFinding(failure, ""));
     } catch (IOException failure) {
       findings.add(
           FindingCode.RESTORE_NO_ENGINE.saying(
-              "the scratch folder could not be used: " + failure.getMessage()));
+              "the restore could not be made: " + failure.getMessage()));
     }
     tellNotWhole(inspection, findings);
-    return arrivals.outcome(findings);
+    return new SqliteArrivals(inspection.inventory().tables(), report).outcome(findings);
   }
 
-  private static Restored restored(Path file, boolean journals, SqliteArrivals arrivals) {
-    return new SqliteRestored(file, journals, arrivals.version(), arrivals.arrived());
+  /// Hands what arrived over to a child process, which restores it.
+  private SqliteReport restored(Path document, Inspection inspection)
+      throws IOException, InterruptedException {
+    SqlitePlace made = SqlitePlace.made(request.scratch());
+    place = made;
+    boolean journals = !dump && bringJournals(document, made);
+    Path taken = made.take(document);
+    SqliteChild started = SqliteChild.started(made);
+    child = started;
+    SqliteTask task =
+        new SqliteTask(
+            taken,
+            dump ? taken.resolveSibling(RESTORED) : taken,
+            journals,
+            List.copyOf(inspection.inventory().tables().keySet()),
+            Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    SqliteReport report = started.restore(task);
+    if (report.counted()) {
+      restored = new SqliteRestored(started, task, report);
+    }
+    return report;
   }
 
   @Override
@@ -130,26 +151,8 @@ final class SqliteSession implements RestoreSession {
     return FindingCode.RESTORE_NO_ENGINE.saying("the content did not arrive in the scratch folder");
   }
 
-  private void open(Path document, SqliteArrivals arrivals, List<Finding> findings)
-      throws SQLException, IOException, InterruptedException {
-    boolean journals = bringJournals(document);
-    try (SqliteDatabase database =
-        journals
-            ? SqliteDatabase.openCopy(document, this::isDue)
-            : SqliteDatabase.openFrozen(document, this::isDue)) {
-      List<String> messages = database.integrityMessages(MOST_MESSAGES);
-      if (!messages.isEmpty()) {
-        findings.add(
-            FindingCode.RESTORE_FAILED.saying(
-                "the restored database fails its integrity check: " + messages.getFirst()));
-      }
-      arrivals.count(database);
-      restored = restored(document, journals, arrivals);
-    }
-  }
-
   /// Copies the journals that lay beside the database to where its copy is.
-  private boolean bringJournals(Path document) throws IOException {
+  private boolean bringJournals(Path document, SqlitePlace to) throws IOException {
     boolean any = false;
     if (!request.format().equals("sqlite")) {
       return false;
@@ -160,7 +163,9 @@ final class SqliteSession implements RestoreSession {
         String suffix = companion.path().escaped().substring(main.length());
         if (companion.size() > 0 && (suffix.equals("-wal") || suffix.equals("-journal"))) {
           any = true;
-          bring(storage, companion, document.resolveSibling(document.getFileName() + suffix));
+          Path brought = document.resolveSibling(document.getFileName() + suffix);
+          bring(storage, companion, brought);
+          to.take(brought);
         }
       }
     }
@@ -174,53 +179,30 @@ final class SqliteSession implements RestoreSession {
     }
   }
 
-  private void replay(Path document, SqliteArrivals arrivals, List<Finding> findings)
-      throws SQLException, IOException, InterruptedException {
-    Path made = request.scratch().resolve(RESTORED);
-    SqliteReplay replay = new SqliteReplay(findings);
-    try (SqliteDatabase database = SqliteDatabase.create(made, this::isDue)) {
-      try {
-        replay.run(document, database);
-      } catch (SQLException failure) {
-        findings.add(asFinding(failure, replay.where()));
-      }
-      if (!replay.commit(database)) {
-        arrivals.count(database);
-        return;
-      }
-    }
-    // A new look also sees what was written straight into the schema, as dumps of full text
-    // indexes do.
-    try (SqliteDatabase database = SqliteDatabase.openCopy(made, this::isDue)) {
-      arrivals.count(database);
-    }
+  @Override
+  public @Nullable Isolation isolation() {
+    SqliteChild started = child;
+    return started == null ? null : started.isolation();
   }
 
-  private boolean isDue() {
-    return Thread.currentThread().isInterrupted() || System.nanoTime() - deadline > 0;
-  }
-
-  private Finding asFinding(SQLException failure, String where) throws InterruptedException {
-    String message = where + "SQLite says: " + SqliteDatabase.messageOf(failure);
-    return switch (SqliteDatabase.causeOf(failure)) {
-      case DAMAGE, STATEMENT -> FindingCode.RESTORE_FAILED.saying(message);
-      case EXTENSION -> FindingCode.RESTORE_EXTENSION_MISSING.saying(message);
-      case NO_SPACE -> FindingCode.RESTORE_NO_SPACE.saying(message);
-      case MACHINE -> FindingCode.RESTORE_NO_ENGINE.saying(message);
-      case STOPPED -> timeout();
-    };
-  }
-
-  private Finding timeout() throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException("interrupted during a restore");
-    }
-    return FindingCode.RESTORE_TIMEOUT.saying(
-        "the restore took longer than %,d s".formatted(request.timeLimit().toSeconds()));
+  @Override
+  public Optional<String> leftBehind() {
+    return Optional.ofNullable(left);
   }
 
   @Override
   public void close() {
-    // Everything lies in the scratch folder.
+    clear(child);
+    clear(place);
+  }
+
+  /// What cannot be cleared away is worth a warning, and no verdict; the next drill tries again.
+  private void clear(@Nullable AutoCloseable rest) {
+    try (rest) {
+      return;
+    } catch (Exception stays) {
+      left = String.valueOf(stays.getMessage());
+      LOG.warn("a drill left something behind: {}", left);
+    }
   }
 }

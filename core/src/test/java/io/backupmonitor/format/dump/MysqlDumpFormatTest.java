@@ -89,6 +89,12 @@ class MysqlDumpFormatTest {
   }
 
   @Test
+  void takesTheStartOfReplicationForNoTransaction() throws IOException {
+    compact().then("STOP SLAVE;\nCHANGE MASTER TO MASTER_HOST='h';\nSTART SLAVE;\n").mustPass();
+    compact().then("START TRANSACTION;\n").mustFail("dump.no_footer");
+  }
+
+  @Test
   void refusesTextAfterTheFooter() throws IOException {
     whole().then("mysqldump: Couldn't execute 'SHOW FIELDS';\n").mustFail("dump.text_after_footer");
     whole().then(whole().text()).mustFail("dump.text_after_footer");

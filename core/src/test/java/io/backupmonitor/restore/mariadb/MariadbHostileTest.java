@@ -7,11 +7,15 @@ import io.backupmonitor.restore.DrillLanguage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Dumps that reach for the machine on which they are restored.
@@ -118,6 +122,106 @@ final class MariadbHostileTest {
         .mustPass("1 table, 1 row, 1 routine");
     drill("CREATE PROCEDURE `export`() SELECT * FROM t INTO OUTFILE 'MARKER';\nCALL export();")
         .mustFail("dump.unsafe_statement");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE `u` (a int) ENGINE=InnoDB DATA DIRECTORY='FOLDER';",
+        "CREATE TABLE `u` (a int) ENGINE=MyISAM DATA DIRECTORY='FOLDER' INDEX DIRECTORY='FOLDER';",
+        "CREATE TABLE `u` (a int) ENGINE=Aria DATA DIRECTORY='FOLDER';",
+        "CREATE TABLE `u` (a int) PARTITION BY LIST (a)"
+            + " (PARTITION p VALUES IN (1) DATA DIRECTORY='FOLDER');",
+        "CREATE TABLE `u` (a int) ENGINE=FEDERATED CONNECTION='mysql://root@10.0.0.1:3306/x/y';",
+        "CREATE TABLE `u` (a int) ENGINE=SPIDER COMMENT='wrapper \"mysql\", host \"10.0.0.1\"';",
+      })
+  void tablesLieWithTheServerWhateverTheySay(String statement) throws Exception {
+    Path open = Objects.requireNonNull(marker.getParent());
+    drill(statement.replace("FOLDER", open.toString())).mustPass("2 tables, 1 row");
+    try (Stream<Path> made = Files.list(open)) {
+      assertThat(made).isEmpty();
+    }
+  }
+
+  @Test
+  void aTableOfAnEngineThatIsNotHereIsNotBlamed() throws Exception {
+    drill("CREATE TABLE `u` (a int) ENGINE=CONNECT TABLE_TYPE=CSV FILE_NAME='/etc/passwd';")
+        .mustNotKnow("restore.extension_missing")
+        .saying("TABLE_TYPE");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "CREATE SERVER s FOREIGN DATA WRAPPER mysql OPTIONS (HOST '10.0.0.1'); | 1 × CREATE SERVER",
+        "STOP SLAVE;CHANGE MASTER TO MASTER_HOST='10.0.0.1';START SLAVE; | 1 × START REPLICA",
+        "GRANT SUPER, FILE ON *.* TO CURRENT_USER; | 1 × GRANT",
+        "SET PASSWORD = ''; | 1 × SET PASSWORD",
+        "SET GLOBAL secure_file_priv=''; | 1 × SET GLOBAL",
+        "SET @@global.local_infile=1; | 1 × SET GLOBAL",
+      })
+  void whatIsTheServersIsLeftOut(String statements, String note) throws Exception {
+    drill(statements).mustPass("1 table, 1 row").mustNote(note);
+  }
+
+  @Test
+  void noEventHappens() throws Exception {
+    drill(
+            "CREATE EVENT e ON SCHEDULE EVERY 1 SECOND DO SELECT 'x' INTO OUTFILE 'MARKER';\n"
+                + "SET GLOBAL event_scheduler=ON;\nSELECT SLEEP(3);")
+        .mustPass("1 table, 1 row, 1 event");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SHUTDOWN;", "RESTART;", "KILL 1;", "KILL CONNECTION_ID();"})
+  void whatEndsAServerIsNoDump(String statement) throws Exception {
+    drill(statement).mustFail("dump.corrupt").saying("is no SQL");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT SLEEP(1000000);",
+        "SELECT BENCHMARK(1000000000000, SHA2('x', 512));",
+        "DO SLEEP(1000000);",
+      })
+  void whatNeverEndsIsEnded(String statement) throws Exception {
+    drill.within(Duration.ofSeconds(10));
+    drill(statement).mustNotKnow("restore.timeout");
+  }
+
+  @Test
+  void whatTakesGigabytesIsNotBlamed() throws Exception {
+    drill(
+            """
+            SET @a = REPEAT('a', 1000000000), @b = REPEAT('b', 1000000000);
+            SET @c = REPEAT('c', 1000000000), @d = REPEAT('d', 1000000000);
+            """)
+        .mustNotKnow("limit.memory");
+  }
+
+  @Test
+  void theOwnerOfAProcedureGivesItNoRights() throws Exception {
+    drill(
+            """
+            CREATE DEFINER=`root`@`localhost` PROCEDURE p() SQL SECURITY DEFINER SET GLOBAL general_log=1;
+            CALL p();
+            """)
+        .mustNotKnow("restore.extension_missing")
+        .saying("SUPER");
+  }
+
+  @Test
+  void aViewReadsNoFile() throws Exception {
+    drill(
+            """
+            CREATE DEFINER=`root`@`localhost` VIEW v AS SELECT LOAD_FILE('/etc/passwd') AS x;
+            CREATE TABLE w (x text CHECK (length(x) = 0));
+            INSERT INTO w SELECT x FROM v;
+            """)
+        .mustPass("2 tables, 2 rows, 1 view");
   }
 
   @Test

@@ -47,10 +47,7 @@ final class BaseBackupAbandonedTest {
 
   @Test
   void nothingIsLeftWhenTheAuditorIsKilled() throws Exception {
-    RealPostgres server = RealPostgres.started(folder);
-    server.sql("postgres", "CREATE TABLE t AS SELECT generate_series(1, 10) AS n");
-    server.backup("plain");
-    server.stop();
+    RealPostgres.backedUp(folder);
     for (int moment = 0; moment < MOMENTS; moment++) {
       killInTheMiddle();
     }

@@ -86,6 +86,7 @@ class NestedDumpsTest {
             Duration.ofMinutes(5),
             1,
             Isolation.NONE,
+            List.of(),
             KeyFiles.NONE,
             nested);
     List<JudgedBackup> judged = new ArrayList<>();

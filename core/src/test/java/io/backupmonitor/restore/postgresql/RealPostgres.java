@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// A real PostgreSQL server with data in it, for tests of backups that its own tools make.
-final class RealPostgres {
+public final class RealPostgres {
 
   private final Path programs;
   private final Path folder;
@@ -47,6 +47,14 @@ final class RealPostgres {
     server.run("initdb", words);
     server.start();
     return server;
+  }
+
+  /// Makes a base backup of a new server; it lies in `real/plain` below the folder.
+  public static void backedUp(Path folder) throws Exception {
+    RealPostgres server = started(folder);
+    server.sql("postgres", "CREATE TABLE t AS SELECT generate_series(1, 10) AS n");
+    server.backup("plain");
+    server.stop();
   }
 
   /// The data folder.

@@ -154,7 +154,15 @@ class SqliteEngineTest {
   @Test
   void doesNotBlameTheBackupForAModuleThatIsMissingHere() throws Exception {
     RestoreOutcome outcome =
-        restoreDump(DUMP.replace("COMMIT;", "CREATE VIRTUAL TABLE v USING nothere(a);\nCOMMIT;"));
+        restoreDump(
+            DUMP.replace(
+                "COMMIT;",
+                """
+                CREATE VIRTUAL TABLE v USING nothere(a);
+                CREATE TABLE behind(a);
+                INSERT INTO behind VALUES(1);
+                COMMIT;
+                """));
     assertThat(outcome.status()).isEqualTo(Verdict.ERROR);
     assertThat(codes(outcome)).contains("restore.extension_missing");
   }
