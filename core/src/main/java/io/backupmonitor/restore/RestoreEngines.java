@@ -140,10 +140,7 @@ public final class RestoreEngines {
     ScratchSpace scratch;
     try {
       Files.createDirectories(options.testLocation());
-      scratch = ScratchSpace.create(options.testLocation());
-      if (options.keep()) {
-        scratch.keep();
-      }
+      scratch = scratch(options);
     } catch (IOException unusable) {
       return error(
           engine,
@@ -153,6 +150,16 @@ public final class RestoreEngines {
               .formatted(options.testLocation(), unusable.getMessage()));
     }
     return beginIn(scratch, engine, source, format, options);
+  }
+
+  /// One that is to be kept outlives the yard, and has a worker of its own.
+  private static ScratchSpace scratch(Options options) throws IOException {
+    if (!options.keep()) {
+      return ScratchSpace.createInYard(options.testLocation());
+    }
+    ScratchSpace kept = ScratchSpace.create(options.testLocation());
+    kept.keep();
+    return kept;
   }
 
   /// Why what a backup contains must not be executed here, and what to do; empty when it may be, or

@@ -66,10 +66,25 @@ public final class ProcessRunner {
     return rung.nameOfParent();
   }
 
-  /// A runner of workers, which read backups and start nothing. Where this process is root they are
-  /// another user, who may read all the same.
+  /// A runner of workers, which read backups and start nothing: they see what their command reaches
+  /// and nothing else, where that works. Where this process is root they are another user, who may
+  /// read all the same.
   public static ProcessRunner ofWorkers() {
+    return new ProcessRunner(OfWorkers.STRONGEST);
+  }
+
+  /// The same without a view of their own.
+  public static ProcessRunner ofReaders() {
     return new ProcessRunner(WorkerRung.strongest());
+  }
+
+  /// Found out once, at the first use.
+  private static final class OfWorkers {
+    private static final Rung STRONGEST =
+        Optional.of(most())
+            .filter(Isolation.BUBBLEWRAP::equals)
+            .flatMap(_ -> WorkerTrial.view())
+            .orElseGet(WorkerRung::strongest);
   }
 
   /// A runner whose children stay the user of this process, also where that is root; for those only

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// A folder for one drill, which nobody else may enter and which is gone afterwards. Its name says
@@ -20,7 +21,7 @@ public final class ScratchSpace implements AutoCloseable {
 
   static final String PREFIX = "backup-monitor-";
 
-  private static final FileAttribute<?> PRIVATE =
+  static final FileAttribute<?> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -28,6 +29,7 @@ public final class ScratchSpace implements AutoCloseable {
   static final String KEPT = "kept";
 
   private final Path folder;
+  private final AtomicBoolean left = new AtomicBoolean();
   private volatile @Nullable IOException leftBehind;
 
   private ScratchSpace(Path folder) {
@@ -38,11 +40,32 @@ public final class ScratchSpace implements AutoCloseable {
   /// named from the root, as children may work in another folder than this process.
   public static ScratchSpace create(Path parent) throws IOException {
     Files.createDirectories(parent);
+    Path folder = parent.toRealPath().resolve(ownName());
+    return new ScratchSpace(Files.createDirectory(folder, PRIVATE));
+  }
+
+  /// The same in the yard of this process below `parent`, where its workers may write.
+  public static ScratchSpace createInYard(Path parent) throws IOException {
+    Files.createDirectories(parent);
+    return new ScratchSpace(ScratchYard.makeFolder(ScratchYard.below(parent)));
+  }
+
+  /// The same where workers may write: in such a yard itself, or in any other folder.
+  public static ScratchSpace createIn(Path writable) throws IOException {
+    return ScratchYard.isOne(writable)
+        ? new ScratchSpace(ScratchYard.makeFolder(writable))
+        : create(writable);
+  }
+
+  /// A new name that says whose a folder is.
+  static String ownName() {
+    return PREFIX + Self.OWNER + "-" + HexFormat.of().formatHex(random());
+  }
+
+  static byte[] random() {
     byte[] bytes = new byte[6];
     RANDOM.nextBytes(bytes);
-    String name = PREFIX + Self.OWNER + "-" + HexFormat.of().formatHex(bytes);
-    Path folder = parent.toRealPath().resolve(name);
-    return new ScratchSpace(Files.createDirectory(folder, PRIVATE));
+    return bytes;
   }
 
   /// Asked once: what a process is does not change.
@@ -69,8 +92,8 @@ public final class ScratchSpace implements AutoCloseable {
     return Files.getFileStore(existing).getUsableSpace();
   }
 
-  /// The folder in which the scratch folder was made that a path lies in; without such a folder
-  /// among its parents, its own.
+  /// The yard or the scratch folder that a path lies in; without such a folder among its parents,
+  /// its own.
   public static Path place(Path inside) {
     return placeOf(inside).orElseGet(() -> above(inside.toAbsolutePath()));
   }
@@ -83,8 +106,8 @@ public final class ScratchSpace implements AutoCloseable {
   private static Optional<Path> placeOf(Path inside) {
     Path absolute = inside.toAbsolutePath();
     for (Path each = absolute; each.getFileName() != null; each = above(each)) {
-      if (each.getFileName().toString().startsWith(PREFIX)) {
-        return Optional.of(above(each));
+      if (each.getFileName().toString().startsWith(PREFIX + Self.OWNER)) {
+        return Optional.of(each);
       }
     }
     return Optional.empty();
@@ -121,8 +144,16 @@ public final class ScratchSpace implements AutoCloseable {
     try {
       ScratchRemoval.remove(folder);
       leftBehind = null;
+      leaveYard();
     } catch (IOException refused) {
       leftBehind = refused;
+    }
+  }
+
+  /// Once, however often it is closed.
+  private void leaveYard() {
+    if (left.compareAndSet(false, true)) {
+      ScratchYard.leave(above(folder));
     }
   }
 

@@ -33,7 +33,7 @@ record WorkerRung(List<String> prefix, boolean ownProcesses) implements Rung {
 
   @Override
   public List<String> words(ChildCommand command) {
-    List<String> words = new ArrayList<>(readingAll());
+    List<String> words = new ArrayList<>(readingAll(prefix));
     words.addAll(command.words());
     return words;
   }
@@ -50,7 +50,7 @@ record WorkerRung(List<String> prefix, boolean ownProcesses) implements Rung {
 
   /// The same words; a child of root that is another user keeps the one right to read every file.
   /// The words end with the options of setpriv wherever the user is changed.
-  private List<String> readingAll() {
+  static List<String> readingAll(List<String> prefix) {
     if (!prefix.contains("--reuid")) {
       return prefix;
     }
@@ -126,7 +126,7 @@ record WorkerRung(List<String> prefix, boolean ownProcesses) implements Rung {
 
   /// Changing the user makes the kernel forget the wish to die with the parent, so it is said here
   /// once more.
-  private static List<String> asUser(String setpriv) {
+  static List<String> asUser(String setpriv) {
     List<String> words = new ArrayList<>(List.of(setpriv));
     if (ChildUser.isRoot()) {
       ChildUser user = ChildUser.unprivileged().orElseThrow();

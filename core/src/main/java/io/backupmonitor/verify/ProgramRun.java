@@ -45,7 +45,7 @@ final class ProgramRun {
   /// Root's child is another user, who may read what root may; everybody else's sees nothing but
   /// the system and the repository, where that works.
   private final ProcessRunner runner =
-      ChildUser.isRoot() ? ProcessRunner.ofWorkers() : ProcessRunner.shared();
+      ChildUser.isRoot() ? ProcessRunner.ofReaders() : ProcessRunner.shared();
 
   ProgramRun(RepositoryProgram program, Path executable, Path scratch, Duration limit) {
     this.program = program;

@@ -5,6 +5,7 @@ import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Sink;
 import io.backupmonitor.sandbox.ChildReach;
 import io.backupmonitor.sandbox.ScratchSpace;
+import io.backupmonitor.sandbox.ScratchYard;
 import io.backupmonitor.storage.BackupSource;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ final class Reach {
 
   /// Remembered, since it is the same for thousands of backups.
   private static final Map<Place, ChildReach> KNOWN = new ConcurrentHashMap<>();
+
+  private static final Map<String, String> YARDS = new ConcurrentHashMap<>();
 
   /// More places than any run has.
   private static final int MOST_KNOWN = 1000;
@@ -47,12 +50,17 @@ final class Reach {
 
   private static List<String> writes(InspectionRequest request) {
     String scratch = request.scratch();
-    List<String> own = scratch == null ? List.of() : List.of(scratch);
+    List<String> own = scratch == null ? List.of() : List.of(yard(scratch));
     return switch (request.sink()) {
       case Sink.None() -> own;
       case Sink.Folder(String path) -> with(own, path);
       case Sink.Socket(String path) -> with(own, path);
     };
+  }
+
+  /// The yard below a folder for scratch.
+  private static String yard(String scratch) {
+    return YARDS.computeIfAbsent(scratch, place -> ScratchYard.below(Path.of(place)).toString());
   }
 
   private static List<String> with(List<String> own, String path) {
@@ -65,6 +73,13 @@ final class Reach {
 
   static ChildReach of(BackupSource source, KeyFiles keys) {
     return known(new Place(source.root(), keys, List.of()));
+  }
+
+  /// What the inspections of a place will need.
+  ///
+  /// @param scratch the folders for scratch
+  static ChildReach ofPlace(URI root, KeyFiles keys, List<Path> scratch) {
+    return of(List.of(root), keys, scratch.stream().map(ScratchYard::below).toList());
   }
 
   /// @param roots the storages with the backups; only folders are among the files of the machine

@@ -45,7 +45,8 @@ public final class SharedInspector implements Inspector {
 
   @Override
   public void prepare(List<URI> roots, KeyFiles keys, List<Path> scratch) {
-    choice.prepare(Reach.of(roots, keys, scratch));
+    // one place each: a worker does not see the others
+    roots.stream().limit(1).forEach(root -> choice.prepare(Reach.ofPlace(root, keys, scratch)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.backupmonitor.worker;
 
 import io.backupmonitor.sandbox.ChildReach;
+import io.backupmonitor.sandbox.ScratchYard;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// used again and again. Safe to use from several threads.
 final class WorkerPool implements AutoCloseable {
 
-  /// How many workers wait for work; the one that has waited longest is ended for another one.
-  private static final int MOST_IDLE = 3;
+  /// How many workers wait for work; the one that has waited longest is ended for another one. Each
+  /// place has its own.
+  private static final int MOST_IDLE = 6;
 
   private final Starter starter;
   private final Semaphore questions;
@@ -28,7 +30,7 @@ final class WorkerPool implements AutoCloseable {
 
   // Guarded by the lock.
   private final List<Member> members = new ArrayList<>();
-  private final Set<Path> writes = new LinkedHashSet<>();
+  private final Set<Path> yards = new LinkedHashSet<>();
   private boolean shut;
 
   /// A worker and how it is used.
@@ -123,15 +125,17 @@ final class WorkerPool implements AutoCloseable {
     if (shut) {
       throw new IOException("this program ends");
     }
-    writes.addAll(needs.writes());
+    needs.writes().stream().filter(ScratchYard::isOne).forEach(yards::add);
     Member member = new Member(starter.start(reach(needs)));
     members.add(member);
     return member;
   }
 
-  /// Every worker may write where any of them was ever asked to, so that drills of several kinds
-  /// share one.
+  /// Every worker may write into all yards of this process, so that drills of several kinds share
+  /// one.
   private ChildReach reach(ChildReach needs) {
+    Set<Path> writes = new LinkedHashSet<>(needs.writes());
+    writes.addAll(yards);
     return new ChildReach(needs.reads(), List.copyOf(writes));
   }
 

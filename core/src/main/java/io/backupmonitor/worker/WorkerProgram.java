@@ -154,12 +154,19 @@ record WorkerProgram(Path java, List<String> options, String classPath, int ques
 
   /// What it needs of this program itself.
   private Stream<Path> own() {
-    Stream<Path> classes = Arrays.stream(classPath.split(File.pathSeparator, -1)).map(Path::of);
-    Stream<Path> home =
-        Stream.of(System.getProperty(HOME_PROPERTY, ""), System.getProperty("java.home", ""))
+    String home = System.getProperty(HOME_PROPERTY, "");
+    Stream<Path> given =
+        Stream.of(home, System.getProperty("ZstdNativePath", ""))
             .filter(each -> !each.isEmpty())
             .map(Path::of);
-    return Stream.concat(classes, home);
+    // the jars of a distribution name nothing outside of it, and reading them takes a moment
+    Stream<Path> classes =
+        Arrays.stream(classPath.split(File.pathSeparator, -1))
+            .map(Path::of)
+            .filter(each -> home.isEmpty() || !each.startsWith(home))
+            .flatMap(WorkerFiles::ofClasses);
+    Path installed = Path.of(System.getProperty("java.home", ""));
+    return Stream.of(classes, given, WorkerFiles.ofJava(installed)).flatMap(each -> each);
   }
 
   /// The names of files and the language of messages must be those of this process.

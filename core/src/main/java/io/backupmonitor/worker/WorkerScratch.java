@@ -4,11 +4,15 @@ import io.backupmonitor.format.Sink;
 import io.backupmonitor.sandbox.ChildReach;
 import io.backupmonitor.sandbox.ChildUser;
 import io.backupmonitor.sandbox.ScratchSpace;
+import io.backupmonitor.sandbox.ScratchYard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The folder in which one worker makes its copies, gone once the worker is, whatever became of it.
 /// Where the worker is another user, it is that user's.
@@ -16,25 +20,40 @@ final class WorkerScratch implements AutoCloseable {
 
   private final ScratchSpace space;
   private final Path folder;
+  private final List<Path> yards;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private WorkerScratch(ScratchSpace space, Path folder) {
+  private WorkerScratch(ScratchSpace space, Path folder, List<Path> yards) {
     this.space = space;
     this.folder = folder;
+    this.yards = yards;
   }
 
   /// Makes one where that worker may write, or where temporary files lie.
   ///
   /// @param owner who the worker runs as; empty when that is the user of this process
   static WorkerScratch make(ChildReach reach, Optional<ChildUser> owner) throws IOException {
-    Path parent =
-        reach.writes().isEmpty()
-            ? Path.of(System.getProperty("java.io.tmpdir"))
-            : reach.writes().getFirst();
-    ScratchSpace space = ScratchSpace.create(parent);
-    // the outer one stays this process', so that a later sweep knows whose it was
-    Path folder = Files.createDirectory(space.folder().resolve("worker"));
-    give(folder, owner);
-    return new WorkerScratch(space, folder);
+    List<Path> yards = new ArrayList<>();
+    try {
+      for (Path each : reach.writes()) {
+        ScratchYard.enter(each);
+        yards.add(each);
+      }
+      ScratchSpace space = ScratchSpace.createIn(parent(reach));
+      // the outer one stays this process', so that a later sweep knows whose it was
+      Path folder = Files.createDirectory(space.folder().resolve("worker"));
+      give(folder, owner);
+      return new WorkerScratch(space, folder, List.copyOf(yards));
+    } catch (IOException refused) {
+      yards.forEach(ScratchYard::leave);
+      throw refused;
+    }
+  }
+
+  private static Path parent(ChildReach reach) {
+    return reach.writes().isEmpty()
+        ? ScratchYard.below(Path.of(System.getProperty("java.io.tmpdir")))
+        : reach.writes().getFirst();
   }
 
   /// Lets a worker write into the sink of an inspection.
@@ -61,5 +80,8 @@ final class WorkerScratch implements AutoCloseable {
   @Override
   public void close() {
     space.close();
+    if (closed.compareAndSet(false, true)) {
+      yards.forEach(ScratchYard::leave);
+    }
   }
 }

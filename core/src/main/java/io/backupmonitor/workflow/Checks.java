@@ -25,17 +25,16 @@ import io.backupmonitor.sandbox.Workers;
 import io.backupmonitor.storage.Storages;
 import io.backupmonitor.verify.IntegrityVerifier;
 import io.backupmonitor.verify.Verification;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -107,9 +106,11 @@ public final class Checks {
     ProgressMeter meter = new ProgressMeter(listener);
     Tally tally = new Tally();
     Map<Long, BackupLocation> locations = locations();
-    if (!due.isEmpty()) {
-      prepare(locations.values());
-    }
+    due.stream()
+        .limit(1)
+        .map(each -> locations.get(each.recorded().backup().locationId()))
+        .filter(Objects::nonNull)
+        .forEach(this::prepare);
     Workers.map(
         due,
         Runtime.getRuntime().availableProcessors(),
@@ -125,19 +126,17 @@ public final class Checks {
     return tally.summary(0, 0, meter.bytesRead(), duration);
   }
 
-  private void prepare(Collection<BackupLocation> locations) {
-    List<URI> roots = locations.stream().map(location -> Storages.rootOf(location.path())).toList();
-    for (BackupLocation location : locations) {
-      machinery
-          .inspector()
-          .prepare(
-              roots,
-              config
-                  .location(location.name())
-                  .map(each -> KeyFiles.of(each.passphraseFile(), each.keyFile()))
-                  .orElse(KeyFiles.NONE),
-              List.of(config.restoreTesting().testLocation()));
-    }
+  /// For where the first backup lies; inspections of each place begin when they are needed.
+  private void prepare(BackupLocation location) {
+    machinery
+        .inspector()
+        .prepare(
+            List.of(Storages.rootOf(location.path())),
+            config
+                .location(location.name())
+                .map(each -> KeyFiles.of(each.passphraseFile(), each.keyFile()))
+                .orElse(KeyFiles.NONE),
+            List.of(config.restoreTesting().testLocation()));
   }
 
   private Map<Long, BackupLocation> locations() {
