@@ -4,6 +4,7 @@ import io.backupmonitor.model.Isolation;
 import io.backupmonitor.sandbox.ProcessRunner;
 import io.backupmonitor.sandbox.Promise;
 import io.backupmonitor.sandbox.RungTrial;
+import io.backupmonitor.sandbox.WorkerTrial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ record IsolationLines(BiConsumer<String, String> well, BiConsumer<String, String
       for (RungTrial trial : RungTrial.all(Files.exists(configuration) ? configuration : null)) {
         well.accept(WHAT, line(trial, used));
       }
+      well.accept(WHAT, WorkerTrial.text());
       if (used == Isolation.NONE) {
         trouble.accept(
             WHAT,

@@ -58,7 +58,7 @@ final class SharedWorkerTest {
     "LOOP, LIMIT_TIME",
   })
   void onlyTheHostileOneLosesItsVerdict(String word, FindingCode code) throws Exception {
-    Path go = folder.resolve("go");
+    Path go = workshop.folder().resolve("go");
     Path patient = workshop.patient(go);
     Path hostile = workshop.hostile(word);
     CountDownLatch reading = new CountDownLatch(1);
