@@ -38,7 +38,6 @@ final class SqliteProgram {
       List.of(
           "-XX:+UseSerialGC",
           "-XX:-UsePerfData",
-          "-Xshare:auto",
           "-Xlog:disable",
           "-Xmx1g",
           "-XX:+ExitOnOutOfMemoryError",
@@ -115,6 +114,9 @@ final class SqliteProgram {
     boolean installed = !HOME.isEmpty() && isReadable(cache);
     if (installed) {
       words.addAll(List.of("@" + HOME + "/jvm.options", "-XX:AOTCache=" + cache));
+    } else {
+      // Java refuses both at once
+      words.add("-Xshare:auto");
     }
     words.add("-cp");
     words.add(
