@@ -4,6 +4,7 @@ import io.backupmonitor.sandbox.ChildReach;
 import io.backupmonitor.sandbox.ScratchYard;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -135,6 +136,8 @@ final class WorkerPool implements AutoCloseable {
   /// one.
   private ChildReach reach(ChildReach needs) {
     Set<Path> writes = new LinkedHashSet<>(needs.writes());
+    // a yard cannot be made where the place for it is gone
+    yards.removeIf(each -> !Files.isDirectory(each.resolveSibling("")));
     writes.addAll(yards);
     return new ChildReach(needs.reads(), List.copyOf(writes));
   }
