@@ -18,4 +18,4 @@ CREATE TABLE restore_nested (
 ALTER TABLE restore_evidence ADD COLUMN share_bytes BIGINT;
 ALTER TABLE restore_evidence ADD COLUMN all_bytes BIGINT;
 ALTER TABLE restore_evidence ADD COLUMN forecast_seconds DOUBLE PRECISION;
-UPDATE backup_monitor_schema SET number = 4;
+UPDATE backup_monitor_schema SET number = 5;
