@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class WorkerPool implements AutoCloseable {
   // Guarded by the lock.
   private final List<Member> members = new ArrayList<>();
   private final Set<Path> yards = new LinkedHashSet<>();
+  private final Set<Worker> present = new HashSet<>();
   private boolean shut;
 
   /// A worker and how it is used.
@@ -105,7 +107,7 @@ final class WorkerPool implements AutoCloseable {
     } finally {
       if (!ready) {
         release(member);
-        member.worker.close();
+        close(member.worker);
       }
     }
   }
@@ -129,6 +131,7 @@ final class WorkerPool implements AutoCloseable {
     needs.writes().stream().filter(ScratchYard::isOne).forEach(yards::add);
     Member member = new Member(starter.start(reach(needs)));
     members.add(member);
+    present.add(member.worker);
     return member;
   }
 
@@ -159,7 +162,7 @@ final class WorkerPool implements AutoCloseable {
 
   /// Ends a worker that cannot be used any more.
   void end(Worker worker) {
-    worker.close();
+    close(worker);
     giveBack(worker);
   }
 
@@ -190,7 +193,7 @@ final class WorkerPool implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    ended.forEach(Worker::close);
+    ended.forEach(this::close);
   }
 
   private List<Worker> useless() {
@@ -222,20 +225,31 @@ final class WorkerPool implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    ended.forEach(Worker::close);
+    ended.forEach(this::close);
   }
 
-  /// Ends all workers, whatever they do, and starts none any more.
+  /// Ends all workers, whatever they do, and starts none any more. Nothing of them is left then,
+  /// not even of one that somebody else is just ending.
   void shut() {
-    List<Member> all;
+    List<Worker> all;
     lock.lock();
     try {
       shut = true;
-      all = List.copyOf(members);
+      all = List.copyOf(present);
     } finally {
       lock.unlock();
     }
-    all.forEach(each -> each.worker.close());
+    all.forEach(this::close);
+  }
+
+  private void close(Worker worker) {
+    worker.close();
+    lock.lock();
+    try {
+      present.remove(worker);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Ends all workers that have nothing to do.
