@@ -3,7 +3,6 @@ package io.backupmonitor.format;
 import io.backupmonitor.storage.BackupSource;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 
 /// Makes inspections. The boundary of a worker: a request of plain data goes in, records come out,
@@ -59,10 +58,11 @@ public interface Inspector {
 
   /// Says what will be inspected soon, so that what takes time to begin can begin. Nobody has to.
   ///
-  /// @param roots the storages with the backups
+  /// @param root the storage with the backups that come first
+  /// @param bytes the size of the first one, as far as that is known
   /// @param keys where the secrets lie that open them
-  /// @param scratch the folders in which inspections and drills leave what they write
-  default void prepare(List<URI> roots, KeyFiles keys, List<Path> scratch) {}
+  /// @param scratch the folder in which inspections and drills leave what they write
+  default void prepare(URI root, long bytes, KeyFiles keys, Path scratch) {}
 
   /// Looks at no more than the head of each layer of a backup.
   ///

@@ -77,9 +77,9 @@ final class Reach {
 
   /// What the inspections of a place will need.
   ///
-  /// @param scratch the folders for scratch
-  static ChildReach ofPlace(URI root, KeyFiles keys, List<Path> scratch) {
-    return of(List.of(root), keys, scratch.stream().map(ScratchYard::below).toList());
+  /// @param scratch the folder for scratch
+  static ChildReach ofPlace(URI root, KeyFiles keys, Path scratch) {
+    return of(List.of(root), keys, List.of(ScratchYard.below(scratch)));
   }
 
   /// @param roots the storages with the backups; only folders are among the files of the machine

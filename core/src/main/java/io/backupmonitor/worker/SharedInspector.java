@@ -11,7 +11,6 @@ import io.backupmonitor.sandbox.ChildReach;
 import io.backupmonitor.storage.BackupSource;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +43,10 @@ public final class SharedInspector implements Inspector {
   }
 
   @Override
-  public void prepare(List<URI> roots, KeyFiles keys, List<Path> scratch) {
-    // one place each: a worker does not see the others
-    roots.stream().limit(1).forEach(root -> choice.prepare(Reach.ofPlace(root, keys, scratch)));
+  public void prepare(URI root, long bytes, KeyFiles keys, Path scratch) {
+    if (isOfThisMachine(root)) {
+      choice.prepare(Reach.ofPlace(root, keys, scratch), bytes);
+    }
   }
 
   @Override
@@ -75,16 +75,21 @@ public final class SharedInspector implements Inspector {
   }
 
   private Inspector inspector(InspectionRequest request) throws InterruptedException {
-    return inspector(request.source().root(), Reach.of(request));
+    return inspector(request.source(), Reach.of(request));
   }
 
   @Override
   public String detect(BackupSource source, KeyFiles keys) throws InterruptedException {
-    return inspector(source.root(), Reach.of(source, keys)).detect(source, keys);
+    return inspector(source, Reach.of(source, keys)).detect(source, keys);
   }
 
-  private Inspector inspector(URI root, ChildReach needs) throws InterruptedException {
-    @Nullable Inspector workers = "file".equals(root.getScheme()) ? choice.workers(needs) : null;
+  private Inspector inspector(BackupSource source, ChildReach needs) throws InterruptedException {
+    @Nullable Inspector workers =
+        isOfThisMachine(source.root()) ? choice.workers(needs, source.size()) : null;
     return workers == null ? InProcess.INSPECTOR : workers;
+  }
+
+  private static boolean isOfThisMachine(URI root) {
+    return "file".equals(root.getScheme());
   }
 }

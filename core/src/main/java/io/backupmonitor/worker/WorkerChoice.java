@@ -5,7 +5,6 @@ import io.backupmonitor.sandbox.ChildUser;
 import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,10 +22,9 @@ final class WorkerChoice implements AutoCloseable {
 
   private static final Duration MOST_IDLE = Duration.ofSeconds(60);
 
-  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
-
   private final Optional<WorkerProgram> program;
-  private @Nullable WorkerPool unprivileged;
+  private @Nullable WorkerPools unprivileged;
+  private @Nullable WorkerPool begun;
   private @Nullable WorkerInspector chosen;
   private boolean impossible;
 
@@ -49,15 +47,26 @@ final class WorkerChoice implements AutoCloseable {
   }
 
   /// Starts the first worker on another thread.
-  synchronized void prepare(ChildReach reach) {
+  ///
+  /// @param bytes the size of what will be inspected first, as far as that is known
+  synchronized void prepare(ChildReach reach, long bytes) {
     if (!impossible && chosen == null && ProcessRunner.unavailable().isEmpty()) {
-      unprivileged().prepare(reach);
+      first(unprivileged(), bytes).prepare(reach);
     }
   }
 
-  private WorkerPool unprivileged() {
+  /// The pool whose worker shows whether workers start: the one that was begun with, as each start
+  /// takes a moment.
+  private WorkerPool first(WorkerPools pools, long bytes) {
+    if (begun == null) {
+      begun = pools.fitting(bytes);
+    }
+    return begun;
+  }
+
+  private WorkerPools unprivileged() {
     if (unprivileged == null) {
-      unprivileged = quick(ProcessRunner::ofWorkers, user());
+      unprivileged = WorkerPools.of(program.orElseThrow(), ProcessRunner::ofWorkers, user());
     }
     return unprivileged;
   }
@@ -70,27 +79,33 @@ final class WorkerChoice implements AutoCloseable {
   /// The inspector with workers; null where there can be none.
   ///
   /// @param needs what the first inspection reads and writes
-  synchronized @Nullable WorkerInspector workers(ChildReach needs) throws InterruptedException {
+  /// @param bytes how much it reads
+  synchronized @Nullable WorkerInspector workers(ChildReach needs, long bytes)
+      throws InterruptedException {
     if (chosen == null && !impossible) {
-      chosen = choose(needs);
+      chosen = choose(needs, bytes);
       impossible = chosen == null;
     }
     return chosen;
   }
 
-  private @Nullable WorkerInspector choose(ChildReach needs) throws InterruptedException {
+  private @Nullable WorkerInspector choose(ChildReach needs, long bytes)
+      throws InterruptedException {
     String trouble = ProcessRunner.unavailable().orElse("");
     if (trouble.isEmpty()) {
-      WorkerPool pool = unprivileged();
-      trouble = trouble(pool, needs);
+      WorkerPools pools = unprivileged();
+      trouble = trouble(first(pools, bytes), needs);
       if (trouble.isEmpty()) {
-        return inspector(pool, ProcessRunner::ofWorkers, user());
+        return inspector(pools);
       }
     }
-    WorkerPool pool = quick(ProcessRunner::ofSameUser, Optional.empty());
-    if (ChildUser.isRoot() && trouble(pool, needs).isEmpty()) {
-      LOG.warn("backups are read by processes of root: {}", trouble);
-      return inspector(pool, ProcessRunner::ofSameUser, Optional.empty());
+    if (ChildUser.isRoot()) {
+      WorkerPools pools =
+          WorkerPools.of(program.orElseThrow(), ProcessRunner::ofSameUser, Optional.empty());
+      if (trouble(pools.fitting(bytes), needs).isEmpty()) {
+        LOG.warn("backups are read by processes of root: {}", trouble);
+        return inspector(pools);
+      }
     }
     LOG.warn("backups are read in this process: {}", trouble);
     return null;
@@ -106,28 +121,6 @@ final class WorkerChoice implements AutoCloseable {
     }
   }
 
-  /// How a runner is come by; finding out what the machine allows takes a moment.
-  @FunctionalInterface
-  private interface Runner {
-    ProcessRunner get();
-  }
-
-  /// Those for small backups: the first one to start, as it starts fastest.
-  private WorkerPool quick(Runner runner, Optional<ChildUser> user) {
-    return pool(program.orElseThrow().quick(), runner, user, PROCESSORS);
-  }
-
-  private static WorkerPool pool(
-      WorkerProgram program, Runner runner, Optional<ChildUser> user, int questions) {
-    WorkerProgram found = program.answering(questions);
-    WorkerPool pool = new WorkerPool(reach -> found.start(runner.get(), reach, user), questions);
-    // the workers would end by themselves, but not remove their scratch folders
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform().name("backup-monitor-worker-end").unstarted(pool::shut));
-    return pool;
-  }
-
   /// Ends the workers that have nothing to do.
   @Override
   public synchronized void close() {
@@ -137,18 +130,14 @@ final class WorkerChoice implements AutoCloseable {
   }
 
   /// Workers that nobody needs for long are ended: they hold memory.
-  private WorkerInspector inspector(WorkerPool quick, Runner runner, Optional<ChildUser> user) {
-    WorkerPool pool = pool(program.orElseThrow(), runner, user, PROCESSORS);
-    WorkerPool single = pool(program.orElseThrow(), runner, user, 1);
+  private static WorkerInspector inspector(WorkerPools pools) {
     ScheduledExecutorService idle =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("backup-monitor-worker-idle").factory());
     long nanos = MOST_IDLE.toNanos();
-    for (WorkerPool each : List.of(pool, quick, single)) {
-      var _ =
-          idle.scheduleWithFixedDelay(
-              () -> each.endIdleFor(nanos), nanos, nanos, TimeUnit.NANOSECONDS);
-    }
-    return new WorkerInspector(pool, quick, single, user);
+    var _ =
+        idle.scheduleWithFixedDelay(
+            () -> pools.endIdleFor(nanos), nanos, nanos, TimeUnit.NANOSECONDS);
+    return new WorkerInspector(pools);
   }
 }

@@ -6,12 +6,10 @@ import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Inspector;
 import io.backupmonitor.format.KeyFiles;
-import io.backupmonitor.sandbox.ChildUser;
 import io.backupmonitor.storage.BackupSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,32 +23,17 @@ public final class WorkerInspector implements Inspector {
   /// Longer than the head of any backup takes, on a storage that answers at all.
   private static final Duration TIME_TO_DETECT = Duration.ofMinutes(3);
 
-  /// Up to here most of what a backup costs is not its bytes, so that code which is compiled once,
-  /// and quickly, is fast enough: thousands of them take half the processor time that way.
-  private static final long SMALL_BYTES = 16 * 1024;
-
-  private final WorkerPool pool;
-  private final WorkerPool quick;
-  private final Optional<ChildUser> user;
+  private final WorkerPools pools;
   private final @Nullable WorkerInspector alone;
   private final AtomicInteger running = new AtomicInteger();
 
-  /// @param pool of workers that are asked several questions at once
-  /// @param quick the same, for small backups
-  /// @param single of workers that are asked one at a time
-  /// @param user who the workers run as; empty when that is the user of this process
-  WorkerInspector(WorkerPool pool, WorkerPool quick, WorkerPool single, Optional<ChildUser> user) {
-    this(pool, quick, user, new WorkerInspector(single, single, user, null));
+  /// @param pools the workers
+  WorkerInspector(WorkerPools pools) {
+    this(pools, new WorkerInspector(pools.alone(), null));
   }
 
-  private WorkerInspector(
-      WorkerPool pool,
-      WorkerPool quick,
-      Optional<ChildUser> user,
-      @Nullable WorkerInspector alone) {
-    this.pool = pool;
-    this.quick = quick;
-    this.user = user;
+  private WorkerInspector(WorkerPools pools, @Nullable WorkerInspector alone) {
+    this.pools = pools;
     this.alone = alone;
   }
 
@@ -65,8 +48,8 @@ public final class WorkerInspector implements Inspector {
     Errand errand = new Errand(request, listener);
     boolean processorsFree = running.incrementAndGet() < Runtime.getRuntime().availableProcessors();
     try {
-      WorkerScratch.open(request.sink(), user);
-      WorkerPool fitting = fitting(request.source());
+      WorkerScratch.open(request.sink(), pools.user());
+      WorkerPool fitting = pools.fitting(request.source().size());
       Worker worker = fitting.take(Reach.of(request));
       run(errand, fitting, worker, new Question.Inspect(request, processorsFree));
     } catch (InterruptedIOException stopped) {
@@ -77,10 +60,6 @@ public final class WorkerInspector implements Inspector {
       running.decrementAndGet();
     }
     return errand.inspection();
-  }
-
-  private WorkerPool fitting(BackupSource source) {
-    return source.size() <= SMALL_BYTES ? quick : pool;
   }
 
   private static void run(Errand errand, WorkerPool pool, Worker worker, Question question)
@@ -142,7 +121,7 @@ public final class WorkerInspector implements Inspector {
   private String tryToDetect(BackupSource source, KeyFiles keys)
       throws InterruptedException, InspectionLostException {
     try {
-      WorkerPool fitting = fitting(source);
+      WorkerPool fitting = pools.fitting(source.size());
       Worker worker = fitting.take(Reach.of(source, keys));
       return detect(fitting, worker, new Question.Detect(source, keys));
     } catch (InterruptedIOException stopped) {

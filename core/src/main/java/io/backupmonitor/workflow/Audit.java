@@ -1,6 +1,5 @@
 package io.backupmonitor.workflow;
 
-import io.backupmonitor.format.Inspector;
 import io.backupmonitor.monitor.FinderOptions;
 import io.backupmonitor.sandbox.Workers;
 import io.backupmonitor.worker.SharedInspector;
@@ -37,11 +36,7 @@ public final class Audit {
   /// Says what will be audited in a moment, so that what takes time to begin can begin. Nobody has
   /// to.
   public static void prepare(List<Path> paths, AuditOptions options) {
-    prepare(SharedInspector.ofThisProcess(), paths, options);
-  }
-
-  private static void prepare(Inspector inspector, List<Path> paths, AuditOptions options) {
-    inspector.prepare(AuditSearch.roots(paths), options.keys(), List.of(options.scratch()));
+    Foresight.tell(SharedInspector.ofThisProcess(), paths, options);
   }
 
   /// Audits everything under the given paths.
@@ -58,7 +53,7 @@ public final class Audit {
         throw new NoSuchFileException(path.toString());
       }
     }
-    prepare(machinery.inspector(), paths, options);
+    Foresight.tell(machinery.inspector(), paths, options);
     Leftovers.sweep(options.scratch());
     AuditSearch search =
         new AuditSearch(

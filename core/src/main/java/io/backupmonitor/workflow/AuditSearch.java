@@ -61,13 +61,10 @@ final class AuditSearch {
     }
   }
 
-  /// The folders in which the backups under those paths lie.
-  static List<URI> roots(List<Path> paths) {
-    return paths.stream()
-        .map(AuditSearch::place)
-        .map(place -> Files.isDirectory(place) ? place : folderOf(place))
-        .map(folder -> new FolderStorage(folder).rootUri())
-        .toList();
+  /// The folder in which the backups under a path lie.
+  static URI root(Path path) {
+    Path place = place(path);
+    return new FolderStorage(Files.isDirectory(place) ? place : folderOf(place)).rootUri();
   }
 
   private static Path folderOf(Path place) {

@@ -34,7 +34,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -108,9 +107,8 @@ public final class Checks {
     Map<Long, BackupLocation> locations = locations();
     due.stream()
         .limit(1)
-        .map(each -> locations.get(each.recorded().backup().locationId()))
-        .filter(Objects::nonNull)
-        .forEach(this::prepare);
+        .map(each -> each.recorded().backup())
+        .forEach(first -> prepare(first, locations.get(first.locationId())));
     Workers.map(
         due,
         Runtime.getRuntime().availableProcessors(),
@@ -127,16 +125,22 @@ public final class Checks {
   }
 
   /// For where the first backup lies; inspections of each place begin when they are needed.
-  private void prepare(BackupLocation location) {
+  private void prepare(Backup first, @Nullable BackupLocation location) {
+    if (location == null) {
+      return;
+    }
+    KeyFiles keys =
+        config
+            .location(location.name())
+            .map(each -> KeyFiles.of(each.passphraseFile(), each.keyFile()))
+            .orElse(KeyFiles.NONE);
     machinery
         .inspector()
         .prepare(
-            List.of(Storages.rootOf(location.path())),
-            config
-                .location(location.name())
-                .map(each -> KeyFiles.of(each.passphraseFile(), each.keyFile()))
-                .orElse(KeyFiles.NONE),
-            List.of(config.restoreTesting().testLocation()));
+            Storages.rootOf(location.path()),
+            first.sizeBytes(),
+            keys,
+            config.restoreTesting().testLocation());
   }
 
   private Map<Long, BackupLocation> locations() {

@@ -70,7 +70,7 @@ record Workshop(Path folder, Path scratch, WorkerPool pool, WorkerPool single)
   }
 
   WorkerInspector inspector() {
-    return new WorkerInspector(pool, pool, single, USER);
+    return new WorkerInspector(new WorkerPools(pool, pool, single, USER));
   }
 
   /// A file whose reader does that, and which is large enough for an inspection to tell how far it
