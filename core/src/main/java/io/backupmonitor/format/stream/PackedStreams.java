@@ -32,7 +32,7 @@ public final class PackedStreams {
     StreamDecoder decoder =
         switch (packing) {
           case ZLIB -> new ZlibDecoder(input);
-          case GZIP -> new GzipDecoder(input);
+          case GZIP -> new GzipDecoder(input, 0);
           case LZ4 -> new Lz4Decoder(input, context);
           case ZSTD -> new ZstdDecoder(input, context);
         };
