@@ -25,6 +25,7 @@ final class FastInflater implements AutoCloseable {
 
   private static final int SMALL_BLOCK_BYTES = 4096;
 
+  private final IsalLibrary library;
   private final IsalState state;
   private final DeflateBlock block = new DeflateBlock();
   private int read;
@@ -39,8 +40,9 @@ final class FastInflater implements AutoCloseable {
   private long blocks;
   private long count;
 
-  FastInflater(IsalState state) {
-    this.state = state;
+  FastInflater(IsalLibrary library) {
+    this.library = library;
+    this.state = library.take();
   }
 
   /// Begins new data.
@@ -160,8 +162,9 @@ final class FastInflater implements AutoCloseable {
     return DeflateRestart.at(begun ? block : null, storedLeft, bit, bit == 0 ? 0 : input.peek(0));
   }
 
+  /// Gives the library's memory back; to be called once.
   @Override
   public void close() {
-    state.close();
+    library.giveBack(state);
   }
 }

@@ -26,7 +26,11 @@ public final class InflaterChoice {
 
   /// Whether ISA-L is installed here and works. This loads it.
   public static boolean hasIsal() {
-    return IsalLibrary.here() != null;
+    return !isForbidden() && IsalLibrary.here() != null;
+  }
+
+  private static boolean isForbidden() {
+    return System.getProperty(PROPERTY, "").equals("jdk");
   }
 
   /// Whether small data are worth it, too.
@@ -42,7 +46,7 @@ public final class InflaterChoice {
       return IsalLibrary.here();
     }
     boolean worth = loaded || packedBytes >= WORTH_LOADING;
-    if (!worker || !worth || System.getProperty(PROPERTY, "").equals("jdk")) {
+    if (!worker || !worth || isForbidden()) {
       return null;
     }
     loaded = true;

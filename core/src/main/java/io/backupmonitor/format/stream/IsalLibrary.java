@@ -13,6 +13,8 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ final class IsalLibrary {
   private final MethodHandle reset;
   private final MethodHandle dictionary;
   private final MethodHandle inflate;
+  private final Queue<IsalState> idle = new ConcurrentLinkedQueue<>();
 
   @SuppressWarnings("restricted") // whoever starts the program allows it, or it is not asked for
   private IsalLibrary(Linker linker, SymbolLookup library) {
@@ -39,6 +42,16 @@ final class IsalLibrary {
     inflate =
         linker.downcallHandle(
             library.findOrThrow("isal_inflate"), FunctionDescriptor.of(JAVA_INT, ADDRESS));
+  }
+
+  /// Memory to inflate in, to be given back.
+  IsalState take() {
+    IsalState state = idle.poll();
+    return state == null ? new IsalState(this) : state;
+  }
+
+  void giveBack(IsalState state) {
+    idle.add(state);
   }
 
   /// The library of this machine; null where it is not installed, is not known to work, or where
@@ -74,7 +87,8 @@ final class IsalLibrary {
     byte[] content = sample();
     byte[] packed = packed(content);
     IsalState state = new IsalState(this);
-    try (FastInflater inflater = new FastInflater(state)) {
+    idle.add(state);
+    try (FastInflater inflater = new FastInflater(this)) {
       boolean blank = state.isBlank();
       CompressedInput input = new CompressedInput(new ByteArrayInputStream(packed), 4096);
       byte[] inflated = new byte[content.length];

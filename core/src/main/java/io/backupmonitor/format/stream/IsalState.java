@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
 ///
 /// Layout: `struct inflate_state` of `isa-l/igzip_lib.h`, versions 2.30 and 2.31, on machines with
 /// pointers of 64 bits.
-final class IsalState implements AutoCloseable {
+final class IsalState {
 
   /// The most packed bytes that are given at once.
   static final int PACKED_BYTES = 64 * 1024;
@@ -43,7 +43,7 @@ final class IsalState implements AutoCloseable {
   private static final byte UNTOUCHED = (byte) 0xa5;
 
   private final IsalLibrary library;
-  private final Arena arena = Arena.ofShared();
+  private final Arena arena = Arena.ofAuto();
   private final MemorySegment state = arena.allocate(ALLOCATED, ALIGNMENT);
   private final MemorySegment packed = arena.allocate(PACKED_BYTES + SLACK, ALIGNMENT);
   private final MemorySegment unpacked = arena.allocate(UNPACKED_BYTES + SLACK, ALIGNMENT);
@@ -138,10 +138,5 @@ final class IsalState implements AutoCloseable {
   /// Moves unpacked bytes to the front.
   void keep(int from, int length) {
     MemorySegment.copy(unpacked, from, unpacked, 0, length);
-  }
-
-  @Override
-  public void close() {
-    arena.close();
   }
 }

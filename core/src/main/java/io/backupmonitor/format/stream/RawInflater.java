@@ -77,7 +77,7 @@ public final class RawInflater implements AutoCloseable {
     if (library == null || (!isForced && input.lookAhead(LEAST_BYTES) < LEAST_BYTES)) {
       return;
     }
-    spare = spare == null ? new FastInflater(new IsalState(library)) : spare;
+    spare = spare == null ? new FastInflater(library) : spare;
     spare.begin();
     fast = spare;
   }
@@ -148,8 +148,10 @@ public final class RawInflater implements AutoCloseable {
   @Override
   public void close() {
     inflater.end();
+    fast = null;
     if (spare != null) {
       spare.close();
+      spare = null;
     }
   }
 }
