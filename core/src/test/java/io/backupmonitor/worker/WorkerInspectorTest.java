@@ -12,6 +12,7 @@ import io.backupmonitor.format.Inspector;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
 import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.stream.InflaterChoice;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;
@@ -38,6 +39,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -88,6 +90,27 @@ final class WorkerInspectorTest {
     assertThat(Workshop.workersOf(ProcessHandle.current()))
         .as("one serves for all of a place")
         .hasSizeBetween(1, Math.toIntExact(most));
+  }
+
+  @Test
+  void inflatesMuchWithIsalWhereItIsInstalled() throws Exception {
+    Path file = folder.resolve("backups/noise.gz");
+    byte[] noise = new byte[1 << 20];
+    Random random = new Random(7);
+    try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(file))) {
+      for (int each = 0; each < 40; each++) {
+        random.nextBytes(noise);
+        packed.write(noise);
+      }
+    }
+    Inspection inspection = workshop.inspect(file);
+    assertThat(inspection.findings()).isEmpty();
+    List<String> mapped = new ArrayList<>();
+    for (ProcessHandle worker : Workshop.workersOf(ProcessHandle.current())) {
+      mapped.add(Files.readString(Path.of("/proc/%d/maps".formatted(worker.pid()))));
+    }
+    assertThat(mapped.stream().anyMatch(each -> each.contains("libisal")))
+        .isEqualTo(InflaterChoice.hasIsal());
   }
 
   /// All records, with what arrived in a folder, and without the time that it took.

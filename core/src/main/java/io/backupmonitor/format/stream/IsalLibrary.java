@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class IsalLibrary {
 
   private static final String FILE = "libisal.so.2";
+  private static final int LONGEST_MATCH = 258;
 
   private final MethodHandle init;
   private final MethodHandle reset;
@@ -93,10 +94,14 @@ final class IsalLibrary {
       CompressedInput input = new CompressedInput(new ByteArrayInputStream(packed), 4096);
       byte[] inflated = new byte[content.length];
       int done = 0;
+      int mostHeld = 0;
       for (int count = 1; count > 0 && done < content.length; done += count) {
         count = inflater.inflate(input, inflated, done, Math.min(7_777, content.length - done));
+        mostHeld = Math.max(mostHeld, state.held());
       }
       return blank
+          && mostHeld > 0
+          && mostHeld < LONGEST_MATCH
           && Arrays.equals(content, inflated)
           && inflater.inflate(input, new byte[1], 0, 1) == 0
           && input.position() == packed.length - 1
@@ -106,12 +111,11 @@ final class IsalLibrary {
     }
   }
 
-  /// Text, noise and repetitions, nearer and farther, in more than fills all buffers of the
-  /// library.
+  /// Text, noise, repetitions, nearer and farther, and zeros: more than fits in any buffer.
   private static byte[] sample() {
-    byte[] sample = new byte[400_000];
+    byte[] sample = new byte[900_000];
     int noise = 1;
-    for (int each = 0; each < sample.length; each++) {
+    for (int each = 0; each < 400_000; each++) {
       noise = noise * 1_103_515_245 + 12_345;
       int far = noise >>> 17;
       boolean repeats = (each >> 14 & 1) == 1 && (far & 7) != 0;

@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 /// The memory in which ISA-L inflates, with a place for packed and one for unpacked bytes. For one
 /// thread at a time.
 ///
-/// Layout: `struct inflate_state` of `isa-l/igzip_lib.h`, versions 2.30 and 2.31, on machines with
+/// Layout: `struct inflate_state` of `isa-l/igzip_lib.h`, version 2.30, on machines with
 /// pointers of 64 bits.
 final class IsalState {
 
