@@ -37,8 +37,8 @@ public final class PostgresDumpFormat implements Format {
               + "|\\bowner\\s+to\\s"
               + "|\\bgenerated\\s+(always|by\\s+default)\\s+as\\s+identity\\b");
 
-  private static final List<String> STATEMENTS =
-      List.of("CREATE", "INSERT", "COPY", "ALTER", "DROP", "SET", "SELECT", "BEGIN");
+  private static final HeadWords STATEMENTS =
+      HeadWords.of("CREATE", "INSERT", "COPY", "ALTER", "DROP", "SET", "SELECT", "BEGIN");
 
   /// Words of other databases.
   private static final Pattern FOREIGN_WORDS =
@@ -83,8 +83,8 @@ public final class PostgresDumpFormat implements Format {
     if (start.contains("-- PostgreSQL") && HEADER.matcher(start).find()) {
       return true;
     }
-    return head.indexOf('\0') < 0
-        && SqlHead.beginsALine(sample, STATEMENTS)
+    return STATEMENTS.beginALineOf(sample)
+        && head.indexOf('\0') < 0
         && OWN_WORDS.matcher(head).find()
         && !FOREIGN_WORDS.matcher(head).find();
   }

@@ -12,7 +12,7 @@ import java.util.Locale;
 /// libraries write in the same manner.
 public final class SqliteDumpFormat implements Format {
 
-  private static final List<String> BEGINNINGS = List.of("PRAGMA", "BEGIN");
+  private static final HeadWords BEGINNINGS = HeadWords.of("PRAGMA", "BEGIN");
 
   @Override
   public String name() {
@@ -36,7 +36,7 @@ public final class SqliteDumpFormat implements Format {
 
   @Override
   public boolean recognises(Sample sample) {
-    return SqlHead.mentions(sample, BEGINNINGS)
+    return BEGINNINGS.areIn(sample)
         && SqlHead.fits(sample, SqlDialect.SQLITE, SqliteDumpFormat::recognises);
   }
 

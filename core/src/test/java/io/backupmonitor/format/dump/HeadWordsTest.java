@@ -4,25 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.format.Sample;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-final class SqlHeadTest {
+final class HeadWordsTest {
 
-  private static final List<String> WORDS = List.of("SET", "COPY", "BEGIN");
+  private static final HeadWords WORDS = HeadWords.of("SET", "COPY", "BEGIN");
 
   private static final Pattern AT_A_BEGIN = Pattern.compile("(?im)^\\s*(set|copy|begin)\\s");
 
   @Property(tries = 5_000)
   void findsWordsAtTheBeginOfALine(@ForAll("texts") String text) {
-    assertThat(SqlHead.beginsALine(sample(text), WORDS))
+    assertThat(WORDS.beginALineOf(sample(text)))
         .as(text)
         .isEqualTo(AT_A_BEGIN.matcher(text).find());
   }
@@ -30,9 +30,9 @@ final class SqlHeadTest {
   @Property(tries = 5_000)
   void findsWordsAnywhere(@ForAll("texts") String text) {
     String upper = text.toUpperCase(Locale.ROOT);
-    assertThat(SqlHead.mentions(sample(text), WORDS))
+    assertThat(WORDS.areIn(sample(text)))
         .as(text)
-        .isEqualTo(WORDS.stream().anyMatch(upper::contains));
+        .isEqualTo(Stream.of("SET", "COPY", "BEGIN").anyMatch(upper::contains));
   }
 
   @Provide
