@@ -98,7 +98,7 @@ final class WorkerInspectorTest {
     byte[] noise = new byte[1 << 20];
     Random random = new Random(7);
     try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(file))) {
-      for (int each = 0; each < 40; each++) {
+      for (int each = 0; each < 70; each++) {
         random.nextBytes(noise);
         packed.write(noise);
       }

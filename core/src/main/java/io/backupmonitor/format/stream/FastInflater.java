@@ -125,7 +125,12 @@ final class FastInflater implements AutoCloseable {
       leaveBlock(input);
       return true;
     }
-    return taken > 0 || made > 0 || input.lookAhead(available + 1) > available;
+    return taken > 0 || made > 0 || findMore(input, available);
+  }
+
+  /// Whether there is more than the few bytes with which the library could do nothing.
+  private static boolean findMore(CompressedInput input, int available) throws IOException {
+    return available < DeflateBlock.LONGEST_BYTES && input.lookAhead(available + 1) > available;
   }
 
   private void take(CompressedInput input, int bits) {

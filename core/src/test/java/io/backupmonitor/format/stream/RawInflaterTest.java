@@ -76,7 +76,7 @@ class RawInflaterTest {
     Outcome expected = all(reference, packed);
     Outcome outcome = all(inflater, packed);
     assertThat(outcome.end()).isEqualTo(expected.end());
-    assertThat(outcome.content()).isEqualTo(expected.content());
+    assertThat(Arrays.mismatch(outcome.content(), expected.content())).isEqualTo(-1);
     assertThat(outcome.position()).isEqualTo(expected.position());
     return outcome;
   }
@@ -118,7 +118,11 @@ class RawInflaterTest {
       deflater.setInput(content, at, Math.min(step, content.length - at));
       int flush = random.nextBoolean() ? Deflater.SYNC_FLUSH : Deflater.FULL_FLUSH;
       int mode = step > content.length ? Deflater.NO_FLUSH : flush;
-      packed.write(block, 0, deflater.deflate(block, 0, block.length, mode));
+      int count = deflater.deflate(block, 0, block.length, mode);
+      while (count > 0) {
+        packed.write(block, 0, count);
+        count = deflater.deflate(block, 0, block.length, mode);
+      }
     }
     deflater.finish();
     while (!deflater.finished()) {
@@ -141,12 +145,12 @@ class RawInflaterTest {
   @MethodSource("inflaters")
   void inflatesWhatIsWhole(RawInflater inflater) {
     for (int length : new int[] {0, 1, 300, 32_768, 65_536, 200_000, 700_000, 1_500_000}) {
-      for (int each = 0; each < 6; each++) {
+      for (int each = 0; each < 4; each++) {
         byte[] content = content(length);
         byte[] packed = deflated(content);
         byte[] followed = Arrays.copyOf(packed, packed.length + random.nextInt(20));
         Outcome outcome = compare(inflater, followed);
-        assertThat(outcome.content()).isEqualTo(content);
+        assertThat(Arrays.mismatch(outcome.content(), content)).isEqualTo(-1);
         assertThat(outcome.end()).isEqualTo("end");
         assertThat(outcome.position()).isEqualTo(packed.length);
       }
@@ -156,15 +160,15 @@ class RawInflaterTest {
   @ParameterizedTest
   @MethodSource("inflaters")
   void saysOfDamageWhatTheJdkSays(RawInflater inflater) {
-    for (int each = 0; each < 25; each++) {
-      compareDamaged(inflater, deflated(content(random.nextInt(each < 20 ? 600 : 100_000))));
+    for (int each = 0; each < 12; each++) {
+      compareDamaged(inflater, deflated(content(random.nextInt(each < 10 ? 600 : 100_000))));
     }
   }
 
   @ParameterizedTest
   @MethodSource("inflaters")
   void inflatesBlocksThatNoCompressorWrites(RawInflater inflater) {
-    for (int each = 0; each < 700; each++) {
+    for (int each = 0; each < 400; each++) {
       Outcome outcome = compare(inflater, new RandomDeflate(random, false).write());
       assertThat(outcome.end()).isEqualTo("end");
     }
@@ -173,10 +177,10 @@ class RawInflaterTest {
   @ParameterizedTest
   @MethodSource("inflaters")
   void saysOfForbiddenBlocksWhatTheJdkSays(RawInflater inflater) {
-    for (int each = 0; each < 3000; each++) {
+    for (int each = 0; each < 1500; each++) {
       compare(inflater, new RandomDeflate(random, true).write());
     }
-    for (int each = 0; each < 40; each++) {
+    for (int each = 0; each < 12; each++) {
       compareDamaged(inflater, new RandomDeflate(random, each % 2 == 0).write());
     }
   }
