@@ -83,7 +83,7 @@ class RawInflaterTest {
 
   /// Compares every truncation and one change of every byte, or some of them where there are many.
   private void compareDamaged(RawInflater inflater, byte[] packed) {
-    int step = 1 + packed.length / 300;
+    int step = 1 + packed.length / 150;
     for (int at = random.nextInt(step); at < packed.length; at += step) {
       compare(inflater, Arrays.copyOf(packed, at));
       byte[] changed = packed.clone();
@@ -118,11 +118,11 @@ class RawInflaterTest {
       deflater.setInput(content, at, Math.min(step, content.length - at));
       int flush = random.nextBoolean() ? Deflater.SYNC_FLUSH : Deflater.FULL_FLUSH;
       int mode = step > content.length ? Deflater.NO_FLUSH : flush;
-      int count = deflater.deflate(block, 0, block.length, mode);
-      while (count > 0) {
-        packed.write(block, 0, count);
+      int count;
+      do {
         count = deflater.deflate(block, 0, block.length, mode);
-      }
+        packed.write(block, 0, count);
+      } while (count > 0 || !deflater.needsInput());
     }
     deflater.finish();
     while (!deflater.finished()) {
@@ -161,7 +161,7 @@ class RawInflaterTest {
   @MethodSource("inflaters")
   void saysOfDamageWhatTheJdkSays(RawInflater inflater) {
     for (int each = 0; each < 12; each++) {
-      compareDamaged(inflater, deflated(content(random.nextInt(each < 10 ? 600 : 100_000))));
+      compareDamaged(inflater, deflated(content(random.nextInt(each < 10 ? 600 : 60_000))));
     }
   }
 
