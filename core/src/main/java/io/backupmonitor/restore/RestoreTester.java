@@ -166,7 +166,7 @@ public final class RestoreTester {
     return new RestoreEngines.Options(
         testing.testLocation(),
         !testing.cleanupAfterTest(),
-        testing.timeLimit(),
+        new DrillLimits(testing.timeLimit(), testing.mostScratchBytes()),
         testing.isolation(),
         testing.postgresqlFolders(),
         keys,

@@ -61,7 +61,7 @@ class NestedDrillsTest {
         new RestoreEngines.Options(
             scratch,
             false,
-            limit,
+            DrillLimits.of(limit),
             Isolation.NONE,
             List.of(),
             KeyFiles.NONE,

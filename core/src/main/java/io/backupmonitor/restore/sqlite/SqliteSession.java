@@ -57,7 +57,7 @@ final class SqliteSession implements RestoreSession {
 
   @Override
   public Sink sink() {
-    return new Sink.Folder(content.toString());
+    return new Sink.Folder(content.toString(), request.limits().scratchBytes());
   }
 
   @Override
@@ -97,7 +97,7 @@ final class SqliteSession implements RestoreSession {
     place = made;
     boolean journals = !dump && bringJournals(document, made);
     Path taken = made.take(document);
-    SqliteChild started = SqliteChild.started(made);
+    SqliteChild started = SqliteChild.started(made, request.limits().scratchBytes());
     child = started;
     SqliteTask task =
         new SqliteTask(
