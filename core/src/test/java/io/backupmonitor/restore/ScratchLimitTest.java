@@ -125,9 +125,12 @@ final class ScratchLimitTest {
   }
 
   private void pack(String from, String to) throws Exception {
+    String list = "backup_manifest";
     Files.createDirectory(folder.resolve(to));
+    Files.copy(folder.resolve(from).resolve(list), folder.resolve(to).resolve(list));
+    String packed = to + "/base.tar.gz";
     Process tar =
-        new ProcessBuilder("tar", "-czf", to + "/base.tar.gz", "-C", from, ".")
+        new ProcessBuilder("tar", "-czf", packed, "--exclude", "./" + list, "-C", from, ".")
             .directory(folder.toFile())
             .start();
     assertThat(tar.waitFor()).isZero();
