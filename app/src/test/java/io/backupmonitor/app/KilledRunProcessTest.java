@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -31,6 +32,7 @@ class KilledRunProcessTest {
 
   private static final Duration LATEST = Duration.ofSeconds(5);
   private static final int PARTS = 12;
+  private static final String PASSWORD = "secret";
 
   @TempDir Path folder;
 
@@ -40,10 +42,13 @@ class KilledRunProcessTest {
   private record Specimen(String name, String program, String text) {
 
     private boolean isDrilled() {
-      return program.isEmpty()
-          || Stream.of("/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin")
-              .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
+      return program.isEmpty() || isInstalled(program);
     }
+  }
+
+  private static boolean isInstalled(String program) {
+    return Stream.of("/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin")
+        .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
   }
 
   private static final List<Specimen> SPECIMENS =
@@ -97,9 +102,22 @@ class KilledRunProcessTest {
 
   private int backups;
 
-  private void prepare() throws IOException {
+  private void prepare() throws Exception {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
-    CommandLineRun files = CommandLineRun.in(folder).configured();
+    CommandLineRun files =
+        CommandLineRun.in(folder)
+            .file("password", PASSWORD)
+            .file("tree/a", "content")
+            .file(
+                "config.yaml",
+                """
+                backups:
+                  locations: [{name: all, path: backups, passphrase_file: password}]
+                  restore_testing: {test_location: %s}
+                reporting: {output_directory: %s}
+                alerts: {log: {enabled: false}}
+                """
+                    .formatted(folder.resolve("scratch"), folder.resolve("reports")));
     for (int number = 0; number < PARTS; number++) {
       String text = "row %d of many rows that are packed%n".formatted(number).repeat(20_000);
       files.bytes("backups/part%d.txt.gz".formatted(number), CommandLineRun.gzip(text));
@@ -109,7 +127,7 @@ class KilledRunProcessTest {
   }
 
   /// Lets a backup for each engine arrive.
-  private void arrive(int number) {
+  private void arrive(int number) throws Exception {
     CommandLineRun files = CommandLineRun.in(folder);
     files.bytes(
         "backups/files%d.tar".formatted(number), CommandLineRun.tar("a" + number, "content"));
@@ -120,6 +138,39 @@ class KilledRunProcessTest {
         backups++;
       }
     }
+    if (isInstalled("restic")) {
+      run("restic", "-q", "-r", "backups/restic" + number, "init");
+      run("restic", "-q", "-r", "backups/restic" + number, "backup", "tree");
+      backups++;
+    }
+    if (isInstalled("borg")) {
+      run("borg", "init", "-e", "repokey", "backups/borg" + number);
+      run("borg", "create", "backups/borg" + number + "::one", "tree");
+      backups++;
+    }
+  }
+
+  private void run(String... words) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("made.txt").toFile());
+    String home = folder.resolve("home").toString();
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "RESTIC_PASSWORD",
+                PASSWORD,
+                "BORG_PASSPHRASE",
+                PASSWORD,
+                "XDG_CACHE_HOME",
+                home,
+                "BORG_BASE_DIR",
+                home));
+    int code = builder.start().waitFor();
+    assertThat(code).as(Files.readString(folder.resolve("made.txt"))).isZero();
   }
 
   @Test

@@ -83,8 +83,7 @@ final class SqliteSession implements RestoreSession {
       }
     } catch (IOException failure) {
       findings.add(
-          FindingCode.RESTORE_NO_ENGINE.saying(
-              "the restore could not be made: " + failure.getMessage()));
+          FindingCode.RESTORE_NO_ENGINE.saying("the restore could not be made: " + failure));
     }
     tellNotWhole(inspection, findings);
     return new SqliteArrivals(inspection.inventory().tables(), report).outcome(findings);
