@@ -47,6 +47,8 @@ final class NestedDrills {
   /// How much the archive itself became; only known where somebody sets a bound.
   private long taken;
 
+  private ContentQuestions questions = ContentQuestions.NONE;
+
   /// @param options those of the drill of the archive
   NestedDrills(RestoreEngines engines, RestoreEngines.Options options, Nesting nesting) {
     this.engines = engines;
@@ -65,7 +67,10 @@ final class NestedDrills {
   }
 
   /// Finds and drills what lies in a folder.
-  void drill(Path folder, Instant at) throws InterruptedException {
+  ///
+  /// @param asked what the archive is asked, and what lies inside
+  void drill(Path folder, ContentQuestions asked, Instant at) throws InterruptedException {
+    questions = asked;
     DrillLimits limits = options.limits();
     taken = limits.boundsScratch() ? OccupiedBytes.below(folder, limits.scratchBytes()) : 0;
     NestedSearch.Result result;
@@ -215,7 +220,8 @@ final class NestedDrills {
                   Limits.DEFAULT.within(left()),
                   options.keys()),
               drill.listener());
-      return new Proof(inspection, drill.finish(0, inspection, at));
+      return new Proof(
+          inspection, drill.finish(0, inspection, at, questions.within(found.source().path())));
     }
   }
 }
