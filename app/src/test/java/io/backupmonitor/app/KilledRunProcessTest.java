@@ -189,7 +189,7 @@ class KilledRunProcessTest {
     }
 
     Process last = start();
-    assertThat(last.waitFor(3, TimeUnit.MINUTES)).as("it ends").isTrue();
+    assertThat(last.waitFor(180 + 20L * KILLS, TimeUnit.SECONDS)).as("it ends").isTrue();
     assertThat(last.exitValue()).as(Files.readString(folder.resolve("out.txt"))).isZero();
     assertThat(folder.resolve("scratch")).isEmptyDirectory();
     assertThat(folder.resolve("cache/work")).isEmptyDirectory();
