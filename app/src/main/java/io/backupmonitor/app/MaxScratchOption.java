@@ -17,14 +17,16 @@ final class MaxScratchOption {
   private @Nullable String size;
 
   long bytes() {
-    if (size == null) {
+    String given = size;
+    if (given == null) {
       return RestoreTestingConfig.ALL_ROOM;
     }
-    return Sizes.whole(size)
-        .orElseThrow(
-            () ->
-                Complaint.usage(
-                    "--max-scratch: expected a size such as 500 MB, 20 GB or 1.5 TiB, found '%s'"
-                        .formatted(SafeText.of(size))));
+    return Sizes.whole(given).orElseThrow(() -> wrong(given));
+  }
+
+  private static Complaint wrong(String given) {
+    return Complaint.usage(
+        "--max-scratch: expected a size such as 500 MB, 20 GB or 1.5 TiB, found '%s'"
+            .formatted(SafeText.of(given)));
   }
 }
