@@ -16,6 +16,7 @@ import io.backupmonitor.format.stream.InflaterChoice;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;
+import io.backupmonitor.restore.DrillLimits;
 import io.backupmonitor.restore.RestoreEngines;
 import io.backupmonitor.sandbox.ScratchSpace;
 import io.backupmonitor.storage.BackupSource;
@@ -196,11 +197,12 @@ final class WorkerInspectorTest {
             true,
             workshop.scratch(),
             Limits.DEFAULT,
-            Duration.ofMinutes(1),
+            DrillLimits.of(Duration.ofMinutes(1)),
             2,
             Isolation.USER,
             List.of(),
-            KeyFiles.NONE);
+            KeyFiles.NONE,
+            false);
     Map<String, Verdict> verdicts = new ConcurrentHashMap<>();
     new Audit(machinery, options, InstantSource.system())
         .run(
