@@ -18,7 +18,24 @@ final class BackupNames {
   private static final Pattern SHARED =
       Pattern.compile("(?i)\\.(dump|dmp|backup|bak|archive|snap|snapshot|img|raw)$");
 
+  /// Those of them under which no image of a disk lies, which may well hold nothing but zeros.
+  private static final Pattern FILLED =
+      Pattern.compile("(?i)\\.(dump|dmp|backup|archive|snap|snapshot)$");
+
+  /// Those of them under which no text lies but dumps of SQL, which are known.
+  private static final Pattern DUMP = Pattern.compile("(?i)\\.(dump|dmp)$");
+
   private BackupNames() {}
+
+  /// Whether a name says that something was saved into this.
+  static boolean isFilled(String name) {
+    return FILLED.matcher(name).find();
+  }
+
+  /// Whether a name says that this is a dump.
+  static boolean isDump(String name) {
+    return DUMP.matcher(name).find();
+  }
 
   /// Whether a name says that this is a backup, though not of which format.
   static boolean isBackup(String name) {

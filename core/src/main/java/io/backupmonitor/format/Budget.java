@@ -10,11 +10,15 @@ public final class Budget {
   /// Below this much output a high ratio is no reason to stop: small files compress very well.
   private static final long RATIO_COUNTS_ABOVE = 256L << 20;
 
+  /// Below this much no hole is suspicious: images of disks are sparse.
+  private static final long HOLES_COUNT_ABOVE = 64L << 30;
+
   private final Limits limits;
   private final LongSupplier bytesRead;
   private final LongSupplier nanoTime;
   private final long start;
   private final AtomicLong contentBytes = new AtomicLong();
+  private final AtomicLong holeBytes = new AtomicLong();
   private final AtomicLong entries = new AtomicLong();
 
   /// Starts the clock.
@@ -56,6 +60,25 @@ public final class Budget {
               .formatted(sum, bytesRead.getAsLong(), limits.ratio()));
     }
     checkTime();
+  }
+
+  /// Charges a hole that is made in a restored file. It came out of no layer and takes no space, so
+  /// it has a sum of its own, and a ratio only where it is larger than any file has reason to be.
+  ///
+  /// @throws DamageException when the holes are too large
+  void chargeHole(long count) throws DamageException {
+    long sum = holeBytes.addAndGet(count);
+    if (sum < 0 || sum > limits.contentBytes()) {
+      throw new DamageException(
+          FindingCode.LIMIT_BYTES,
+          "has holes of more than %,d bytes".formatted(limits.contentBytes()));
+    }
+    if (sum > HOLES_COUNT_ABOVE && sum / Math.max(1, bytesRead.getAsLong()) > limits.ratio()) {
+      throw new DamageException(
+          FindingCode.LIMIT_RATIO,
+          "has holes of %,d bytes, more than %,d times as many as the %,d that were read"
+              .formatted(sum, limits.ratio(), bytesRead.getAsLong()));
+    }
   }
 
   /// Charges one member of an archive.

@@ -46,7 +46,7 @@ final class Layer implements InspectionContext {
     }
     checkPromise(content.sample(), detected);
     if (detected.isEmpty()) {
-      checkPage(content.sample());
+      checkLook(content.sample());
       if (depth == 0 && !run.answer().blamed()) {
         finding(FindingCode.FORMAT_UNKNOWN, "is of no known format; its structure was not checked");
       }
@@ -88,9 +88,10 @@ final class Layer implements InspectionContext {
     }
   }
 
-  /// A page that a server sent in place of a backup is none, whatever its name promises exactly.
-  private void checkPage(Sample sample) {
-    if (!run.answer().blamed() && BackupNames.isBackup(sample.name()) && Looks.isPage(sample)) {
+  /// What shows that it is no backup is none, whatever its name promises exactly: a page that a
+  /// server sent in place of it, zeros, a complaint.
+  private void checkLook(Sample sample) {
+    if (!run.answer().blamed() && Looks.isNoBackup(sample)) {
       finding(
           FindingCode.TYPE_MISMATCH,
           "'%s' is called a backup, but the content is %s"

@@ -5,12 +5,28 @@ import java.util.Locale;
 /// What bytes of no known format look like to a person.
 public final class Looks {
 
+  /// No complaint of a program is longer, and no dump shorter.
+  private static final int A_FEW_WORDS = 2048;
+
   private Looks() {}
 
   /// Whether it is a page for people, such as a server sends in place of what was asked for.
   static boolean isPage(Sample sample) {
     String text = sample.headText().stripLeading().toLowerCase(Locale.ROOT);
     return text.startsWith("<!doctype html") || text.startsWith("<html");
+  }
+
+  /// Whether a content of no known format shows that it is no backup, although it is called one: it
+  /// is empty, a page for people, nothing but zeros, or a few words where a dump should be.
+  public static boolean isNoBackup(Sample sample) {
+    String name = sample.name();
+    if (BackupNames.isBackup(name) && isPage(sample)) {
+      return true;
+    }
+    if (BackupNames.isFilled(name) && isZeros(sample.head()) && isZeros(sample.tail())) {
+      return true;
+    }
+    return BackupNames.isDump(name) && sample.head().length < A_FEW_WORDS && isText(sample.head());
   }
 
   /// A noun with its article, for the end of a sentence.

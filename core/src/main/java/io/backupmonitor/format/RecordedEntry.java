@@ -40,8 +40,8 @@ final class RecordedEntry extends EntryOutput {
   @Override
   public void hole(long length) throws IOException {
     count += length;
+    deliver(() -> run.budget().chargeHole(length));
     if (delivering) {
-      run.budget().chargeBytes(length);
       for (long left = length; left > 0; left -= ZEROS.length) {
         crc.update(ZEROS, 0, (int) Math.min(left, ZEROS.length));
       }

@@ -199,6 +199,12 @@ public enum FindingCode {
       FAILED,
       "Foreign bytes follow the compressed stream.",
       "Something was appended to the file: take another copy, or find out what writes into it."),
+  STREAM_APPENDED_DATA(
+      "stream.appended_data",
+      WARNING,
+      NONE,
+      "Foreign bytes follow the compressed stream, which its format allows.",
+      "The stream is whole; find out what appended to it, since other programs may stumble."),
   STREAM_PADDING(
       "stream.padding",
       WARNING,

@@ -2,6 +2,7 @@ package io.backupmonitor.monitor;
 
 import io.backupmonitor.format.Format;
 import io.backupmonitor.format.Formats;
+import io.backupmonitor.format.Looks;
 import io.backupmonitor.format.Sample;
 import io.backupmonitor.storage.BackupBytes;
 import io.backupmonitor.storage.Storage;
@@ -16,6 +17,8 @@ import java.util.Set;
 
 /// Knows a backup by the formats that are installed.
 final class FormatRecognition implements Recognition {
+
+  private static final byte[] NONE = {};
 
   private final Storage storage;
   private final Formats formats;
@@ -43,15 +46,16 @@ final class FormatRecognition implements Recognition {
 
   @Override
   public boolean byContent(StoredFile file) throws IOException {
+    String name = BackupName.withoutRotation(file.path().name().text());
     if (file.size() == 0) {
-      return false;
+      return Looks.isNoBackup(new Sample(name, NONE, NONE, OptionalLong.of(0)));
     }
     try (BackupBytes bytes = storage.open(file)) {
       byte[] head = read(bytes, 0, Sample.HEAD_BYTES);
       long tailAt = Math.max(0, file.size() - Sample.TAIL_BYTES);
       byte[] tail = read(bytes, tailAt, Sample.TAIL_BYTES);
-      String name = BackupName.withoutRotation(file.path().name().text());
-      return formats.detect(new Sample(name, head, tail, OptionalLong.of(file.size()))).isPresent();
+      Sample sample = new Sample(name, head, tail, OptionalLong.of(file.size()));
+      return formats.detect(sample).isPresent() || Looks.isNoBackup(sample);
     }
   }
 

@@ -4,10 +4,14 @@ import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionCollector;
 import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.InspectionRequest;
+import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.sandbox.ChildUser;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.AccessDeniedException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -22,6 +26,7 @@ final class Errand {
   private static final long MOST_REMEMBERED = 64L << 20;
 
   private final InspectionRequest request;
+  private final Optional<ChildUser> reader;
   private final InspectionCollector collector = new InspectionCollector();
   private final Consumer<InspectionRecord> listener;
   private final long start = System.nanoTime();
@@ -30,8 +35,11 @@ final class Errand {
   private long bytesRead;
   private boolean ended;
 
-  Errand(InspectionRequest request, Consumer<InspectionRecord> listener) {
+  /// @param reader who the workers of root run as; empty where that is the user of this process
+  Errand(
+      InspectionRequest request, Optional<ChildUser> reader, Consumer<InspectionRecord> listener) {
     this.request = request;
+    this.reader = reader;
     this.listener = collector.andThen(listener);
   }
 
@@ -49,8 +57,27 @@ final class Errand {
     while (!ended) {
       InspectionRecord record = answer.next();
       check(record);
-      listener.accept(record);
+      listener.accept(explained(record, reader));
     }
+  }
+
+  /// The same, with the reason where the reader's user may not read what this process may.
+  static InspectionRecord explained(InspectionRecord record, Optional<ChildUser> reader) {
+    if (record instanceof InspectionRecord.FindingRaised(Finding finding)
+        && finding.code() == FindingCode.BACKUP_UNREADABLE
+        && finding.message().contains(AccessDeniedException.class.getSimpleName())
+        && reader.isPresent()) {
+      return new InspectionRecord.FindingRaised(
+          finding.code().saying("%s; %s".formatted(finding.message(), refused(reader.get()))));
+    }
+    return record;
+  }
+
+  private static String refused(ChildUser reader) {
+    return "backups are read by the user '%s', who may read every disk of this machine, but neither"
+            .formatted(reader.name())
+        + " what was mounted for one user alone (FUSE without allow_other) nor what a server hands"
+        + " out to other users";
   }
 
   private void check(InspectionRecord record) throws IOException {
@@ -104,8 +131,8 @@ final class Errand {
   /// There was no worker that could be asked.
   void unasked(IOException why) {
     fail(
-        FindingCode.INSPECTION_CRASHED,
-        "no process could be given it to read: " + why.getMessage());
+        FindingCode.BACKUP_UNREADABLE,
+        "could not be read: no process could be started for its place: " + why.getMessage());
   }
 
   private void fail(FindingCode code, String message) {

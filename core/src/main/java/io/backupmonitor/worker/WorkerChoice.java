@@ -5,6 +5,7 @@ import io.backupmonitor.sandbox.ChildUser;
 import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -95,7 +96,7 @@ final class WorkerChoice implements AutoCloseable {
     if (trouble.isEmpty()) {
       WorkerPools pools = unprivileged();
       trouble = trouble(first(pools, bytes), needs);
-      if (trouble.isEmpty()) {
+      if (trouble.isEmpty() || isOfItsPlace(first(pools, bytes), needs)) {
         return inspector(pools);
       }
     }
@@ -109,6 +110,14 @@ final class WorkerChoice implements AutoCloseable {
     }
     LOG.warn("backups are read in this process: {}", trouble);
     return null;
+  }
+
+  /// Whether what keeps a worker from starting is the place it would read. That says nothing about
+  /// other places, and is told with each backup of this one.
+  private static boolean isOfItsPlace(WorkerPool pool, ChildReach needs)
+      throws InterruptedException {
+    return !needs.reads().isEmpty()
+        && trouble(pool, new ChildReach(List.of(), needs.writes())).isEmpty();
   }
 
   /// Why that pool cannot start workers; empty when it can.

@@ -45,7 +45,7 @@ public final class WorkerInspector implements Inspector {
   @Override
   public Inspection inspect(InspectionRequest request, Consumer<InspectionRecord> listener)
       throws InterruptedException, InspectionLostException {
-    Errand errand = new Errand(request, listener);
+    Errand errand = new Errand(request, pools.user(), listener);
     boolean processorsFree = running.incrementAndGet() < Runtime.getRuntime().availableProcessors();
     try {
       WorkerScratch.open(request.sink(), pools.user());

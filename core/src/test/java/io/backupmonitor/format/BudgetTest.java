@@ -36,6 +36,17 @@ class BudgetTest {
   }
 
   @Test
+  void countsHolesApartAndWithoutARatioUntilTheyAreHuge() throws Exception {
+    Limits limits = new Limits(1L << 40, 300, 2, 6, MEBIBYTE, Duration.ofMinutes(1));
+    Budget budget = new Budget(limits, () -> MEBIBYTE, () -> nanos);
+    budget.chargeHole(64L << 30);
+    budget.chargeBytes(200 * MEBIBYTE);
+    refused(FindingCode.LIMIT_RATIO, () -> budget.chargeHole(1));
+    refused(FindingCode.LIMIT_BYTES, () -> budget.chargeHole(1L << 40));
+    refused(FindingCode.LIMIT_BYTES, () -> budget.chargeHole(Long.MAX_VALUE));
+  }
+
+  @Test
   void boundsTheMembers() throws Exception {
     Budget budget = budget(1);
     budget.chargeEntry();

@@ -87,6 +87,31 @@ class InProcessInspectorTest {
   }
 
   @Test
+  void blamesWhatShowsThatItIsNoBackupUnderTheNameOfOne() throws Exception {
+    for (byte[] none :
+        List.of(
+            text("<html><body>502</body></html>"),
+            text("pg_dump: error: no route to host\n"),
+            new byte[100_000])) {
+      assertThat(codes(inspect("a.dump", none))).containsExactly(FindingCode.TYPE_MISMATCH);
+    }
+    assertThat(codes(inspect("a.backup", new byte[9]))).containsExactly(FindingCode.TYPE_MISMATCH);
+    assertThat(codes(inspect("a.dump.gz", gzip(new byte[100_000]))))
+        .containsExactly(FindingCode.TYPE_MISMATCH);
+  }
+
+  @Test
+  void blamesNothingThatMayWellBeABackup() throws Exception {
+    byte[] strange = new byte[5000];
+    Arrays.fill(strange, (byte) 0xc3);
+    assertThat(codes(inspect("a.dump", strange))).containsExactly(FindingCode.FORMAT_UNKNOWN);
+    assertThat(codes(inspect("disk.img", new byte[900])))
+        .containsExactly(FindingCode.FORMAT_UNKNOWN);
+    assertThat(codes(inspect("hosts.backup", text("127.0.0.1 localhost\n"))))
+        .containsExactly(FindingCode.FORMAT_UNKNOWN);
+  }
+
+  @Test
   void acceptsACompressedStreamUnderTheNameOfItsContent() throws Exception {
     assertThat(inspect("a.lines", gzip(text("LINES:1\n"))).findings()).isEmpty();
   }

@@ -2,11 +2,17 @@ package io.backupmonitor.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupmonitor.format.InspectionRecord;
+import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.sandbox.ChildReach;
+import io.backupmonitor.sandbox.ChildUser;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Where no worker can be started.
 final class WorkerChoiceTest {
@@ -32,6 +38,41 @@ final class WorkerChoiceTest {
       choice.prepare(ChildReach.SYSTEM, 0);
       assertThat(choice.workers(ChildReach.SYSTEM, 0)).isNotNull();
     }
+  }
+
+  /// As a place that another user has mounted: it can be listed by nobody who starts workers. Where
+  /// workers have no view of their own there is nothing that stands in their way.
+  @Test
+  void letsAPlaceThatCannotBeShownSpeakForItselfAlone(@TempDir Path folder) throws Exception {
+    Path place = Files.writeString(folder.resolve("file"), "").resolve("below");
+    ChildReach unshown = new ChildReach(List.of(place), List.of());
+    Set<ProcessHandle> others = Set.copyOf(Workshop.workersOf(ProcessHandle.current()));
+    try (WorkerChoice choice = new WorkerChoice(WorkerProgram.ofThisProcess())) {
+      assertThat(choice.workers(unshown, 0)).isNotNull();
+
+      assertThat(Workshop.workersOf(ProcessHandle.current()))
+          .filteredOn(worker -> !others.contains(worker))
+          .isNotEmpty()
+          .allSatisfy(
+              worker ->
+                  assertThat(Path.of("/proc/%d/status".formatted(worker.pid())))
+                      .content()
+                      .doesNotContain("Uid:\t0\t"));
+    }
+  }
+
+  @Test
+  void saysWhoMayNotRead() {
+    InspectionRecord denied =
+        new InspectionRecord.FindingRaised(
+            FindingCode.BACKUP_UNREADABLE.saying("could not be read: AccessDeniedException: /x"));
+    Optional<ChildUser> nobody = Optional.of(new ChildUser("nobody", 65534, 65534));
+
+    assertThat(Errand.explained(denied, nobody)).asString().contains("'nobody'", "allow_other");
+    assertThat(Errand.explained(denied, Optional.empty())).isEqualTo(denied);
+    InspectionRecord other =
+        new InspectionRecord.FindingRaised(FindingCode.BACKUP_UNREADABLE.saying("disk error"));
+    assertThat(Errand.explained(other, nobody)).isEqualTo(other);
   }
 
   @Test

@@ -37,7 +37,7 @@ record CpioHeader(
       return false;
     }
     CpioHeader header = of(variant, head, 0);
-    if (header == null || header.links == 0) {
+    if (header == null || header.links == 0 || (header.isOfNoFile() && header.mode != 0)) {
       return false;
     }
     int end = variant.headerBytes() + header.nameBytes - 1;
@@ -53,12 +53,12 @@ record CpioHeader(
   }
 
   private boolean isPossible() {
-    return nameBytes >= 1 && nameBytes <= LONGEST_NAME && size >= 0 && (isEndMark() || hasType());
+    return nameBytes >= 1 && nameBytes <= LONGEST_NAME && size >= 0 && (isOfNoFile() || hasType());
   }
 
-  /// Whether there is no mode, as the end mark has none.
-  private boolean isEndMark() {
-    return mode == 0;
+  /// Whether the mode names no kind of file, as that of the end mark does.
+  boolean isOfNoFile() {
+    return (mode & TYPE) == 0;
   }
 
   private boolean hasType() {

@@ -95,7 +95,7 @@ final class CpioReader {
       readEnd();
       return false;
     }
-    if (header.mode() == 0 || name.length == 0) {
+    if (header.isOfNoFile() || name.length == 0) {
       throw corrupt("the header before byte %,d is of no file".formatted(input.position()));
     }
     BackupPath path = BackupPath.ofBytes(TarReader.withoutTrailingSlashes(name));

@@ -49,10 +49,10 @@ final class PaxRecords {
 
   private @Nullable String addRecord(byte[] bytes, int start, int end) {
     int equals = start;
-    while (equals < end && bytes[equals] != '=') {
+    while (equals < end && bytes[equals] != '=' && bytes[equals] != 0) {
       equals++;
     }
-    if (equals == end || equals == start) {
+    if (equals == end || equals == start || bytes[equals] == 0) {
       return "a record without a key at byte %,d".formatted(start);
     }
     String key = new String(bytes, start, equals - start, StandardCharsets.UTF_8);
@@ -127,7 +127,7 @@ final class PaxRecords {
   }
 
   static long decimal(byte[] digits) {
-    if (digits.length == 0 || digits.length > 19) {
+    if (digits.length == 0) {
       return TarHeader.NO_NUMBER;
     }
     long value = 0;

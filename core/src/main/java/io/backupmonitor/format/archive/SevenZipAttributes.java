@@ -14,11 +14,13 @@ record SevenZipAttributes(int bits) {
     return (bits & HAS_MODE) == 0 ? 0 : bits >>> 16;
   }
 
+  /// What it is. What 7z was given through a pipe has the mode of a pipe, and content.
+  ///
   /// @param file whether the directory lists it as a file, by its content or by a mark
   EntryKind kind(boolean file) {
     return switch (mode() & 0170000) {
       case 0120000 -> EntryKind.SYMBOLIC_LINK;
-      case 0010000, 0020000, 0060000, 0140000 -> EntryKind.SPECIAL;
+      case 0010000, 0020000, 0060000, 0140000 -> file ? EntryKind.FILE : EntryKind.SPECIAL;
       default -> file ? EntryKind.FILE : EntryKind.DIRECTORY;
     };
   }

@@ -3,7 +3,6 @@ package io.backupmonitor.format.archive;
 import io.backupmonitor.format.DamageException;
 import io.backupmonitor.format.EntryKind;
 import io.backupmonitor.model.BackupPath;
-import io.backupmonitor.model.FindingCode;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +42,6 @@ final class SevenZipMembers {
     for (int property = cursor.next(); property != END; property = cursor.next()) {
       members.readProperty(property, cursor.part(cursor.number()));
     }
-    if (members.names == null && members.count > 1) {
-      throw new DamageException(
-          FindingCode.FORMAT_UNSUPPORTED, "has %,d members without names".formatted(members.count));
-    }
     return members;
   }
 
@@ -81,7 +76,8 @@ final class SevenZipMembers {
 
   /// A walk over the members, from the first one on.
   ///
-  /// @param unnamed the name of the only member where it has none: it was packed from a pipe
+  /// @param unnamed the name of the only member where it has none, as one from a pipe; of several
+  ///     without names each gets its number, too
   Walk walk(BackupPath unnamed) {
     return new Walk(unnamed);
   }
@@ -131,7 +127,7 @@ final class SevenZipMembers {
 
     private BackupPath name() throws DamageException {
       if (names == null) {
-        return unnamed;
+        return count == 1 ? unnamed : BackupPath.of("%s-%d".formatted(unnamed.text(), member + 1));
       }
       SevenZipCursor start = nameAt.fork();
       int length = 0;

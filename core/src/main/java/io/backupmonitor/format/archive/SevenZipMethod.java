@@ -192,7 +192,10 @@ enum SevenZipMethod {
           "its LZMA properties have %d bytes instead of five".formatted(properties.length));
     }
     int dictionary = needed(Bytes.uint32(properties, 1), size, context);
-    return new LZMAInputStream(input, size, properties[0], dictionary);
+    LZMAInputStream stream = new LZMAInputStream(input, size, properties[0], dictionary);
+    // Some writers set an end mark although the size is given; the CRC-32 watches over the content.
+    stream.enableRelaxedEndCondition();
+    return stream;
   }
 
   /// A dictionary larger than the content is never filled, so it need not be there.

@@ -29,8 +29,9 @@ record SevenZipStart(long directory, long size, int crc) {
     }
     if (header[6] != 0) {
       throw new DamageException(
-          FindingCode.FORMAT_UNSUPPORTED,
-          "is of version %d.%d, which cannot be read here".formatted(header[6], header[7]));
+          FindingCode.ARCHIVE_CORRUPT,
+          "says that it is of version %d.%d, and there is none but 0.x"
+              .formatted(header[6] & 0xff, header[7] & 0xff));
     }
     checkSum(header);
     SevenZipStart start =

@@ -16,6 +16,9 @@ final class TarEnd {
   /// No usual tool fills up its last record with more zeros than that.
   private static final long USUAL_PADDING = 1 << 20;
 
+  /// An empty archive is one record; a longer run of zeros is a file that lost everything.
+  private static final long LARGEST_EMPTY = 64 << 10;
+
   private final BlockInput input;
   private final InspectionContext context;
   private final long members;
@@ -144,7 +147,7 @@ final class TarEnd {
   }
 
   private void judgeEmpty(long zeros) throws DamageException {
-    if (zeros > USUAL_PADDING) {
+    if (zeros > LARGEST_EMPTY) {
       throw new DamageException(
           FindingCode.ARCHIVE_CORRUPT,
           "holds nothing but %,d zero bytes".formatted(input.position()));

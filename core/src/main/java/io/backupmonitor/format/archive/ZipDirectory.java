@@ -18,6 +18,8 @@ final class ZipDirectory {
   private static final int HEADER_BYTES = 46;
   private static final int UNIX = 3;
   private static final int MAC_OS = 19;
+  private static final int DOS_DIRECTORY = 0x10;
+  private static final int UNIX_DIRECTORY = 0040000;
   private static final long UNKNOWN_32 = 0xffff_ffffL;
 
   private final ZipEnd end;
@@ -98,7 +100,14 @@ final class ZipDirectory {
         sizes[0],
         end.shift() + sizes[2],
         extra.isWellFormed(),
-        unix ? Bytes.uint16(header, 40) : 0);
+        mode(header, unix, sizes[0]));
+  }
+
+  /// The Unix mode; for a directory of DOS, which may lack the slash in its name, that of one.
+  private static int mode(byte[] header, boolean unix, long size) {
+    int mode = unix ? Bytes.uint16(header, 40) : 0;
+    boolean directory = (header[38] & DOS_DIRECTORY) != 0 && size == 0;
+    return mode == 0 && directory ? UNIX_DIRECTORY : mode;
   }
 
   /// The content's size, the packed size and the offset, from zip64 where the header leaves it to

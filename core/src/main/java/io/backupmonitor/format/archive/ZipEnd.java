@@ -78,13 +78,13 @@ record ZipEnd(
             Bytes.uint16(tail, at + 10), Bytes.uint32(tail, at + 12), Bytes.uint32(tail, at + 16));
     long end = position + END_BYTES + Bytes.uint16(tail, at + 20);
     if (!bytes.hasSignature(position - LOCATOR_BYTES, ZIP64_LOCATOR)) {
-      return locate(bytes, position, claim, false, end);
+      return located(bytes, position, claim, false, end, context);
     }
     long zip64Position = zip64Position(bytes, position - LOCATOR_BYTES);
     byte[] record = bytes.bytes(zip64Position, ZIP64_END_BYTES);
     Claim larger =
         new Claim(Bytes.int64(record, 32), Bytes.int64(record, 40), Bytes.int64(record, 48));
-    ZipEnd found = locate(bytes, zip64Position, larger, true, end);
+    ZipEnd found = located(bytes, zip64Position, larger, true, end, context);
     if (!claim.agreesWith(larger)) {
       context.finding(
           FindingCode.ARCHIVE_INCONSISTENT,
@@ -106,6 +106,26 @@ record ZipEnd(
         FindingCode.ARCHIVE_CORRUPT,
         "its end record points to one of zip64 at byte %,d, where there is none"
             .formatted(declared));
+  }
+
+  /// Finds the directory, and tells when it is not as long as the end record says.
+  private static ZipEnd located(
+      PlacedBytes bytes,
+      long position,
+      Claim claim,
+      boolean zip64,
+      long end,
+      InspectionContext context)
+      throws IOException {
+    ZipEnd found = locate(bytes, position, claim, zip64, end);
+    long length = found.directoryEnd - found.directoryStart;
+    if (length != claim.size) {
+      context.finding(
+          FindingCode.ARCHIVE_INCONSISTENT,
+          "its end record speaks of %s, which has %,d bytes up to that record"
+              .formatted(claim, length));
+    }
+    return found;
   }
 
   private static ZipEnd locate(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // never compared, only searched
 record ZipExtra(byte[] bytes) {
 
+  private static final int FIELD_HEADER = 4;
   private static final int ZIP64 = 0x0001;
   private static final int UNICODE_PATH = 0x7075;
 
@@ -28,11 +29,15 @@ record ZipExtra(byte[] bytes) {
     return null;
   }
 
-  /// Whether the fields follow one another without a break. Zeros at their end are padding.
+  /// Whether the fields follow one another without a break. Zeros at their end are padding, and so
+  /// are bytes too few for a field: some programs move the content to a round place with them.
   boolean isWellFormed() {
     int at = 0;
     while (at + 4 <= bytes.length && at + 4 + Bytes.uint16(bytes, at + 2) <= bytes.length) {
       at += 4 + Bytes.uint16(bytes, at + 2);
+    }
+    if (bytes.length - at < FIELD_HEADER) {
+      return true;
     }
     while (at < bytes.length && bytes[at] == 0) {
       at++;

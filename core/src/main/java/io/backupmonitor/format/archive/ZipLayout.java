@@ -126,9 +126,7 @@ final class ZipLayout {
       if (next == ends[each]) {
         continue;
       }
-      if (bytes.hasSignature(ends[each], ZipEnd.LOCAL_HEADER)) {
-        tellHiddenMember(ends[each], context);
-      }
+      tellHiddenMember(ends[each], bytes, context);
       firstGap = gaps++ == 0 ? ends[each] : firstGap;
       gapBytes += next - ends[each];
     }
@@ -145,9 +143,7 @@ final class ZipLayout {
     if (prefix == 0 || (prefix == 4 && isVolumeMark(bytes))) {
       return;
     }
-    if (bytes.hasSignature(0, ZipEnd.LOCAL_HEADER)) {
-      tellHiddenMember(0, context);
-    }
+    tellHiddenMember(0, bytes, context);
     context.finding(
         FindingCode.ARCHIVE_PREFIX_DATA, "%,d bytes precede the archive".formatted(prefix));
   }
@@ -156,10 +152,13 @@ final class ZipLayout {
     return bytes.hasSignature(0, SPANNING_MARK) || bytes.hasSignature(0, SPLITTING_MARK);
   }
 
-  private static void tellHiddenMember(long at, InspectionContext context) {
-    context.finding(
-        FindingCode.ARCHIVE_INCONSISTENT,
-        "at byte %,d lies a member that its directory does not list".formatted(at));
+  private static void tellHiddenMember(long at, PlacedBytes bytes, InspectionContext context)
+      throws IOException {
+    if (bytes.hasSignature(at, ZipEnd.LOCAL_HEADER) && !ZipLocalHeader.isFiller(bytes, at)) {
+      context.finding(
+          FindingCode.ARCHIVE_INCONSISTENT,
+          "at byte %,d lies a member that its directory does not list".formatted(at));
+    }
   }
 
   private void checkOverlaps(FindingCode code) throws DamageException {

@@ -55,6 +55,17 @@ record ZipLocalHeader(
         member.offset() + length);
   }
 
+  /// Whether the header there is of no member: without a name, content or checksum. The tools of
+  /// Android leave such headers in the places of members that they moved.
+  static boolean isFiller(PlacedBytes bytes, long at) throws IOException {
+    byte[] header = bytes.bytes(at, BYTES);
+    if (header.length < BYTES || Bytes.uint16(header, 26) != 0) {
+      return false;
+    }
+    boolean empty = Bytes.int32(header, 18) == 0 && Bytes.int32(header, 22) == 0;
+    return empty && Bytes.int32(header, 14) == 0 && Bytes.uint16(header, 6) == 0;
+  }
+
   private static long[] sizes(byte[] header, ZipExtra extra) {
     long[] sizes = {Bytes.uint32(header, 22), Bytes.uint32(header, 18)};
     long[] larger = extra.zip64Values();

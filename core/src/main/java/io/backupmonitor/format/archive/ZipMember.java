@@ -44,6 +44,7 @@ record ZipMember(
     return offset + ZipLocalHeader.BYTES + rawName.length + packedSize;
   }
 
+  /// What it is. What zip was given through a pipe or a socket has the mode of these, and content.
   EntryKind kind() {
     if (rawName.length > 0 && rawName[rawName.length - 1] == '/') {
       return EntryKind.DIRECTORY;
@@ -51,7 +52,7 @@ record ZipMember(
     return switch (mode & 0170000) {
       case 0040000 -> EntryKind.DIRECTORY;
       case 0120000 -> EntryKind.SYMBOLIC_LINK;
-      case 0010000, 0020000, 0060000, 0140000 -> EntryKind.SPECIAL;
+      case 0010000, 0020000, 0060000, 0140000 -> size > 0 ? EntryKind.FILE : EntryKind.SPECIAL;
       default -> EntryKind.FILE;
     };
   }

@@ -184,9 +184,9 @@ final class ZipMemberReader implements Closeable {
           "has the CRC-32 %08x, the directory says %08x".formatted(out.crc32(), member.crc()));
     } else if (input.fill()) {
       tell(
-          FindingCode.ARCHIVE_INCONSISTENT,
+          FindingCode.ARCHIVE_GAP,
           member,
-          "is complete after %,d of its %,d packed bytes"
+          "is whole after %,d of its %,d packed bytes; the rest belongs to nothing"
               .formatted(input.position(), member.packedSize()));
     }
   }

@@ -135,7 +135,7 @@ final class OpenPgpDecoder implements StreamDecoder {
   private void followAll() throws IOException {
     follow();
     if (!armoured) {
-      StreamReading.reportTrailingBytes("OpenPGP message", input, context);
+      StreamReading.reportTrailingBytes("OpenPGP message", this, input, context);
     }
   }
 

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// and of the whole. The library takes no byte more than a stream has.
 public final class Bzip2Decoder implements StreamDecoder {
 
+  private static final byte[] MAGIC = {'B', 'Z', 'h'};
+  private static final long BLOCK = 0x3141_5926_5359L;
+  private static final long END = 0x1772_4538_5090L;
+
   private final CompressedInput input;
   private @Nullable BZip2CompressorInputStream stream;
   private long streams;
@@ -46,6 +50,16 @@ public final class Bzip2Decoder implements StreamDecoder {
       }
       throw broken;
     }
+  }
+
+  /// Its programs pass over bytes without a block's or an end's magic number.
+  @Override
+  public boolean allowsBehind(CompressedInput following) throws IOException {
+    Appendix appendix = Appendix.of(following);
+    return appendix.isShort()
+        && !appendix.beginsLike(MAGIC)
+        && !appendix.holdsBits(BLOCK)
+        && !appendix.holdsBits(END);
   }
 
   private boolean isCut() throws IOException {

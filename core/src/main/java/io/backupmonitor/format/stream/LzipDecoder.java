@@ -1,8 +1,6 @@
 package io.backupmonitor.format.stream;
 
-import io.backupmonitor.format.DamageException;
 import io.backupmonitor.format.InspectionContext;
-import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +8,8 @@ import org.tukaani.xz.LZMAInputStream;
 
 /// Decodes lzip members one after the other and compares all three numbers of their trailers.
 ///
-/// Layout: the lzip manual, "File format".
+/// Layout: the lzip manual, "File format". Version 0, which was written until 2009, has no length
+/// in its trailers.
 final class LzipDecoder implements StreamDecoder {
 
   private static final byte[] MAGIC = {'L', 'Z', 'I', 'P'};
@@ -22,6 +21,7 @@ final class LzipDecoder implements StreamDecoder {
   private final InspectionContext context;
   private final CRC32 crc = new CRC32();
   private @Nullable LZMAInputStream member;
+  private int version;
   private long members;
   private long start;
   private long count;
@@ -67,17 +67,22 @@ final class LzipDecoder implements StreamDecoder {
     return there > 0;
   }
 
+  /// Its manual allows data behind the last member, unless that begins like one.
+  @Override
+  public boolean allowsBehind(CompressedInput following) throws IOException {
+    Appendix appendix = Appendix.of(following);
+    return appendix.isShort()
+        && !appendix.beginsLike(MAGIC)
+        && !appendix.holds(MAGIC)
+        && !appendix.endsWithItsLength();
+  }
+
   private LZMAInputStream begin() throws IOException {
     members++;
     start = input.position();
     input.needNumber(MAGIC.length);
-    int version = input.need();
-    if (version == 0) {
-      throw new DamageException(
-          FindingCode.FORMAT_UNSUPPORTED,
-          "member %d is of lzip's version 0, which is no longer in use".formatted(members));
-    }
-    if (version != 1) {
+    version = input.need();
+    if (version > 1) {
       throw new IOException("the member's header names the unknown version " + version);
     }
     int dictionary = dictionary(input.need());
@@ -101,14 +106,26 @@ final class LzipDecoder implements StreamDecoder {
   private void checkTrailer() throws IOException {
     long storedCrc = input.needNumber(4);
     long storedCount = input.needNumber(8);
-    long storedLength = input.needNumber(8);
+    long length = input.position() - start + 8;
+    long storedLength = version == 0 ? length : input.needNumber(8);
     if (storedCrc != crc.getValue()) {
       throw new IOException(
           "the content has the CRC-32 %08x, the member's trailer says %08x"
               .formatted(crc.getValue(), storedCrc));
     }
     requireEqual("content", count, storedCount);
-    requireEqual("member", input.position() - start, storedLength);
+    if (version == 0 && isLengthAhead(length)) {
+      throw new IOException("the member's header says version 0, its trailer is of version 1");
+    }
+    requireEqual("member", length, storedLength);
+  }
+
+  private boolean isLengthAhead(long length) throws IOException {
+    boolean same = input.lookAhead(8) >= 8;
+    for (int at = 0; at < 8 && same; at++) {
+      same = input.peek(at) == ((length >> (8 * at)) & 0xff);
+    }
+    return same;
   }
 
   private static void requireEqual(String what, long counted, long stored) throws IOException {

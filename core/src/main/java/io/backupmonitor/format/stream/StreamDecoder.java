@@ -25,6 +25,17 @@ public interface StreamDecoder extends Closeable {
     return input.position();
   }
 
+  /// Whether the bytes that follow the stream may be there: the format lets its programs pass over
+  /// them, and they hold no trace of a further stream. Asked after the end; takes nothing.
+  default boolean allowsBehind(CompressedInput input) throws IOException {
+    return false;
+  }
+
+  /// Whether so many zeros behind the stream are nothing but padding.
+  default boolean allowsPadding(long zeros) {
+    return true;
+  }
+
   @Override
   default void close() throws IOException {}
 }

@@ -32,7 +32,7 @@ public final class StreamReading {
       if (decoded.count() == 0) {
         reportNothingInside(inner, context);
       }
-      reportTrailingBytes(format.name() + " stream", input, context);
+      reportTrailingBytes(format.name() + " stream", decoder, input, context);
     }
   }
 
@@ -63,7 +63,9 @@ public final class StreamReading {
   ///
   /// @param what the stream, for a sentence
   public static void reportTrailingBytes(
-      String what, CompressedInput input, InspectionContext context) throws IOException {
+      String what, StreamDecoder decoder, CompressedInput input, InspectionContext context)
+      throws IOException {
+    boolean allowed = decoder.allowsBehind(input);
     long start = input.position();
     boolean zeros = true;
     while (input.fill()) {
@@ -75,9 +77,16 @@ public final class StreamReading {
     long count = input.position() - start;
     if (count > 0) {
       context.finding(
-          zeros ? FindingCode.STREAM_PADDING : FindingCode.STREAM_TRAILING_DATA,
+          trailing(zeros && decoder.allowsPadding(count), allowed),
           "%,d %s bytes follow the %s, which ends at byte %,d"
               .formatted(count, zeros ? "zero" : "foreign", what, start));
     }
+  }
+
+  private static FindingCode trailing(boolean padding, boolean allowed) {
+    if (padding) {
+      return FindingCode.STREAM_PADDING;
+    }
+    return allowed ? FindingCode.STREAM_APPENDED_DATA : FindingCode.STREAM_TRAILING_DATA;
   }
 }

@@ -137,6 +137,11 @@ public final class XzDecoder implements StreamDecoder {
     return false;
   }
 
+  @Override
+  public boolean allowsPadding(long zeros) {
+    return zeros % 4 == 0;
+  }
+
   private boolean isPadding(int ahead) {
     return (input.peek(ahead)
             | input.peek(ahead + 1)

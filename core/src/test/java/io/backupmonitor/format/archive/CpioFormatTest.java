@@ -117,6 +117,16 @@ class CpioFormatTest {
   }
 
   @Test
+  void readsAnEndMarkThatHasRightsButNoKindOfFile() {
+    DamagedBytes whole = real("newc");
+    String text = new String(whole.all(), StandardCharsets.ISO_8859_1);
+    int mark = text.indexOf("TRAILER!!!") - 110;
+    int[] rights = "000001a4".chars().toArray();
+    whole.with(mark + 14, rights).mustPass();
+    assertThat(whole.with(14, rights).look().failed()).isTrue();
+  }
+
+  @Test
   void takesNoOtherBytesForTheBinaryForm() {
     byte[] noise = new byte[200];
     noise[0] = (byte) 0xc7;

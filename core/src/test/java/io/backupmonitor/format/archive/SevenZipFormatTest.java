@@ -183,6 +183,27 @@ class SevenZipFormatTest {
   }
 
   @Test
+  void readsLzmaThatHasAnEndMarkBesideItsSize() {
+    DamagedBytes whole = real("end-marks");
+    assertThat(whole.mustPass().text("a.txt")).isEqualTo(RealFile.text());
+    for (int length = 6; length < whole.length(); length++) {
+      whole.cutAt(length).mustFail("archive.truncated");
+    }
+  }
+
+  @Test
+  void readsAMemberThatHasTheModeOfThePipeItCameThrough() {
+    Look look = real("pipe").mustPass();
+    assertThat(look.text("piped")).isEqualTo(RealFile.text());
+    assertThat(look.entry("piped").kind()).isEqualTo(EntryKind.FILE);
+  }
+
+  @Test
+  void callsAVersionThatNeverWasDamage() {
+    real("lzma2").with(6, 0x08).mustFail("archive.corrupt");
+  }
+
+  @Test
   void toleratesBytesBehindTheArchive() {
     real("lzma2").then("junk").mustPass("archive.trailing_data");
     real("lzma2").thenZeros(512).mustPass("archive.trailing_data");

@@ -130,6 +130,7 @@ class TarFormatTest {
   void warnsOfFarTooManyZeros() {
     tar().file("a", 10).end().thenZeros(2 << 20).mustPass("archive.trailing_data");
     DamagedBytes.bytes(new byte[2 << 20]).named("b.tar").mustFail("archive.corrupt");
+    DamagedBytes.bytes(new byte[10 * RECORD]).named("b.tar").mustFail("archive.corrupt");
     DamagedBytes.bytes(new byte[RECORD]).named("b.tar").mustPass("archive.empty");
   }
 
@@ -186,6 +187,21 @@ class TarFormatTest {
             .mustPass();
 
     assertThat(look.text("a")).isEqualTo("abc");
+  }
+
+  @Test
+  void readsAPaxSizeWithManyZerosBefore() {
+    tar()
+        .pax("size=0000000000000000000000003")
+        .member('0', "a", "", "abc".getBytes(StandardCharsets.US_ASCII))
+        .end()
+        .mustPass();
+  }
+
+  @Test
+  void refusesAKeyOfAPaxRecordWithAZeroInIt() {
+    tar().pax("SCHILY.xattr.user\0x=1").file("a", 1).end().mustFail("archive.corrupt");
+    tar().pax("SCHILY.xattr.user.x=1\0002").file("a", 1).end().mustPass();
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
@@ -193,6 +194,63 @@ class ZipFormatTest {
     assertThat(look.entry("folder").kind()).isEqualTo(EntryKind.DIRECTORY);
     assertThat(look.entry("run.sh").executable()).isTrue();
     assertThat(look.entry("pipe").kind()).isEqualTo(EntryKind.SPECIAL);
+  }
+
+  @Test
+  void readsWhatZipTookFromAPipeOrASocket() {
+    for (int mode : new int[] {0010600, 0140777, 0020666}) {
+      Look look = zip().mode(mode).entry("-", TEXT).bytes().mustPass();
+      assertThat(look.text("-")).isEqualTo(TEXT);
+      assertThat(look.entry("-").kind()).isEqualTo(EntryKind.FILE);
+    }
+  }
+
+  @Test
+  void knowsDirectoriesOfDosWithoutASlash() {
+    ZipBuilder dos = zip().mode(0).stored("folder", "").stored("folder/file", "");
+    DamagedBytes marked = dos.bytes().with(dos.listing(0) + 5, 0).with(dos.listing(0) + 38, 0x10);
+    Look look = marked.with(dos.listing(1) + 5, 0).mustPass();
+    assertThat(look.entry("folder").kind()).isEqualTo(EntryKind.DIRECTORY);
+    assertThat(look.entry("folder/file").kind()).isEqualTo(EntryKind.FILE);
+  }
+
+  @Test
+  void passesOverHeadersThatOnlyFillAPlace() {
+    String filler = "PK\3\4" + "\0".repeat(26);
+    Look look = zip().entry("a", TEXT).gap(filler).entry("b", TEXT).bytes().mustPass("archive.gap");
+    assertThat(look.context().entries()).containsOnlyKeys("a", "b");
+    zip.bytes().after(filler).mustPass("archive.prefix_data");
+  }
+
+  @Test
+  void toleratesExtraBytesThatAreTooFewForAField() {
+    for (int length = 1; length < 4; length++) {
+      byte[] odd = new byte[length];
+      Arrays.fill(odd, (byte) 0xff);
+      zip().extra(odd).stored("a", "one").bytes().mustPass();
+    }
+    zip()
+        .extra((byte) 1, (byte) 2, (byte) 9, (byte) 0, (byte) 7)
+        .stored("a", "one")
+        .bytes()
+        .mustFail("archive.corrupt");
+  }
+
+  @Test
+  void warnsOfPackedBytesBehindTheEndOfAMember() throws IOException {
+    byte[] packed =
+        DamagedBytes.compressed(
+                "", bytes(TEXT), out -> new DeflaterOutputStream(out, new Deflater(9, true)))
+            .all();
+    byte[] longer = Arrays.copyOf(packed, packed.length + 2);
+    assertThat(zip().packed("a", 8, bytes(TEXT), longer).bytes().mustPass("archive.gap").text("a"))
+        .isEqualTo(TEXT);
+  }
+
+  @Test
+  void reportsADirectoryOfAnotherLengthThanTheEndRecordSays() {
+    zip.bytes().flip(zip.end() + 12, 4).mustFail("archive.inconsistent");
+    zip.bytes().flip(zip.end() + 12, 0).mustFail("archive.inconsistent");
   }
 
   @Test

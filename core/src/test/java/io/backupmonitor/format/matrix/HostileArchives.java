@@ -31,7 +31,7 @@ final class HostileArchives {
         HostileCase.of("overlapping zip", "a.zip", overlapping(), "archive.bomb")
             .drilled("archive.bomb"),
         HostileCase.of("tar of 1 TiB in 10 kB", "a.tar", sparse(), "passes")
-            .drilled("*limit.ratio*"),
+            .drilled("passes limit.ratio"),
         HostileCase.of("gzip bomb", "a.gz", bomb(Packer.GZIP, 64), "*limit.ratio*"),
         HostileCase.of("zstd bomb", "a.zst", bomb(Packer.ZSTD, 64), "*limit.ratio*"),
         HostileCase.of("xz bomb", "a.xz", bomb(Packer.XZ, 16), "*limit.ratio*"),

@@ -106,12 +106,33 @@ class OlderStreamsTest {
 
   @Test
   void reportsWhatFollowsThem() {
-    for (DamagedBytes whole : List.of(LZIP, LZOP)) {
-      whole.then("pg_dump: error").mustFail("stream.trailing_data");
-      whole.thenZeros(512).mustPass("stream.padding");
-    }
+    LZOP.then("pg_dump: error").mustFail("stream.trailing_data");
+    LZOP.thenZeros(512).mustPass("stream.padding");
+    LZIP.thenZeros(512).mustPass("stream.padding");
     LZMA.then("pg_dump: error").mustFail("stream.trailing_data");
     LZIP.then("LZ").mustFail("stream.truncated");
+  }
+
+  @Test
+  void letsBytesFollowLzipThatComeOfNoMember() {
+    LZIP.then("a note").mustPass("stream.appended_data");
+    DamagedBytes second = LZIP.then(LZIP);
+    for (int bit = 0; bit < 8; bit++) {
+      second.flip(LZIP.length(), bit).mustFail("stream.trailing_data");
+    }
+    DamagedBytes one = real("version-0.txt.lz").named("a.txt.lz");
+    one.then(LZIP).zeroed(one.length(), 30).mustFail("stream.trailing_data");
+    LZIP.then("x".repeat(70_000)).mustFail("stream.trailing_data");
+  }
+
+  @Test
+  void readsLzipOfItsFirstVersion() {
+    DamagedBytes whole = real("version-0.txt.lz");
+    assertThat(content(whole.mustPass()))
+        .isEqualTo(RealFile.text().getBytes(StandardCharsets.UTF_8));
+    whole.flip(whole.length() - 3, 2).mustFail("stream.corrupt");
+    whole.then(LZIP).mustPass();
+    LZIP.with(4, 0).mustFail("stream.corrupt");
   }
 
   @Test

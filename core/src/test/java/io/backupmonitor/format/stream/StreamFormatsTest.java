@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -162,8 +163,33 @@ class StreamFormatsTest {
   @ParameterizedTest
   @EnumSource
   void reportsForeignBytesBehindTheStream(Stream stream) {
-    stream.of("a dump").then("pg_dump: error").mustFail("stream.trailing_data");
-    stream.of("a dump").thenZeros(512).then("x").mustFail("stream.trailing_data");
+    DamagedBytes whole = stream.of("a dump");
+    for (DamagedBytes more :
+        List.of(whole.then("pg_dump: error"), whole.thenZeros(512).then("x"))) {
+      if (stream == Stream.BZ2) {
+        more.mustPass("stream.appended_data");
+      } else {
+        more.mustFail("stream.trailing_data");
+      }
+    }
+  }
+
+  @Test
+  void letsNothingFollowBzip2ThatComesOfAFurtherStream() {
+    DamagedBytes first = Stream.BZ2.of("a dump");
+    DamagedBytes two = first.then(Stream.BZ2.of("and another one"));
+    for (int at = first.length(); at < first.length() + 4; at++) {
+      assertThat(two.flip(at, 6).look().failed()).as("byte %d", at).isTrue();
+    }
+    assertThat(two.zeroed(first.length(), 16).look().failed()).isTrue();
+    assertThat(two.cutAt(first.length() + 1).look().failed()).isTrue();
+    assertThat(first.then("x".repeat(70_000)).look().failed()).isTrue();
+  }
+
+  @Test
+  void takesNoOddNumberOfZerosForPaddingOfXz() {
+    Stream.XZ.of("a dump").thenZeros(5).mustFail("stream.trailing_data");
+    Stream.XZ.of("a dump").thenZeros(8).mustPass("stream.padding");
   }
 
   @ParameterizedTest

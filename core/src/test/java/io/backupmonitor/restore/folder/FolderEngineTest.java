@@ -119,6 +119,28 @@ class FolderEngineTest {
   }
 
   @Test
+  void makesAHoleOfSomeSize() throws Exception {
+    RestoreOutcome some = restore(sparse(1L << 30));
+
+    assertThat(some.status()).isEqualTo(Verdict.PASSED);
+    assertThat(some.result()).contains("1,073,741,824 bytes");
+  }
+
+  @Test
+  void makesNoHugeHole() throws Exception {
+    RestoreOutcome huge = restore(sparse(1L << 40));
+
+    assertThat(huge.status()).isEqualTo(Verdict.ERROR);
+    assertThat(codes(huge)).containsExactly("limit.ratio");
+  }
+
+  private static TarBuilder sparse(long size) {
+    return tar()
+        .pax("GNU.sparse.size=" + size, "GNU.sparse.map=%d,3".formatted(size - 3))
+        .file("disk", "abc");
+  }
+
+  @Test
   void failsWhenNothingArrived() throws Exception {
     RestoreOutcome outcome = restore("b.tar", new byte[10_240], _ -> {});
 
