@@ -72,12 +72,12 @@ final class ToolRun {
   }
 
   /// What the program says its version is.
-  String version(List<String> arguments, Map<String, String> environment)
+  String version(String word, Map<String, String> environment)
       throws IOException, InterruptedException, ToolStoppedException {
-    Result result = run(arguments, environment);
+    Result result = run(List.of(word), environment);
     Matcher version = VERSION.matcher(ToolOutput.all(result.output()));
     if (!version.find()) {
-      throw brokeOff(String.join(" ", arguments), result);
+      throw brokeOff(word, result);
     }
     return version.group();
   }
