@@ -115,7 +115,7 @@ final class ReadAheadStream extends InputStream {
     block = take();
     if (block.isEnd()) {
       ended = true;
-      throwOn(block.failure());
+      ThrownElsewhere.throwOn(block.failure());
       return null;
     }
     current = block;
@@ -129,16 +129,6 @@ final class ReadAheadStream extends InputStream {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for bytes");
-    }
-  }
-
-  private static void throwOn(@Nullable Throwable failure) throws IOException {
-    switch (failure) {
-      case null -> {}
-      case IOException io -> throw io;
-      case RuntimeException runtime -> throw runtime;
-      case Error error -> throw error;
-      default -> throw new IllegalStateException(failure);
     }
   }
 

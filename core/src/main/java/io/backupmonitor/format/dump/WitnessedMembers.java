@@ -1,47 +1,20 @@
 package io.backupmonitor.format.dump;
 
-import io.backupmonitor.format.Budget;
 import io.backupmonitor.format.Entry;
 import io.backupmonitor.format.EntryOutput;
+import io.backupmonitor.format.ForwardingContext;
 import io.backupmonitor.format.InspectionContext;
-import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
-import java.io.InputStream;
 
 /// The context of an archive whose members somebody else looks into as well, while they go where
 /// they would have gone. The archive's own reader notices nothing of it.
-record WitnessedMembers(InspectionContext context, MemberPipe pipe) implements InspectionContext {
-
-  @Override
-  public void finding(FindingCode code, String message) {
-    context.finding(code, message);
-  }
-
-  @Override
-  public void notProven(String what) {
-    context.notProven(what);
-  }
+record WitnessedMembers(InspectionContext context, MemberPipe pipe) implements ForwardingContext {
 
   @Override
   public EntryOutput entry(Entry entry) throws IOException {
     EntryOutput output = context.entry(entry);
     pipe.begin(entry);
     return new Witnessed(output, pipe);
-  }
-
-  @Override
-  public void table(String name, long rows) {
-    context.table(name, rows);
-  }
-
-  @Override
-  public void nested(String name, InputStream decoded) throws IOException {
-    context.nested(name, decoded);
-  }
-
-  @Override
-  public Budget budget() {
-    return context.budget();
   }
 
   /// A member on both ways.

@@ -137,10 +137,10 @@ final class ResticTool implements RepositoryTool {
     return notes;
   }
 
-  /// Whether the repository knows all of the content that was restored. After any error, such as
-  /// an owner that it could not restore, restic does not read back what it wrote; but it tells
-  /// how much a backup of it would add, and that is nothing. More proves nothing, as a snapshot
-  /// that was copied from another repository is cut into other pieces.
+  /// Whether the repository knows all of the content that was restored. After any error, such as an
+  /// owner that it could not restore, restic does not read back what it wrote; but it tells how
+  /// much a backup of it would add, and that is nothing. More proves nothing, as a snapshot that
+  /// was copied from another repository is cut into other pieces.
   private static boolean knowsContent(ToolRun run, Share share)
       throws IOException, InterruptedException, ToolStoppedException {
     List<String> words = words("backup", "--dry-run", "--force", "--json");

@@ -88,8 +88,8 @@ final class ToolRun {
     return run(OUTPUT_INTO_FILE, arguments, environment, _ -> false);
   }
 
-  /// Runs the program to its end; its messages go into the file of its output, so that none of
-  /// them is left out however many there are.
+  /// Runs the program to its end; its messages go into the file of its output, so that none of them
+  /// is left out however many there are.
   Result runKeepingAll(List<String> arguments, Map<String, String> environment)
       throws IOException, InterruptedException, ToolStoppedException {
     return run(ALL_INTO_FILE, arguments, environment, _ -> false);

@@ -1,4 +1,4 @@
-package io.backupmonitor.format.repository;
+package io.backupmonitor.format.stream;
 
 import io.backupmonitor.format.Bytes;
 
@@ -6,7 +6,7 @@ import io.backupmonitor.format.Bytes;
 /// thread.
 ///
 /// Algorithm: the xxHash specification, "XXH64 algorithm description".
-final class XxHash64 {
+public final class XxHash64 extends XxHash {
 
   private static final long PRIME_1 = 0x9e37_79b1_85eb_ca87L;
   private static final long PRIME_2 = 0xc2b2_ae3d_27d4_eb4fL;
@@ -18,51 +18,27 @@ final class XxHash64 {
 
   private static final int STRIPE = 32;
 
-  private final byte[] rest = new byte[STRIPE];
-  private int restLength;
-  private long length;
   private long lane1;
   private long lane2;
   private long lane3;
   private long lane4;
 
-  XxHash64() {
+  public XxHash64() {
+    super(STRIPE);
     reset();
   }
 
-  void reset() {
+  @Override
+  public void reset() {
+    super.reset();
     lane1 = PRIME_1_AND_2;
     lane2 = PRIME_2;
     lane3 = 0;
     lane4 = -PRIME_1;
-    length = 0;
-    restLength = 0;
-  }
-
-  void update(byte[] bytes, int offset, int count) {
-    length += count;
-    int at = offset;
-    int end = offset + count;
-    if (restLength > 0) {
-      int taken = Math.min(STRIPE - restLength, count);
-      System.arraycopy(bytes, at, rest, restLength, taken);
-      restLength += taken;
-      at += taken;
-      if (restLength < STRIPE) {
-        return;
-      }
-      stripe(rest, 0);
-    }
-    while (end - at >= STRIPE) {
-      stripe(bytes, at);
-      at += STRIPE;
-    }
-    restLength = end - at;
-    System.arraycopy(bytes, at, rest, 0, restLength);
   }
 
   /// The checksum of all bytes so far; more may follow.
-  long value() {
+  public long value() {
     long sum = (length < STRIPE ? PRIME_5 : lanes()) + length;
     int at = 0;
     for (; restLength - at >= 8; at += 8) {
@@ -97,6 +73,13 @@ final class XxHash64 {
     long mixed = (sum ^ sum >>> 33) * PRIME_2;
     mixed = (mixed ^ mixed >>> 29) * PRIME_3;
     return mixed ^ mixed >>> 32;
+  }
+
+  @Override
+  void mix(byte[] bytes, int from, int to) {
+    for (int at = from; at < to; at += STRIPE) {
+      stripe(bytes, at);
+    }
   }
 
   private void stripe(byte[] bytes, int at) {

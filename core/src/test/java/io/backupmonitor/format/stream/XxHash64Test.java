@@ -1,4 +1,4 @@
-package io.backupmonitor.format.repository;
+package io.backupmonitor.format.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
