@@ -11,8 +11,7 @@ import java.util.List;
 /// @param source the backup
 /// @param format what its bytes are, as detection says
 /// @param scratch an empty folder of this drill's own; the engine writes nowhere else and the
-/// caller
-///     removes it
+///     caller removes it
 /// @param timeLimit after this long the drill is ended with verdict error
 /// @param keep whether the restored content is to stay in the scratch folder afterwards
 /// @param programFolders folders with programs of servers, beside the usual ones

@@ -12,8 +12,8 @@ final class SeenNames {
   private long[] slots = new long[1 << 10];
   private int size;
 
-  /// Notes a name; tells whether it was there before. Once there are too many names nothing more
-  /// is noted.
+  /// Notes a name; tells whether it was there before. Once there are too many names nothing more is
+  /// noted.
   boolean add(BackupPath name) {
     long hash = hash(name.escaped());
     int slot = slot(slots, hash);

@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Base backups of PostgreSQL 12 to 18: a copy of a server's files, or the tars that
-/// `pg_basebackup -Ft` writes (PostgreSQL documentation, "Making a Base Backup").
+/// Base backups of PostgreSQL 12 to 18: a copy of a server's files, or the tars that `pg_basebackup
+/// -Ft` writes (PostgreSQL documentation, "Making a Base Backup").
 ///
 /// With a `backup_manifest` it checks what `pg_verifybackup` checks; without one what the files
 /// themselves can tell.

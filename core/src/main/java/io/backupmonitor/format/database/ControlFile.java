@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// to 18, on machines that write the lowest byte first).
 ///
 /// Its fields moved a little between versions. Two of them are found wherever they are: the
-/// CRC-32C, which fits to all that lies before it, and the number 1234567.0, behind which the
-/// sizes of blocks and segments lie.
+/// CRC-32C, which fits to all that lies before it, and the number 1234567.0, behind which the sizes
+/// of blocks and segments lie.
 ///
 /// @param systemIdentifier which server it is
 /// @param state what the server was doing; 1 and 2 are shut down

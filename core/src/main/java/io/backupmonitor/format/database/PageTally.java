@@ -6,11 +6,11 @@ import io.backupmonitor.model.FindingCode;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What was seen on the pages of all relations, told once it is known whether they carry
-/// checksums at all. For one thread.
+/// What was seen on the pages of all relations, told once it is known whether they carry checksums
+/// at all. For one thread.
 ///
-/// A page that does not fit is no proof of damage: while a server is copied it goes on writing,
-/// and a page that was copied half old and half new is written again from the log.
+/// A page that does not fit is no proof of damage: while a server is copied it goes on writing, and
+/// a page that was copied half old and half new is written again from the log.
 final class PageTally {
 
   private static final int MOST_TOLD = 10;

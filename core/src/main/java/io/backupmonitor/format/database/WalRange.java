@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A piece of the write-ahead log (WAL) on one timeline. Positions (LSN) are bytes since the
-/// server was made; files of the log have names made of the timeline and the number of the segment.
+/// A piece of the write-ahead log (WAL) on one timeline. Positions (LSN) are bytes since the server
+/// was made; files of the log have names made of the timeline and the number of the segment.
 ///
 /// @param start where it begins
 /// @param end the first byte behind it

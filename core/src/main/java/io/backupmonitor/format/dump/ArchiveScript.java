@@ -28,10 +28,10 @@ import java.util.Map;
 /// @param <X> what the taker may throw
 public final class ArchiveScript<X extends Exception> {
 
-  /// Enough for the indexes, constraints and rights of fifty thousand tables.
   /// The file with the table of contents, beside which all others lie.
   public static final String CONTENTS = ArchiveFiles.CONTENTS;
 
+  /// Enough for the indexes, constraints and rights of fifty thousand tables.
   private static final long MOST_KEPT_BYTES = 96L << 20;
 
   private static final int PASSES = 3;

@@ -1,7 +1,7 @@
 package io.backupmonitor.format.dump;
 
-/// A number of large objects and a sum over their own numbers: enough to tell whether two lists,
-/// in whatever order, hold the same ones, without keeping them all. For one thread.
+/// A number of large objects and a sum over their own numbers: enough to tell whether two lists, in
+/// whatever order, hold the same ones, without keeping them all. For one thread.
 final class ObjectSum {
 
   private static final long ODD = 0x9e37_79b9_7f4a_7c15L;

@@ -13,8 +13,8 @@ import java.util.List;
 /// Archives of one file that `pg_dump -Fc` writes: a table of contents, then a block of packed rows
 /// per table.
 ///
-/// pg_restore lists such an archive without looking at its blocks; this reader decodes each of
-/// them and asks for the block of every entry that has data. The archive has no end mark.
+/// pg_restore lists such an archive without looking at its blocks; this reader decodes each of them
+/// and asks for the block of every entry that has data. The archive has no end mark.
 ///
 /// Layout: PostgreSQL's own `pg_backup_custom.c`.
 public final class PostgresCustomFormat implements Format {

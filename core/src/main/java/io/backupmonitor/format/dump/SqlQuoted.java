@@ -82,8 +82,8 @@ final class SqlQuoted {
     return !dialect.has(Feature.DASHES_NEED_SPACE) || input.peek(2) <= ' ';
   }
 
-  /// Whether the comment ahead is one whose content a server executes. Version 999999 is that of
-  /// no server: `mariadb-dump` hides a command for the client behind it.
+  /// Whether the comment ahead is one whose content a server executes. Version 999999 is that of no
+  /// server: `mariadb-dump` hides a command for the client behind it.
   boolean isExecutable() throws IOException {
     if (!dialect.has(Feature.EXECUTABLE_COMMENTS)) {
       return false;
