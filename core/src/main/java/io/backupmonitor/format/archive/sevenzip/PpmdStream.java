@@ -1,5 +1,6 @@
 package io.backupmonitor.format.archive.sevenzip;
 
+import io.backupmonitor.format.BlockStream;
 import io.backupmonitor.format.Bytes;
 import io.backupmonitor.format.DamageException;
 import io.backupmonitor.format.InspectionContext;
@@ -13,7 +14,7 @@ import java.util.Arrays;
 /// thread.
 ///
 /// Method: D. Shkarin's PPMd variant H with the range coder of 7-Zip.
-final class PpmdStream extends InputStream {
+final class PpmdStream extends BlockStream {
 
   private static final int PROPERTIES = 5;
   private static final int LEAST_ORDER = 2;
@@ -56,12 +57,6 @@ final class PpmdStream extends InputStream {
           FindingCode.LIMIT_MEMORY, "PPMd with %,d bytes of memory".formatted(memory));
     }
     return new PpmdStream(input, new PpmdModel(order, (int) memory), size);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
@@ -133,7 +128,7 @@ final class PpmdStream extends InputStream {
     }
     int count = model.count();
     for (int each = 1; each < count; each++) {
-      at += PpmdModel.SYMBOL;
+      at += PpmdContexts.SYMBOL;
       high += model.frequency(at);
       if (high > threshold) {
         int symbol = model.symbol(at);
@@ -146,7 +141,7 @@ final class PpmdStream extends InputStream {
     model.miss();
     Arrays.fill(masked, false);
     take(high, sum - high);
-    for (int each = 0; each < count; each++, at -= PpmdModel.SYMBOL) {
+    for (int each = 0; each < count; each++, at -= PpmdContexts.SYMBOL) {
       masked[model.symbol(at)] = true;
     }
     return -1;
@@ -186,7 +181,7 @@ final class PpmdStream extends InputStream {
   private int gather(int open) {
     int high = 0;
     int at = model.symbols();
-    for (int each = 0; each < open; at += PpmdModel.SYMBOL) {
+    for (int each = 0; each < open; at += PpmdContexts.SYMBOL) {
       if (!masked[model.symbol(at)]) {
         high += model.frequency(at);
         candidates[each++] = at;
