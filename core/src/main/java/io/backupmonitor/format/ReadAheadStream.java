@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For one reading thread. What the source throws is thrown on at the place where it happened, in
 /// the reading thread, as the very same object.
-final class ReadAheadStream extends InputStream {
+final class ReadAheadStream extends BlockStream {
 
   private static final int BLOCK = 256 * 1024;
   private static final int BLOCKS = 6;
@@ -62,12 +62,6 @@ final class ReadAheadStream extends InputStream {
     }
     // one place more than there are blocks: the end always fits
     filled.add(end);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.backupmonitor.format.archive;
 
+import io.backupmonitor.format.BlockStream;
 import io.backupmonitor.format.Bytes;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -71,7 +71,7 @@ public final class PlacedBytes implements Closeable {
   }
 
   /// A part of the bytes as a stream, which can be set to another part. For one thread.
-  public final class Range extends InputStream {
+  public final class Range extends BlockStream {
 
     private long position;
     private long end;
@@ -81,12 +81,6 @@ public final class PlacedBytes implements Closeable {
       position = start;
       end = afterEnd;
       return this;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.backupmonitor.format.archive.sevenzip;
 
+import io.backupmonitor.format.BlockStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,7 @@ import java.util.List;
 /// out. For one thread.
 ///
 /// Method: `Bcj2.c` of the LZMA SDK describes it; the bits are coded as those of LZMA are.
-final class Bcj2Stream extends InputStream {
+final class Bcj2Stream extends BlockStream {
 
   private static final int CALL = 0xe8;
   private static final int JUMP = 0xe9;
@@ -40,12 +41,6 @@ final class Bcj2Stream extends InputStream {
     this.bits = inputs.get(3);
     this.size = size;
     Arrays.fill(probabilities, (short) (1 << (PROBABILITY_BITS - 1)));
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

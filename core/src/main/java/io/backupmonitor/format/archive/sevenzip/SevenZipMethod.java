@@ -1,5 +1,6 @@
 package io.backupmonitor.format.archive.sevenzip;
 
+import io.backupmonitor.format.BlockStream;
 import io.backupmonitor.format.Bytes;
 import io.backupmonitor.format.DamageException;
 import io.backupmonitor.format.InspectionContext;
@@ -227,18 +228,12 @@ enum SevenZipMethod {
   }
 
   /// A decoder as a stream.
-  private static final class Decoding extends InputStream {
+  private static final class Decoding extends BlockStream {
 
     private final StreamDecoder decoder;
 
     Decoding(StreamDecoder decoder) {
       this.decoder = decoder;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

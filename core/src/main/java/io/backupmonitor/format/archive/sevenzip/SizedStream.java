@@ -1,12 +1,13 @@
 package io.backupmonitor.format.archive.sevenzip;
 
+import io.backupmonitor.format.BlockStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
 /// What a decoder makes, held to the size that was promised: fewer bytes are an [EOFException],
 /// more are an [IOException]. So a decoder that has an end mark gets to read it. For one thread.
-final class SizedStream extends InputStream {
+final class SizedStream extends BlockStream {
 
   private final InputStream decoder;
   private final long size;
@@ -17,12 +18,6 @@ final class SizedStream extends InputStream {
     this.decoder = decoder;
     this.size = size;
     this.left = size;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

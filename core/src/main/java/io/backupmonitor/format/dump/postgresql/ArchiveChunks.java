@@ -1,11 +1,11 @@
 package io.backupmonitor.format.dump.postgresql;
 
+import io.backupmonitor.format.BlockStream;
 import java.io.IOException;
-import java.io.InputStream;
 
 /// The chunks of one block of data as one stream, up to the empty chunk that ends it. For one
 /// thread.
-final class ArchiveChunks extends InputStream {
+final class ArchiveChunks extends BlockStream {
 
   private final ArchiveInput input;
   private int left;
@@ -13,12 +13,6 @@ final class ArchiveChunks extends InputStream {
 
   ArchiveChunks(ArchiveInput input) {
     this.input = input;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

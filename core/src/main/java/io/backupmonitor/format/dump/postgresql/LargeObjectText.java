@@ -1,5 +1,6 @@
 package io.backupmonitor.format.dump.postgresql;
 
+import io.backupmonitor.format.BlockStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,7 @@ import java.util.HexFormat;
 
 /// The statements that fill one large object, as a stream that is made while it is read. For one
 /// thread.
-final class LargeObjectText extends InputStream {
+final class LargeObjectText extends BlockStream {
 
   private static final int PIECE_BYTES = 64 * 1024;
   private static final int FOR_WRITING = 0x20000;
@@ -23,12 +24,6 @@ final class LargeObjectText extends InputStream {
     String first = make ? "SELECT pg_catalog.lo_create('%d');\n".formatted(oid) : "";
     this.statement =
         text("BEGIN;\n%sSELECT pg_catalog.lo_open('%d', %d);\n".formatted(first, oid, FOR_WRITING));
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

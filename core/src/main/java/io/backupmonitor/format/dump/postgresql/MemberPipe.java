@@ -1,5 +1,6 @@
 package io.backupmonitor.format.dump.postgresql;
 
+import io.backupmonitor.format.BlockStream;
 import io.backupmonitor.format.Entry;
 import io.backupmonitor.format.EntryKind;
 import java.io.IOException;
@@ -128,16 +129,10 @@ final class MemberPipe {
   }
 
   /// One member until its end.
-  private final class Member extends InputStream {
+  private final class Member extends BlockStream {
 
     private byte[] block = new byte[0];
     private int at;
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
