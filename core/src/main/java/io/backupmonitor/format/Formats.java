@@ -1,9 +1,12 @@
 package io.backupmonitor.format;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
@@ -13,6 +16,8 @@ public final class Formats {
 
   private final List<Format> formats;
   private final List<DirectoryFormat> directories;
+  private final Map<String, List<Format>> bySuffix;
+  private final int longestSuffix;
 
   /// Exactly these formats, and none of directories.
   public Formats(List<Format> formats) {
@@ -27,6 +32,8 @@ public final class Formats {
         formats.stream()
             .sorted(Comparator.comparingInt(Format::precedence).thenComparing(Format::name))
             .toList();
+    this.bySuffix = bySuffix(this.formats);
+    this.longestSuffix = bySuffix.keySet().stream().mapToInt(String::length).max().orElse(0);
   }
 
   /// Every format on the class path, and those that are only recognised.
@@ -75,18 +82,23 @@ public final class Formats {
   /// endings that fit (`.tar.gz`, `.gz`) the longest counts.
   public List<Format> promisedBy(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    int longest = formats.stream().mapToInt(format -> suffixLength(format, lower)).max().orElse(0);
-    if (longest == 0) {
-      return List.of();
+    for (int length = Math.min(longestSuffix, lower.length()); length > 0; length--) {
+      List<Format> promised = bySuffix.get(lower.substring(lower.length() - length));
+      if (promised != null) {
+        return promised;
+      }
     }
-    return formats.stream().filter(format -> suffixLength(format, lower) == longest).toList();
+    return List.of();
   }
 
-  private static int suffixLength(Format format, String lowerName) {
-    return format.suffixes().stream()
-        .filter(lowerName::endsWith)
-        .mapToInt(String::length)
-        .max()
-        .orElse(0);
+  private static Map<String, List<Format>> bySuffix(List<Format> formats) {
+    Map<String, List<Format>> bySuffix = new HashMap<>();
+    for (Format format : formats) {
+      for (String suffix : format.suffixes()) {
+        bySuffix.computeIfAbsent(suffix, _ -> new ArrayList<>()).add(format);
+      }
+    }
+    bySuffix.replaceAll((_, promised) -> List.copyOf(promised));
+    return Map.copyOf(bySuffix);
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The rules by which the names and links of an archive become places below the folder of a
 /// restore. Pure functions over the spelling: a reader, an extraction and whoever compares the two
@@ -29,8 +30,9 @@ public final class MemberName {
     if (text.startsWith("/")) {
       return Optional.empty();
     }
-    if (isPlain(text)) {
-      return Optional.of(name);
+    BackupPath plain = plain(name);
+    if (plain != null) {
+      return Optional.of(plain);
     }
     List<String> steps = steps(text);
     return steps.contains("..")
@@ -41,8 +43,8 @@ public final class MemberName {
   /// The name without what changes nothing: leading slashes, `.` and empty steps. Two members whose
   /// names are equal in this form are the same to every reader.
   public static BackupPath normal(BackupPath name) {
-    String text = name.escaped();
-    return isPlain(text) ? name : new BackupPath(String.join("/", steps(text)));
+    BackupPath plain = plain(name);
+    return plain == null ? new BackupPath(String.join("/", steps(name.escaped()))) : plain;
   }
 
   /// Whether a symbolic link at that place surely leads to something below the folder, whatever
@@ -69,7 +71,20 @@ public final class MemberName {
     return steps(place.escaped()).size();
   }
 
-  /// Whether there is neither an empty step nor one that begins with a dot: nearly every name.
+  /// A name that needs no more than to lose the `./` in front of it and the slash behind it, as
+  /// nearly every one does; null for any other.
+  private static @Nullable BackupPath plain(BackupPath name) {
+    String text = name.escaped();
+    if (isPlain(text)) {
+      return name;
+    }
+    int from = text.startsWith("./") ? 2 : 0;
+    int to = text.length() > from && text.endsWith("/") ? text.length() - 1 : text.length();
+    String rest = text.substring(from, to);
+    return isPlain(rest) ? new BackupPath(rest) : null;
+  }
+
+  /// Whether there is neither an empty step nor one that begins with a dot.
   private static boolean isPlain(String text) {
     return !text.isEmpty()
         && text.charAt(0) != '.'

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// among them, what came before is still seen, and the failure comes where it happened.
 final class SampledStream extends BlockStream {
 
+  /// Most contents are small, and room for the others takes time to be cleared.
+  private static final int FIRST_BYTES = 4 * 1024;
+
   private final byte[] head;
   private final InputStream rest;
   private final @Nullable IOException failure;
@@ -22,13 +25,16 @@ final class SampledStream extends BlockStream {
 
   /// Takes the first bytes of a stream.
   static SampledStream of(InputStream source) {
-    byte[] head = new byte[Sample.HEAD_BYTES];
+    byte[] head = new byte[FIRST_BYTES];
     int length = 0;
     IOException failure = null;
     try {
       int count = source.read(head, 0, head.length);
       while (count > 0) {
         length += count;
+        if (length == head.length && length < Sample.HEAD_BYTES) {
+          head = Arrays.copyOf(head, Math.min(4 * length, Sample.HEAD_BYTES));
+        }
         count = length < head.length ? source.read(head, length, head.length - length) : 0;
       }
     } catch (IOException early) {

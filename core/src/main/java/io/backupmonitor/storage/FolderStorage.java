@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -46,26 +47,31 @@ public final class FolderStorage implements Storage {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private final Path root;
-  private final @Nullable SystemCalls calls;
+  private final ListingWay way;
 
   /// Rooms that no listing is using.
   private final Queue<SystemListing.Room> rooms = new ConcurrentLinkedQueue<>();
 
   /// The folder that `root` names; when it is a symbolic link, the folder behind it.
   public FolderStorage(Path root) {
-    this(root, SystemCalls.here());
+    this(root, ListingWay.OF_THIS_PROCESS);
   }
 
-  /// @param calls how folders are listed; null for the JDK's own way
-  FolderStorage(Path root, @Nullable SystemCalls calls) {
+  /// @param way how folders are listed
+  FolderStorage(Path root, ListingWay way) {
     this.root = root.toAbsolutePath();
-    this.calls = calls;
+    this.way = way;
   }
 
   @Override
   @SuppressWarnings("StreamResourceLeak") // the caller closes it, as the interface says
   public Stream<StoredFile> list(BackupPath directory) throws IOException {
     Path folder = path(directory);
+    List<Path> few = way.few(folder);
+    if (few != null) {
+      return few.stream().mapMulti((child, each) -> lookAt(directory, child, each));
+    }
+    SystemCalls calls = way.calls();
     SystemListing quick = calls == null ? null : quick(calls, directory, folder);
     return quick == null
         ? Files.list(folder).mapMulti((child, each) -> lookAt(directory, child, each))

@@ -118,7 +118,7 @@ class FolderStorageTest {
   void leavesNoFolderOpen() throws IOException {
     Path open = Path.of("/proc/self/fd");
     Files.createFile(folder.resolve("file"));
-    try (FolderStorage storage = new FolderStorage(folder)) {
+    try (FolderStorage storage = new FolderStorage(folder, new ListingWay(0, SystemCalls::here))) {
       for (int time = 0; time < 3; time++) {
         try (Stream<StoredFile> listing = storage.list(BackupPath.ROOT)) {
           assertThat(listing.findFirst()).isPresent();
@@ -145,7 +145,7 @@ class FolderStorageTest {
 
   private List<StoredFile> list(BackupPath directory, @Nullable SystemCalls calls)
       throws IOException {
-    try (FolderStorage storage = new FolderStorage(folder, calls);
+    try (FolderStorage storage = new FolderStorage(folder, new ListingWay(0, () -> calls));
         Stream<StoredFile> listing = storage.list(directory)) {
       return listing.toList();
     }

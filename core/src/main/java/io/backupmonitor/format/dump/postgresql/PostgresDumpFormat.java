@@ -37,8 +37,8 @@ public final class PostgresDumpFormat implements Format {
               + "|\\bowner\\s+to\\s"
               + "|\\bgenerated\\s+(always|by\\s+default)\\s+as\\s+identity\\b");
 
-  private static final Pattern STATEMENT =
-      Pattern.compile("(?im)^\\s*(create|insert|copy|alter|drop|set|select|begin)\\s");
+  private static final HeadWords STATEMENTS =
+      HeadWords.of("CREATE", "INSERT", "COPY", "ALTER", "DROP", "SET", "SELECT", "BEGIN");
 
   /// Words of other databases.
   private static final Pattern FOREIGN_WORDS =
@@ -79,11 +79,12 @@ public final class PostgresDumpFormat implements Format {
     if (head.startsWith("PGDMP")) {
       return false;
     }
-    if (HEADER.matcher(head.substring(0, Math.min(head.length(), 4096))).find()) {
+    String start = head.substring(0, Math.min(head.length(), 4096));
+    if (start.contains("-- PostgreSQL") && HEADER.matcher(start).find()) {
       return true;
     }
-    return head.indexOf('\0') < 0
-        && STATEMENT.matcher(head).find()
+    return STATEMENTS.beginALineOf(sample)
+        && head.indexOf('\0') < 0
         && OWN_WORDS.matcher(head).find()
         && !FOREIGN_WORDS.matcher(head).find();
   }

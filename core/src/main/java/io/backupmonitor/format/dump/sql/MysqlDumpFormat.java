@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 /// that write in their manner (phpMyAdmin, HeidiSQL, Adminer, mysqlpump).
 public final class MysqlDumpFormat implements Format {
 
+  /// One of these stands in everything that is recognised below.
+  private static final HeadWords MARKS = HeadWords.of("--", "/*", "`");
+
   @Override
   public String name() {
     return "mysql.sql";
@@ -30,10 +33,10 @@ public final class MysqlDumpFormat implements Format {
 
   @Override
   public boolean recognises(Sample sample) {
-    String head = sample.headText();
-    if (!head.contains("--") && !head.contains("/*") && !head.contains("`")) {
+    if (!MARKS.areIn(sample)) {
       return false;
     }
+    String head = sample.headText();
     return Stream.of("-- MySQL dump", "-- MariaDB dump", "-- Dump created by MySQL pump")
             .anyMatch(header -> isFirstInLine(head, header))
         || isFirstInLine(head, "/*M!")

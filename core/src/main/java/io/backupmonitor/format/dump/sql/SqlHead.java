@@ -22,7 +22,7 @@ final class SqlHead {
   static boolean fits(Sample sample, SqlDialect dialect, Question question) {
     ByteArrayInputStream head = new ByteArrayInputStream(sample.head());
     try {
-      return question.fits(new SqlScanner(head, dialect, KEPT_BYTES));
+      return question.fits(new SqlScanner(head, dialect, KEPT_BYTES, sample.head().length + 1));
     } catch (IOException impossible) {
       throw new UncheckedIOException("memory does not fail", impossible);
     }

@@ -12,12 +12,17 @@ final class SqlInput {
   /// What [#peek()] and [#skip] return when nothing is left.
   static final int END = -1;
 
-  private static final int WINDOW = 256 * 1024;
+  /// What is usual for a long text.
+  static final int WINDOW = 256 * 1024;
+
+  /// More than anybody looks ahead.
+  static final int LEAST_WINDOW = 1024;
+
   private static final int FIRST_MEMORY = 1024;
 
   private final InputStream in;
   private final int keepAtMost;
-  private final byte[] window = new byte[WINDOW];
+  private final byte[] window;
   private int at;
   private int end;
   private long windowOffset;
@@ -33,8 +38,10 @@ final class SqlInput {
 
   /// @param in the text; not closed from here
   /// @param keepAtMost how many bytes after [#keep()] are remembered
-  SqlInput(InputStream in, int keepAtMost) {
+  /// @param window how many bytes are looked at together
+  SqlInput(InputStream in, int keepAtMost, int window) {
     this.in = in;
+    this.window = new byte[window];
     this.keepAtMost = keepAtMost;
   }
 
@@ -151,7 +158,7 @@ final class SqlInput {
     end -= at;
     at = 0;
     while (end < wanted && !ended) {
-      int count = in.read(window, end, WINDOW - end);
+      int count = in.read(window, end, window.length - end);
       if (count < 0) {
         ended = true;
       } else {

@@ -64,7 +64,12 @@ public final class SqlScanner {
   /// @param in the text; not closed from here
   /// @param keepAtMost how many bytes of each part are remembered for [#text()]
   public SqlScanner(InputStream in, SqlDialect dialect, int keepAtMost) {
-    this.input = new SqlInput(in, keepAtMost);
+    this(in, dialect, keepAtMost, SqlInput.WINDOW);
+  }
+
+  /// @param window how many bytes are looked at together; more than the longest look ahead
+  SqlScanner(InputStream in, SqlDialect dialect, int keepAtMost, int window) {
+    this.input = new SqlInput(in, keepAtMost, Math.max(window, SqlInput.LEAST_WINDOW));
     this.dialect = dialect;
     this.bytes = new SqlBytes(dialect);
     this.quoted = new SqlQuoted(input, dialect, bytes);

@@ -12,6 +12,8 @@ import java.util.Locale;
 /// libraries write in the same manner.
 public final class SqliteDumpFormat implements Format {
 
+  private static final HeadWords BEGINNINGS = HeadWords.of("PRAGMA", "BEGIN");
+
   @Override
   public String name() {
     return "sqlite.sql";
@@ -34,7 +36,8 @@ public final class SqliteDumpFormat implements Format {
 
   @Override
   public boolean recognises(Sample sample) {
-    return SqlHead.fits(sample, SqlDialect.SQLITE, SqliteDumpFormat::recognises);
+    return BEGINNINGS.areIn(sample)
+        && SqlHead.fits(sample, SqlDialect.SQLITE, SqliteDumpFormat::recognises);
   }
 
   /// Begins with pragmas, or with a transaction called by its full name.
