@@ -61,8 +61,7 @@ public final class ToyFormat implements Format {
       String text = new String(stream.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
       if (!text.endsWith("\nEND\n")) {
         throw new DamageException(
-            FindingCode.DUMP_NO_FOOTER,
-            "ends without END after %d bytes".formatted(text.length()));
+            FindingCode.DUMP_NO_FOOTER, "ends without END after %d bytes".formatted(text.length()));
       }
       context.table("toys", text.lines().count() - 2);
     }

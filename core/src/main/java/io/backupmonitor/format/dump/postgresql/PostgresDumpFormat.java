@@ -5,6 +5,7 @@ import io.backupmonitor.format.DamageException;
 import io.backupmonitor.format.Format;
 import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.format.Sample;
+import io.backupmonitor.format.dump.HeadWords;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import io.backupmonitor.format.Content;
 import io.backupmonitor.format.Format;
 import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.format.Sample;
+import io.backupmonitor.format.dump.HeadWords;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
