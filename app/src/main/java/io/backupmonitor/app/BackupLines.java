@@ -33,9 +33,9 @@ final class BackupLines {
   List<String> lines(List<JudgedBackup> backups) {
     List<JudgedBackup> worstFirst =
         backups.stream()
-            .sorted(
-                Comparator.<JudgedBackup>comparingInt(backup -> rank(backup))
-                    .thenComparing(JudgedBackup::path))
+            .map(backup -> new Ranked(rank(backup), backup))
+            .sorted()
+            .map(Ranked::backup)
             .toList();
     int nameWidth = width(worstFirst.stream().map(BackupLines::name).toList(), WIDEST_NAME);
     int formatWidth = width(worstFirst.stream().map(JudgedBackup::format).toList(), 24);
@@ -99,6 +99,16 @@ final class BackupLines {
   private static boolean provenRestorable(JudgedBackup backup) {
     RestoreTest test = backup.restoreTest();
     return backup.verdict() == Verdict.PASSED && test != null && test.status() == Verdict.PASSED;
+  }
+
+  /// A backup and its place among others, found out once and not at each comparison.
+  private record Ranked(int rank, JudgedBackup backup) implements Comparable<Ranked> {
+    @Override
+    public int compareTo(Ranked other) {
+      return rank == other.rank
+          ? backup.path().compareTo(other.backup.path())
+          : Integer.compare(rank, other.rank);
+    }
   }
 
   private static int rank(JudgedBackup backup) {
