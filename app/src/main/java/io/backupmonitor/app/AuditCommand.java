@@ -1,6 +1,7 @@
 package io.backupmonitor.app;
 
 import io.backupmonitor.format.Limits;
+import io.backupmonitor.restore.DrillLimits;
 import io.backupmonitor.workflow.Audit;
 import io.backupmonitor.workflow.AuditOptions;
 import io.backupmonitor.workflow.RunSummary;
@@ -65,6 +66,7 @@ final class AuditCommand implements Callable<Integer> {
               + " temporary files).")
   private Path scratch = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
 
+  @Mixin private MaxScratchOption maxScratch = new MaxScratchOption();
   @Mixin private IsolationOption isolation = new IsolationOption();
   @Mixin private NestedOption nested = new NestedOption();
   @Mixin private PostgresqlOption postgresql = new PostgresqlOption();
@@ -90,7 +92,7 @@ final class AuditCommand implements Callable<Integer> {
             !noRestore,
             scratch,
             Limits.DEFAULT,
-            DRILL_TIME,
+            new DrillLimits(DRILL_TIME, maxScratch.bytes()),
             Runtime.getRuntime().availableProcessors(),
             isolation.weakest(),
             postgresql.folders(),

@@ -5,52 +5,172 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.database.Standing;
 import io.backupmonitor.model.BackupVerification;
+import io.backupmonitor.model.RestoreEvidence;
+import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A run that is killed is simply made again: what it left is removed, and what it recorded holds.
+/// A run that is killed is simply made again: what it left is removed, what it recorded holds, and
+/// in the end every backup has exactly one result of each kind.
 class KilledRunProcessTest {
 
-  private static final int BACKUPS = 25;
-  private static final String DUMP =
-      """
-      --
-      -- PostgreSQL database dump
-      --
+  /// How often a run is killed at any moment; `-Dbackupmonitor.kills=50` looks closer.
+  private static final int KILLS = Integer.getInteger("backupmonitor.kills", 2);
 
-      -- Dumped from database version 15.18
-      -- Dumped by pg_dump version 15.18
-
-      CREATE TABLE public.orders (id integer);
-
-      COPY public.orders (id) FROM stdin;
-      1
-      2
-      \\.
-
-      --
-      -- PostgreSQL database dump complete
-      --
-      """;
+  private static final Duration LATEST = Duration.ofSeconds(5);
+  private static final int PARTS = 12;
+  private static final String PASSWORD = "secret";
 
   @TempDir Path folder;
 
-  private void prepare() {
-    CommandLineRun files = CommandLineRun.in(folder).configured();
-    for (int number = 0; number < BACKUPS - 1; number++) {
+  /// A small backup for one engine.
+  ///
+  /// @param program what has to be installed for its drill; empty where nothing has
+  private record Specimen(String name, String program, String text) {
+
+    private boolean isDrilled() {
+      return program.isEmpty() || isInstalled(program);
+    }
+  }
+
+  private static boolean isInstalled(String program) {
+    return Stream.of("/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin")
+        .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
+  }
+
+  private static final List<Specimen> SPECIMENS =
+      List.of(
+          new Specimen(
+              "shop%d.sql",
+              "setpriv",
+              """
+              --
+              -- PostgreSQL database dump
+              --
+
+              -- Dumped from database version 15.18
+              -- Dumped by pg_dump version 15.18
+
+              CREATE TABLE public.orders (id integer);
+
+              COPY public.orders (id) FROM stdin;
+              1
+              2
+              \\.
+
+              --
+              -- PostgreSQL database dump complete
+              --
+              """),
+          new Specimen(
+              "crm%d.sql",
+              "mariadbd",
+              """
+              -- MariaDB dump 10.19  Distrib 10.5.1-MariaDB, for debian-linux-gnu (x86_64)
+              -- Server version	10.5.1-MariaDB
+              CREATE TABLE `t` (a int);
+              INSERT INTO `t` VALUES (1);
+              -- Dump completed on 2026-11-27  7:00:00
+              """),
+          new Specimen(
+              "notes%d.sql",
+              "",
+              """
+              PRAGMA foreign_keys=OFF;
+              BEGIN TRANSACTION;
+              CREATE TABLE t (a int);
+              INSERT INTO t VALUES (1);
+              COMMIT;
+              """),
+          new Specimen(
+              "cache%d.aof",
+              "redis-server",
+              "*2\r\n$6\r\nSELECT\r\n$1\r\n0\r\n*3\r\n$3\r\nSET\r\n$1\r\na\r\n$1\r\nb\r\n"));
+
+  private int backups;
+
+  private void prepare() throws Exception {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+    CommandLineRun files =
+        CommandLineRun.in(folder)
+            .file("password", PASSWORD)
+            .file("tree/a", "content")
+            .file(
+                "config.yaml",
+                """
+                backups:
+                  locations: [{name: all, path: backups, passphrase_file: password}]
+                  restore_testing: {test_location: %s}
+                reporting: {output_directory: %s}
+                alerts: {log: {enabled: false}}
+                """
+                    .formatted(folder.resolve("scratch"), folder.resolve("reports")));
+    for (int number = 0; number < PARTS; number++) {
       String text = "row %d of many rows that are packed%n".formatted(number).repeat(20_000);
       files.bytes("backups/part%d.txt.gz".formatted(number), CommandLineRun.gzip(text));
     }
-    files.file("backups/shop.sql", DUMP);
+    backups = PARTS;
+    arrive(0);
+  }
+
+  /// Lets a backup for each engine arrive.
+  private void arrive(int number) throws Exception {
+    CommandLineRun files = CommandLineRun.in(folder);
+    files.bytes(
+        "backups/files%d.tar".formatted(number), CommandLineRun.tar("a" + number, "content"));
+    backups++;
+    for (Specimen each : SPECIMENS) {
+      if (each.isDrilled()) {
+        files.file("backups/" + each.name().formatted(number), each.text());
+        backups++;
+      }
+    }
+    if (isInstalled("restic")) {
+      run("restic", "-q", "-r", "backups/restic" + number, "init");
+      run("restic", "-q", "-r", "backups/restic" + number, "backup", "tree");
+      backups++;
+    }
+    if (isInstalled("borg")) {
+      run("borg", "init", "-e", "repokey", "backups/borg" + number);
+      run("borg", "create", "backups/borg" + number + "::one", "tree");
+      backups++;
+    }
+  }
+
+  private void run(String... words) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("made.txt").toFile());
+    String home = folder.resolve("home").toString();
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "RESTIC_PASSWORD",
+                PASSWORD,
+                "BORG_PASSPHRASE",
+                PASSWORD,
+                "XDG_CACHE_HOME",
+                home,
+                "BORG_BASE_DIR",
+                home));
+    int code = builder.start().waitFor();
+    assertThat(code).as(Files.readString(folder.resolve("made.txt"))).isZero();
   }
 
   @Test
@@ -58,13 +178,21 @@ class KilledRunProcessTest {
     prepare();
     killOnce(() -> Files.exists(folder.resolve("record.db")));
     killOnce(this::aDrillIsOn);
-    killOnce(() -> verified() >= BACKUPS / 2);
+    killOnce(() -> verified() >= backups / 2);
     killOnce(() -> Files.exists(folder.resolve("reports")));
+    Random moments = new Random(KILLS);
+    for (int kill = 1; kill <= KILLS; kill++) {
+      arrive(kill);
+      long moment = System.nanoTime() + moments.nextLong(LATEST.toNanos());
+      killOnce(() -> System.nanoTime() >= moment);
+      nothingIsRecordedTwice();
+    }
 
     Process last = start();
-    assertThat(last.waitFor(3, TimeUnit.MINUTES)).as("it ends").isTrue();
+    assertThat(last.waitFor(180 + 20L * KILLS, TimeUnit.SECONDS)).as("it ends").isTrue();
     assertThat(last.exitValue()).as(Files.readString(folder.resolve("out.txt"))).isZero();
     assertThat(folder.resolve("scratch")).isEmptyDirectory();
+    assertThat(folder.resolve("cache/work")).isEmptyDirectory();
     recordIsWhole();
   }
 
@@ -77,6 +205,9 @@ class KilledRunProcessTest {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("out.txt").toFile());
     builder.environment().put("DATABASE_URL", "sqlite:///" + folder.resolve("record.db"));
+    builder
+        .environment()
+        .put("BACKUP_MONITOR_JAVA_OPTIONS", "-Dbackupmonitor.cache=" + folder.resolve("cache"));
     return builder.start();
   }
 
@@ -93,13 +224,16 @@ class KilledRunProcessTest {
     assertThat(childIsLeft()).as("a server outlives the run that was killed").isFalse();
   }
 
-  /// Whether a process works in the scratch folder.
+  /// Whether a process works in the folder of this test.
   private boolean childIsLeft() {
-    String scratch = folder.resolve("scratch").toString();
     return ProcessHandle.allProcesses()
         .anyMatch(
             process ->
-                process.info().commandLine().map(line -> line.contains(scratch)).orElse(false));
+                process
+                    .info()
+                    .commandLine()
+                    .map(line -> line.contains(folder.toString()))
+                    .orElse(false));
   }
 
   private boolean aDrillIsOn() {
@@ -111,20 +245,41 @@ class KilledRunProcessTest {
   }
 
   private List<Standing> standings() {
-    try (DatabaseManager database =
-        new DatabaseManager("sqlite:///" + folder.resolve("record.db"))) {
+    try (DatabaseManager database = database()) {
       database.createTables();
       return database.backups().window(1L, Instant.EPOCH);
     }
+  }
+
+  private DatabaseManager database() {
+    return new DatabaseManager("sqlite:///" + folder.resolve("record.db"));
   }
 
   private long verified() {
     return standings().stream().filter(standing -> standing.verification() != null).count();
   }
 
+  private void nothingIsRecordedTwice() {
+    List<Standing> standings = standings();
+    try (DatabaseManager database = database()) {
+      for (Standing each : standings) {
+        List<RestoreTest> drills = database.proofs().restoreTests(each.backup().id(), 10);
+        assertThat(drills).as("drills of %s", each.backup().path()).hasSizeLessThanOrEqualTo(1);
+        assertThat(drills).allSatisfy(KilledRunProcessTest::hasEvidence);
+      }
+    }
+  }
+
+  private static void hasEvidence(RestoreTest drill) {
+    assertThat(drill.status()).as(drill.result()).isEqualTo(Verdict.PASSED);
+    assertThat(drill.evidence().checksum()).isNotNull();
+    assertThat(drill.evidence().steps()).isNotEmpty();
+    assertThat(drill.evidence().scratch()).isEqualTo(RestoreEvidence.Scratch.DESTROYED);
+  }
+
   private void recordIsWhole() {
     List<Standing> standings = standings();
-    assertThat(standings).hasSize(BACKUPS);
+    assertThat(standings).hasSize(backups);
     assertThat(standings)
         .extracting(each -> each.backup().path() + "#" + each.backup().generation())
         .doesNotHaveDuplicates();
@@ -134,9 +289,10 @@ class KilledRunProcessTest {
               assertThat(each.verification()).isEqualTo(Verdict.PASSED);
               assertThat(each.restoreTest()).isEqualTo(Verdict.PASSED);
             });
-    try (DatabaseManager database =
-        new DatabaseManager("sqlite:///" + folder.resolve("record.db"))) {
+    nothingIsRecordedTwice();
+    try (DatabaseManager database = database()) {
       for (Standing each : standings) {
+        assertThat(database.proofs().restoreTests(each.backup().id(), 10)).hasSize(1);
         assertThat(database.proofs().lastVerifications(each.backup().id()))
             .isNotEmpty()
             .extracting(BackupVerification::result)

@@ -77,6 +77,11 @@ public final class ConfigText {
           line(Keys.CLEANUP_AFTER_TEST, testing.cleanupAfterTest());
           line(Keys.TEST_FREQUENCY_DAYS, days(testing.testFrequency()));
           line(Keys.TIME_LIMIT, testing.timeLimit());
+          line(
+              Keys.MAX_SCRATCH,
+              testing.mostScratchBytes() == RestoreTestingConfig.ALL_ROOM
+                  ? null
+                  : testing.mostScratchBytes());
           line(Keys.ISOLATION, testing.isolation());
           line(Keys.POSTGRESQL_BIN_DIRS, testing.postgresqlFolders());
         });

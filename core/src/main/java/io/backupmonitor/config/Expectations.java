@@ -4,8 +4,6 @@ import io.backupmonitor.model.Comparison;
 import io.backupmonitor.model.Durations;
 import io.backupmonitor.model.Expectation;
 import java.math.BigDecimal;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,21 +16,6 @@ final class Expectations {
   private static final Pattern NEWER = Pattern.compile("newer\\s+than\\s+(\\S+)");
   private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,30}(\\.\\d{1,30})?");
   private static final Pattern QUOTED = Pattern.compile("'((?:[^']|'')*)'");
-  private static final Pattern SIZE =
-      Pattern.compile("(\\d{1,15}(?:\\.\\d{1,3})?)\\s*([a-z]{0,3})");
-
-  private static final Map<String, Long> UNITS =
-      Map.ofEntries(
-          Map.entry("", 1L),
-          Map.entry("b", 1L),
-          Map.entry("kb", 1_000L),
-          Map.entry("mb", 1_000_000L),
-          Map.entry("gb", 1_000_000_000L),
-          Map.entry("tb", 1_000_000_000_000L),
-          Map.entry("kib", 1L << 10),
-          Map.entry("mib", 1L << 20),
-          Map.entry("gib", 1L << 30),
-          Map.entry("tib", 1L << 40));
 
   private Expectations() {}
 
@@ -72,15 +55,10 @@ final class Expectations {
     Matcher compared = COMPARED.matcher(written);
     boolean signed = compared.matches();
     Comparison comparison = signed ? comparison(compared.group(1)) : Comparison.EQUAL;
-    Matcher size =
-        SIZE.matcher((signed ? compared.group(2) : written).strip().toLowerCase(Locale.ROOT));
-    if (!size.matches() || !UNITS.containsKey(size.group(2))) {
-      return Optional.empty();
-    }
-    BigDecimal bytes =
-        new BigDecimal(size.group(1)).multiply(BigDecimal.valueOf(UNITS.get(size.group(2))));
-    return Optional.of(
-        new Expectation.OfNumber(comparison, bytes, signed ? written : "= " + written));
+    return Sizes.exact(signed ? compared.group(2) : written)
+        .map(
+            bytes ->
+                new Expectation.OfNumber(comparison, bytes, signed ? written : "= " + written));
   }
 
   private static Comparison comparison(String sign) {

@@ -173,6 +173,12 @@ final class Keys {
   static final Key<Duration> TIME_LIMIT =
       withDefault(
           "time_limit", Shapes.duration(), Duration.ofHours(4), "How long one test may take.");
+  static final Key<Long> MAX_SCRATCH =
+      optional(
+          "max_scratch",
+          Shapes.size(),
+          "How much one test may write, the files of a server included; by default as much as there"
+              + " is room for, less 256 MiB.");
   static final Key<Isolation> ISOLATION =
       withDefault(
           "isolation",
@@ -197,6 +203,7 @@ final class Keys {
               CLEANUP_AFTER_TEST,
               TEST_FREQUENCY_DAYS,
               TIME_LIMIT,
+              MAX_SCRATCH,
               ISOLATION,
               POSTGRESQL_BIN_DIRS),
           values ->
@@ -206,6 +213,8 @@ final class Keys {
                   values.get(CLEANUP_AFTER_TEST),
                   Duration.ofDays(values.get(TEST_FREQUENCY_DAYS)),
                   values.get(TIME_LIMIT),
+                  Objects.requireNonNullElse(
+                      values.orNull(MAX_SCRATCH), RestoreTestingConfig.ALL_ROOM),
                   values.get(ISOLATION),
                   values.get(POSTGRESQL_BIN_DIRS)));
 

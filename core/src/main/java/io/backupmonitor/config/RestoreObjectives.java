@@ -38,6 +38,16 @@ public record RestoreObjectives(
     return checks.stream().filter(check -> check.concerns(path)).toList();
   }
 
+  /// The checks that concern a backup inside an archive, and not the archive itself: they name it.
+  ///
+  /// @param inside its path there
+  public List<ContentCheck> checksInside(BackupPath archive, BackupPath inside) {
+    BackupPath path = archive.resolve(inside);
+    return checks.stream()
+        .filter(check -> !check.concerns(archive) && check.concerns(path))
+        .toList();
+  }
+
   /// The same with the checks that concern the backup of that path alone.
   public RestoreObjectives of(BackupPath path) {
     return new RestoreObjectives(checksOf(path), maxRowDrop, ignoreTables, rto, rpo, nested);

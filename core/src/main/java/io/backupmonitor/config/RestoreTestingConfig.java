@@ -13,6 +13,8 @@ import java.util.Map;
 /// @param cleanupAfterTest whether the restored content is removed afterwards
 /// @param testFrequency how old the last drill of a backup may become (`test_frequency_days`)
 /// @param timeLimit how long one drill may take
+/// @param mostScratchBytes how much one drill may write (`max_scratch`); [#ALL_ROOM] without a
+///     bound
 /// @param isolation the weakest in which what a backup contains may be executed
 /// @param postgresqlFolders folders with the programs of PostgreSQL servers, beside the usual ones
 ///     (`postgresql_bin_dirs`)
@@ -21,8 +23,12 @@ public record RestoreTestingConfig(
     boolean cleanupAfterTest,
     Duration testFrequency,
     Duration timeLimit,
+    long mostScratchBytes,
     Isolation isolation,
     List<Path> postgresqlFolders) {
+
+  /// As much as there is room for.
+  public static final long ALL_ROOM = Long.MAX_VALUE;
 
   public RestoreTestingConfig {
     postgresqlFolders = List.copyOf(postgresqlFolders);
@@ -31,7 +37,14 @@ public record RestoreTestingConfig(
   /// With any isolation but none.
   public RestoreTestingConfig(
       Path testLocation, boolean cleanupAfterTest, Duration testFrequency, Duration timeLimit) {
-    this(testLocation, cleanupAfterTest, testFrequency, timeLimit, Isolation.USER, List.of());
+    this(
+        testLocation,
+        cleanupAfterTest,
+        testFrequency,
+        timeLimit,
+        ALL_ROOM,
+        Isolation.USER,
+        List.of());
   }
 
   /// The words for the weakest isolation, in the order in which they are told.

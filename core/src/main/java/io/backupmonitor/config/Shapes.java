@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -230,6 +231,24 @@ final class Shapes {
                     .formatted(shown(scalar)));
           }
           return duration.orElse(null);
+        });
+  }
+
+  /// A number of bytes such as `20 GB`.
+  static Shape<Long> size() {
+    return value(
+        Map.of("type", List.of("string", "integer")),
+        bytes -> bytes,
+        (scalar, reading) -> {
+          OptionalLong bytes = Sizes.whole(scalar.text());
+          if (bytes.isEmpty()) {
+            reading.refuse(
+                scalar,
+                "expected a size such as 500 MB, 20 GB or 1.5 TiB, found '%s'"
+                    .formatted(shown(scalar)));
+            return null;
+          }
+          return bytes.getAsLong();
         });
   }
 

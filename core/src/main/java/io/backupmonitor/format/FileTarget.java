@@ -24,16 +24,17 @@ final class FileTarget implements EntryTarget {
 
   private final FileChannel channel;
   private final Entry entry;
-  private final Path folder;
+  private final ExtractionRoom room;
   private final Set<FileTarget> open;
   private long position;
   private boolean endsInHole;
 
+  /// @param room what may still be written
   /// @param open from which the target takes itself when it is closed
-  FileTarget(Path path, Entry entry, Path folder, Set<FileTarget> open) throws IOException {
+  FileTarget(Path path, Entry entry, ExtractionRoom room, Set<FileTarget> open) throws IOException {
     this.channel = FileChannel.open(path, NEW, entry.executable() ? EXECUTABLE : PLAIN);
     this.entry = entry;
-    this.folder = folder;
+    this.room = room;
     this.open = open;
   }
 
@@ -44,6 +45,7 @@ final class FileTarget implements EntryTarget {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
+    room.charge(entry.name(), length);
     writeAll(ByteBuffer.wrap(bytes, offset, length));
     position += length;
     endsInHole &= length == 0;
@@ -64,7 +66,7 @@ final class FileTarget implements EntryTarget {
     } catch (ClosedByInterruptException interrupted) {
       throw interrupted;
     } catch (IOException refused) {
-      if (FullDisk.explains(refused, folder)) {
+      if (room.isFull(refused)) {
         throw FullDisk.writing(entry.name(), refused);
       }
       throw FullDisk.notMade(entry.name(), refused);

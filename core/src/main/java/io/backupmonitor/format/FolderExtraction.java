@@ -42,6 +42,7 @@ final class FolderExtraction implements Extraction {
 
   private final Path folder;
   private final ExtractionRemarks remarks;
+  private final ExtractionRoom room;
 
   /// Guards the shape of the tree: files are opened under the read lock, and directories, links and
   /// replacements are made under the write lock.
@@ -54,9 +55,12 @@ final class FolderExtraction implements Extraction {
   private final Set<FileTarget> open = ConcurrentHashMap.newKeySet();
 
   /// @param folder exists, is empty, and belongs to this extraction alone
+  /// @param mostBytes what it may write
   /// @param findings gets what is unsafe or left out, from any thread
-  FolderExtraction(Path folder, BiConsumer<FindingCode, String> findings) throws IOException {
+  FolderExtraction(Path folder, long mostBytes, BiConsumer<FindingCode, String> findings)
+      throws IOException {
     this.folder = folder.toRealPath();
+    this.room = new ExtractionRoom(this.folder, mostBytes);
     this.remarks = new ExtractionRemarks(findings);
     try (DirectoryStream<Path> children = Files.newDirectoryStream(this.folder)) {
       if (children.iterator().hasNext()) {
@@ -120,6 +124,7 @@ final class FolderExtraction implements Extraction {
     if (parent == null) {
       return remarks.unsafe("'%s' would be written through a link or a file", entry);
     }
+    room.chargeFile(entry.name());
     Path path = MemberPath.below(parent, place.name());
     return switch (entry.kind()) {
       case FILE -> file(entry, place, path);
@@ -170,7 +175,7 @@ final class FolderExtraction implements Extraction {
       if (!linksLeftOut.isEmpty()) {
         linksLeftOut.remove(place);
       }
-      FileTarget target = new FileTarget(path, entry, folder, open);
+      FileTarget target = new FileTarget(path, entry, room, open);
       open.add(target);
       return target;
     } finally {

@@ -69,7 +69,8 @@ final class InspectionRun implements Closeable {
   private Extraction extraction(Sink sink) throws IOException {
     return switch (sink) {
       case Sink.None() -> new NoExtraction();
-      case Sink.Folder(String path) -> new FolderExtraction(Path.of(path), this::tellDelivery);
+      case Sink.Folder(String path, long mostBytes) ->
+          new FolderExtraction(Path.of(path), mostBytes, this::tellDelivery);
       case Sink.Socket(String path) -> new SocketExtraction(path);
     };
   }

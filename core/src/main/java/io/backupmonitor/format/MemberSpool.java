@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class MemberSpool implements Extraction {
 
   private final Path folder;
+  private final ExtractionRoom room;
   private final Map<String, Path> files = new ConcurrentHashMap<>();
   private final Set<String> links = ConcurrentHashMap.newKeySet();
   private final Set<FileTarget> open = ConcurrentHashMap.newKeySet();
@@ -21,6 +22,7 @@ final class MemberSpool implements Extraction {
 
   private MemberSpool(Path folder) {
     this.folder = folder;
+    this.room = new ExtractionRoom(folder, Long.MAX_VALUE);
   }
 
   static MemberSpool in(Path scratch) throws IOException {
@@ -54,7 +56,7 @@ final class MemberSpool implements Extraction {
   private EntryTarget file(Entry entry, String path) throws IOException {
     Path copy = folder.resolve(Long.toString(number.incrementAndGet()));
     files.put(path, copy);
-    FileTarget target = new FileTarget(copy, entry, folder, open);
+    FileTarget target = new FileTarget(copy, entry, room, open);
     open.add(target);
     return target;
   }

@@ -12,7 +12,14 @@ public sealed interface Sink extends Serializable {
   /// Into a folder, contained: an archive's members under their names, a document under its own.
   ///
   /// @param path the folder, which exists and is empty
-  record Folder(String path) implements Sink {}
+  /// @param mostBytes what may be written there; what would be more is not
+  record Folder(String path, long mostBytes) implements Sink {
+
+    /// As long as the disk has room.
+    public Folder(String path) {
+      this(path, Long.MAX_VALUE);
+    }
+  }
 
   /// The innermost document's bytes into a Unix socket on which somebody listens.
   ///

@@ -13,15 +13,26 @@ import java.nio.file.StandardOpenOption;
 /// removes the scratch folder, or earlier by [#delete()].
 record SpooledContent(Path file) {
 
+  private static final int BLOCK = 128 * 1024;
+
   static SpooledContent of(Path scratch, InputStream bytes) throws IOException {
     Path file = Files.createTempFile(scratch, "layer-", ".spool");
     try (OutputStream copy = Files.newOutputStream(file)) {
-      bytes.transferTo(copy);
+      copy(bytes, copy, new DiskReserve(scratch));
     } catch (IOException | RuntimeException | Error failure) {
       Files.deleteIfExists(file);
       throw failure;
     }
     return new SpooledContent(file);
+  }
+
+  private static void copy(InputStream bytes, OutputStream copy, DiskReserve disk)
+      throws IOException {
+    byte[] block = new byte[BLOCK];
+    for (int count = bytes.read(block); count >= 0; count = bytes.read(block)) {
+      disk.charge(count, "a copy to jump in");
+      copy.write(block, 0, count);
+    }
   }
 
   SeekableByteChannel channel() throws IOException {

@@ -540,6 +540,12 @@ public enum FindingCode {
       ERROR,
       "The backup asks for more memory than allowed.",
       "Raise the limit when the format needs it."),
+  LIMIT_SCRATCH(
+      "limit.scratch",
+      WARNING,
+      ERROR,
+      "The restore writes more than one restore may.",
+      "Raise max_scratch (audit: --max-scratch) when the backup is meant to become that large."),
   INSPECTION_CRASHED(
       "inspection.crashed",
       WARNING,

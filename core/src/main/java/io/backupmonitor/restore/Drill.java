@@ -3,6 +3,7 @@ package io.backupmonitor.restore;
 import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.Sink;
+import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.model.Contents;
 import io.backupmonitor.model.Finding;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,7 +116,7 @@ public final class Drill implements AutoCloseable {
     Duration duration = steps.end("restore");
     Restored restored = session == null ? Restored.NOTHING : session.restored();
     List<Made> made = asked(outcome, restored, questions);
-    NestedResults inside = drilledInside(outcome, restored, at);
+    NestedResults inside = drilledInside(outcome, restored, questions, at);
     Isolation isolation = isolation(inside);
     String version = restored.engineVersion();
     Contents contents = restored.contents();
@@ -153,12 +155,19 @@ public final class Drill implements AutoCloseable {
                 isolation == null ? null : isolation.level(),
                 steps.list(),
                 contents,
-                made.stream().map(Made::assertion).toList(),
+                assertions(made, inside),
                 notProven,
                 remains(),
                 null,
                 inside == null ? List.of() : inside.drills(),
                 share));
+  }
+
+  private static List<Assertion> assertions(List<Made> made, @Nullable NestedResults inside) {
+    return Stream.concat(
+            made.stream().map(Made::assertion),
+            inside == null ? Stream.of() : inside.assertions().stream())
+        .toList();
   }
 
   /// What a restore of everything would take, where there was no room for it.
@@ -173,12 +182,13 @@ public final class Drill implements AutoCloseable {
   ///
   /// @return what came of it; null where nothing was looked for
   private @Nullable NestedResults drilledInside(
-      RestoreOutcome outcome, Restored restored, Instant at) throws InterruptedException {
+      RestoreOutcome outcome, Restored restored, ContentQuestions questions, Instant at)
+      throws InterruptedException {
     if (nested == null || outcome.status() != Verdict.PASSED) {
       return null;
     }
     try {
-      nested.drill(restored.folder(), at);
+      nested.drill(restored.folder(), questions, at);
     } catch (UnansweredException noFiles) {
       return null;
     }

@@ -15,6 +15,7 @@ import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.NestedSearch.Found;
 import io.backupmonitor.storage.BackupSource;
+import io.backupmonitor.storage.OccupiedBytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,11 @@ final class NestedDrills {
 
   private final NestedResults results = new NestedResults();
 
+  /// How much the archive itself became; only known where somebody sets a bound.
+  private long taken;
+
+  private ContentQuestions questions = ContentQuestions.NONE;
+
   /// @param options those of the drill of the archive
   NestedDrills(RestoreEngines engines, RestoreEngines.Options options, Nesting nesting) {
     this.engines = engines;
@@ -61,7 +67,12 @@ final class NestedDrills {
   }
 
   /// Finds and drills what lies in a folder.
-  void drill(Path folder, Instant at) throws InterruptedException {
+  ///
+  /// @param asked what the archive is asked, and what lies inside
+  void drill(Path folder, ContentQuestions asked, Instant at) throws InterruptedException {
+    questions = asked;
+    DrillLimits limits = options.limits();
+    taken = limits.boundsScratch() ? OccupiedBytes.below(folder, limits.scratchBytes()) : 0;
     NestedSearch.Result result;
     try {
       result = nesting.search().in(folder, MOST_FOUND);
@@ -93,7 +104,7 @@ final class NestedDrills {
     return left().isZero()
         ? FindingCode.RESTORE_TIMEOUT.saying(
             "the time limit of %,d s was over before '%s' and %,d more files inside were looked at"
-                .formatted(options.timeLimit().toSeconds(), next.text(), left - 1))
+                .formatted(options.limits().time().toSeconds(), next.text(), left - 1))
         : null;
   }
 
@@ -104,7 +115,7 @@ final class NestedDrills {
   }
 
   private Duration left() {
-    Duration left = options.timeLimit().minusNanos(System.nanoTime() - begun);
+    Duration left = options.limits().time().minusNanos(System.nanoTime() - begun);
     return left.isNegative() ? Duration.ZERO : left;
   }
 
@@ -186,7 +197,7 @@ final class NestedDrills {
 
   private void restore(Found found, String format, @Nullable Nesting inside, Instant at)
       throws InterruptedException {
-    RestoreEngines.Options own = options.within(left(), inside);
+    RestoreEngines.Options own = options.within(options.limits().left(left(), taken), inside);
     Proof proof = nesting.inspector().untilAnswered(with -> proof(found, format, own, at, with));
     results.add(found, format, proof.inspection(), proof.test());
   }
@@ -209,7 +220,8 @@ final class NestedDrills {
                   Limits.DEFAULT.within(left()),
                   options.keys()),
               drill.listener());
-      return new Proof(inspection, drill.finish(0, inspection, at));
+      return new Proof(
+          inspection, drill.finish(0, inspection, at, questions.within(found.source().path())));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.backupmonitor.restore;
 
 import io.backupmonitor.format.Inspection;
+import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.model.Finding;
@@ -26,6 +27,7 @@ final class NestedResults {
   private final List<NestedDrill> drills = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
   private final List<String> notProven = new ArrayList<>();
+  private final List<Assertion> assertions = new ArrayList<>();
   private @Nullable Isolation isolation;
 
   /// How many there are so far.
@@ -71,7 +73,18 @@ final class NestedResults {
         .map(each -> each.code().saying("'%s' inside: %s".formatted(path.text(), each.message())))
         .forEach(findings::add);
     test.evidence().notProven().forEach(each -> leaveOpen("'%s': %s".formatted(path.text(), each)));
+    test.evidence().assertions().stream().map(each -> named(path, each)).forEach(assertions::add);
     weaken(test.isolation());
+  }
+
+  private static Assertion named(BackupPath path, Assertion inside) {
+    return new Assertion(
+        path.text() + ": " + inside.name(), inside.status(), inside.expected(), inside.actual());
+  }
+
+  /// What was looked at in what lies inside, each with its path.
+  List<Assertion> assertions() {
+    return List.copyOf(assertions);
   }
 
   /// What is wrong with the bytes beside what the drill told. Where there is no engine, only damage

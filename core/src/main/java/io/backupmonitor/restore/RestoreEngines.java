@@ -49,7 +49,7 @@ public final class RestoreEngines {
   ///
   /// @param testLocation the folder in which they happen; made when it is not there
   /// @param keep whether the restored content stays
-  /// @param timeLimit how long one may take
+  /// @param limits what each may take
   /// @param weakest the weakest isolation in which what a backup contains may be executed
   /// @param programFolders folders with programs of servers, beside the usual ones
   /// @param keys where the secrets lie that open the backup
@@ -57,7 +57,7 @@ public final class RestoreEngines {
   public record Options(
       Path testLocation,
       boolean keep,
-      Duration timeLimit,
+      DrillLimits limits,
       Isolation weakest,
       List<Path> programFolders,
       KeyFiles keys,
@@ -75,11 +75,11 @@ public final class RestoreEngines {
         Isolation weakest,
         List<Path> programFolders,
         KeyFiles keys) {
-      this(testLocation, keep, timeLimit, weakest, programFolders, keys, null);
+      this(testLocation, keep, DrillLimits.of(timeLimit), weakest, programFolders, keys, null);
     }
 
     /// The same for what lies inside an archive, of which nothing is kept.
-    Options within(Duration left, @Nullable Nesting inside) {
+    Options within(DrillLimits left, @Nullable Nesting inside) {
       return new Options(testLocation, false, left, weakest, programFolders, keys, inside);
     }
 
@@ -192,7 +192,7 @@ public final class RestoreEngines {
               source,
               format,
               scratch.folder(),
-              options.timeLimit(),
+              options.limits(),
               options.keep(),
               options.programFolders(),
               options.keys());

@@ -10,9 +10,9 @@ import java.util.List;
 ///
 /// @param source the backup
 /// @param format what its bytes are, as detection says
-/// @param scratch an empty folder of this drill's own; the engine writes nowhere else and the
+/// @param scratch an empty folder of this drill's own; the engine writes nowhere else, and the
 ///     caller removes it
-/// @param timeLimit after this long the drill is ended with verdict error
+/// @param limits what the drill may take
 /// @param keep whether the restored content is to stay in the scratch folder afterwards
 /// @param programFolders folders with programs of servers, beside the usual ones
 /// @param keys where the secrets lie that open it
@@ -20,7 +20,7 @@ public record RestoreRequest(
     BackupSource source,
     String format,
     Path scratch,
-    Duration timeLimit,
+    DrillLimits limits,
     boolean keep,
     List<Path> programFolders,
     KeyFiles keys) {
@@ -32,6 +32,11 @@ public record RestoreRequest(
   /// With programs of the usual folders only, of a backup for which no secret is known.
   public RestoreRequest(
       BackupSource source, String format, Path scratch, Duration timeLimit, boolean keep) {
-    this(source, format, scratch, timeLimit, keep, List.of(), KeyFiles.NONE);
+    this(source, format, scratch, DrillLimits.of(timeLimit), keep, List.of(), KeyFiles.NONE);
+  }
+
+  /// After this long the drill is ended.
+  public Duration timeLimit() {
+    return limits.time();
   }
 }

@@ -166,7 +166,7 @@ public final class RestoreTester {
     return new RestoreEngines.Options(
         testing.testLocation(),
         !testing.cleanupAfterTest(),
-        testing.timeLimit(),
+        new DrillLimits(testing.timeLimit(), testing.mostScratchBytes()),
         testing.isolation(),
         testing.postgresqlFolders(),
         keys,
@@ -189,7 +189,9 @@ public final class RestoreTester {
             inspection,
             clock.instant(),
             new ContentQuestions(
-                objectives.checksOf(backup.path()), new Moment(made(backup), location.timezone())));
+                objectives.checksOf(backup.path()),
+                new Moment(made(backup), location.timezone()),
+                inside -> objectives.checksInside(backup.path(), inside)));
     RestoreTest test = compared(restored, backup, objectives, location.timezone());
     return database
         .proofs()

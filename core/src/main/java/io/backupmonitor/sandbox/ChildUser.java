@@ -27,7 +27,7 @@ public record ChildUser(String name, int id, int group) {
   }
 
   /// The number of the user that this process runs as; -1 where there is no such thing.
-  static int currentId() {
+  public static int currentId() {
     return effective("Uid:");
   }
 

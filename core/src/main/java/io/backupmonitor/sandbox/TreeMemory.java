@@ -2,7 +2,6 @@ package io.backupmonitor.sandbox;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -26,19 +25,15 @@ public final class TreeMemory {
   private static final Path GROUP = Path.of("/sys/fs/cgroup");
   private static final long MOST_BYTES = 16L << 30;
 
-  /// Enough for whatever a process can have children for.
-  private static final int MOST_PROCESSES = 20_000;
-
   private long own;
   private long shared;
-  private int seen;
 
   private TreeMemory() {}
 
   /// How much that is now; 0 for a process that is gone.
   public static long bytes(long process) {
     TreeMemory memory = new TreeMemory();
-    memory.add(process);
+    ProcessTree.of(process).forEach(memory::add);
     return memory.own + memory.shared;
   }
 
@@ -53,29 +48,14 @@ public final class TreeMemory {
     return Math.min(MOST_BYTES, free / 4 * 3);
   }
 
-  private void add(long process) {
-    Path folder = PROCESSES.resolve(Long.toString(process));
+  private void add(Path process) {
     try {
-      Map<String, Long> sizes = sizes(folder.resolve("status"));
+      Map<String, Long> sizes = sizes(process.resolve("status"));
       own += sizes.getOrDefault("RssAnon", 0L) + sizes.getOrDefault("VmSwap", 0L);
       shared = Math.max(shared, sizes.getOrDefault("RssShmem", 0L));
-      addChildren(folder.resolve("task"));
     } catch (IOException | RuntimeException gone) {
       // it ended meanwhile, and takes nothing any more
       return;
-    }
-  }
-
-  private void addChildren(Path threads) throws IOException {
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
-      for (Path thread : all) {
-        String children = Files.readString(thread.resolve("children"), StandardCharsets.US_ASCII);
-        for (String child : children.strip().split(" ", -1)) {
-          if (!child.isEmpty() && seen++ < MOST_PROCESSES) {
-            add(Long.parseLong(child));
-          }
-        }
-      }
     }
   }
 

@@ -136,9 +136,10 @@ final class QuestionForm {
   private static void writeSink(WireOutput out, Sink sink) throws IOException {
     switch (sink) {
       case Sink.None() -> out.octet(NOWHERE);
-      case Sink.Folder(String path) -> {
+      case Sink.Folder(String path, long mostBytes) -> {
         out.octet(FOLDER);
         out.text(path);
+        out.int64(mostBytes);
       }
       case Sink.Socket(String path) -> {
         out.octet(SOCKET);
@@ -151,7 +152,7 @@ final class QuestionForm {
     int kind = in.octet();
     return switch (kind) {
       case NOWHERE -> new Sink.None();
-      case FOLDER -> new Sink.Folder(in.text());
+      case FOLDER -> new Sink.Folder(in.text(), in.int64());
       case SOCKET -> new Sink.Socket(in.text());
       default -> throw new IOException("no sink is of kind " + kind);
     };

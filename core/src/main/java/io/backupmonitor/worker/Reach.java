@@ -53,7 +53,7 @@ final class Reach {
     List<String> own = scratch == null ? List.of() : List.of(yard(scratch));
     return switch (request.sink()) {
       case Sink.None() -> own;
-      case Sink.Folder(String path) -> with(own, path);
+      case Sink.Folder(String path, long _) -> with(own, path);
       case Sink.Socket(String path) -> with(own, path);
     };
   }

@@ -1,5 +1,6 @@
 package io.backupmonitor.worker;
 
+import io.backupmonitor.format.stream.InflaterChoice;
 import io.backupmonitor.sandbox.ChildCommand;
 import io.backupmonitor.sandbox.ChildReach;
 import io.backupmonitor.sandbox.ChildUser;
@@ -59,7 +60,7 @@ record WorkerProgram(Path java, List<String> options, String classPath, int ques
           "--sun-misc-unsafe-memory-access=allow");
 
   private static final List<String> HANDED_ON =
-      List.of("org.sqlite.lib.path", "ZstdNativePath", "file.encoding");
+      List.of("org.sqlite.lib.path", "ZstdNativePath", "file.encoding", InflaterChoice.PROPERTY);
 
   WorkerProgram {
     options = List.copyOf(options);

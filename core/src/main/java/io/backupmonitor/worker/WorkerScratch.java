@@ -60,7 +60,7 @@ final class WorkerScratch implements AutoCloseable {
   static void open(Sink sink, Optional<ChildUser> owner) throws IOException {
     switch (sink) {
       case Sink.None() -> {}
-      case Sink.Folder(String path) -> give(Path.of(path), owner);
+      case Sink.Folder(String path, long _) -> give(Path.of(path), owner);
       case Sink.Socket(String path) -> give(Path.of(path), owner);
     }
   }

@@ -3,8 +3,8 @@ package io.backupmonitor.workflow;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
 import io.backupmonitor.model.Isolation;
+import io.backupmonitor.restore.DrillLimits;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /// How `audit` works.
@@ -12,7 +12,7 @@ import java.util.List;
 /// @param restore whether drills are made
 /// @param scratch the folder in which they happen
 /// @param limits the bounds of each inspection
-/// @param drillTime how long one drill may take
+/// @param drillLimits what one drill may take
 /// @param workers how many backups are looked at side by side
 /// @param isolation the weakest in which what a backup contains may be executed
 /// @param postgresqlFolders folders with the programs of PostgreSQL servers, beside the usual ones
@@ -22,7 +22,7 @@ public record AuditOptions(
     boolean restore,
     Path scratch,
     Limits limits,
-    Duration drillTime,
+    DrillLimits drillLimits,
     int workers,
     Isolation isolation,
     List<Path> postgresqlFolders,
@@ -31,18 +31,5 @@ public record AuditOptions(
 
   public AuditOptions {
     postgresqlFolders = List.copyOf(postgresqlFolders);
-  }
-
-  /// Without drills of what lies inside archives.
-  public AuditOptions(
-      boolean restore,
-      Path scratch,
-      Limits limits,
-      Duration drillTime,
-      int workers,
-      Isolation isolation,
-      List<Path> postgresqlFolders,
-      KeyFiles keys) {
-    this(restore, scratch, limits, drillTime, workers, isolation, postgresqlFolders, keys, false);
   }
 }

@@ -45,7 +45,7 @@ final class Examination {
     this.inspector = machinery.inspector();
     this.engines = machinery.engines();
     this.verifier = Verifier.withAllMethods();
-    this.fullCheck = new FullCheck(options.scratch(), options.drillTime());
+    this.fullCheck = new FullCheck(options.scratch(), options.drillLimits().time());
     this.options = options;
     this.clock = clock;
   }
@@ -94,7 +94,7 @@ final class Examination {
         new RestoreEngines.Options(
             options.scratch(),
             false,
-            options.drillTime(),
+            options.drillLimits(),
             options.isolation(),
             options.postgresqlFolders(),
             options.keys(),

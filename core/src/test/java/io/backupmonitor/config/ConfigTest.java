@@ -93,6 +93,31 @@ class ConfigTest {
   }
 
   @Test
+  void readsHowMuchARestoreMayWrite() {
+    assertThat(testing("max_scratch: 1.5 GB").mostScratchBytes()).isEqualTo(1_500_000_000L);
+    assertThat(testing("max_scratch: 2048").mostScratchBytes()).isEqualTo(2048);
+    assertThat(testing("{}").mostScratchBytes()).isEqualTo(RestoreTestingConfig.ALL_ROOM);
+    assertThat(ConfigText.of(yaml(TESTING.formatted("max_scratch: 2 KiB")).read()))
+        .contains("max_scratch: 2048");
+    for (String wrong : List.of("much", "-1 GB", "0", "9999999999 TB")) {
+      yaml(TESTING.formatted("max_scratch: " + wrong))
+          .refusedAt("4:18", "expected a size such as 500 MB");
+    }
+  }
+
+  private static final String TESTING =
+      """
+      backups:
+        locations: [{name: a, path: /a}]
+        restore_testing:
+          %s
+      """;
+
+  private static RestoreTestingConfig testing(String line) {
+    return yaml(TESTING.formatted(line)).read().restoreTesting();
+  }
+
+  @Test
   void takesOneValueAsAListOfOne() {
     assertThat(location("include: '*.gz'").read().locations().getFirst().include())
         .containsExactly("*.gz");

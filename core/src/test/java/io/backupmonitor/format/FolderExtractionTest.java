@@ -236,7 +236,7 @@ class FolderExtractionTest {
   }
 
   private FolderExtraction extraction() throws IOException {
-    return new FolderExtraction(folder, (code, message) -> codes.add(code.code()));
+    return new FolderExtraction(folder, Long.MAX_VALUE, (code, message) -> codes.add(code.code()));
   }
 
   private static Entry file(String name) {

@@ -85,10 +85,20 @@ final class AbandonedDrillTest {
       };
     }
 
-    KeyFiles keys(Path folder) {
+    private KeyFiles keys(Path folder) {
       return this == RESTIC || this == BORG
           ? KeyFiles.of(folder.resolve("password"), null)
           : KeyFiles.NONE;
+    }
+
+    RestoreEngines.Options options(Path folder) {
+      return new RestoreEngines.Options(
+          folder.resolve("scratch"),
+          false,
+          Duration.ofMinutes(2),
+          Isolation.NONE,
+          List.of(),
+          keys(folder));
     }
 
     void backUp(Path folder) throws Exception {
@@ -134,16 +144,8 @@ final class AbandonedDrillTest {
 
     private static void drill(Kind kind, Path folder) throws Exception {
       BackupSource source = kind.source(folder);
-      RestoreEngines.Options options =
-          new RestoreEngines.Options(
-              folder.resolve("scratch"),
-              false,
-              Duration.ofMinutes(2),
-              Isolation.NONE,
-              List.of(),
-              kind.keys(folder));
       RestoreEngines engines = new RestoreEngines(List.of(kind.engine()));
-      try (Drill drill = engines.begin(source, kind.format, options)) {
+      try (Drill drill = engines.begin(source, kind.format, kind.options(folder))) {
         Verdict verdict =
             drill
                 .finish(

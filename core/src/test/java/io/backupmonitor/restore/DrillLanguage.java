@@ -39,7 +39,7 @@ public final class DrillLanguage {
 
   private final RestoreEngine engine;
   private final Path folder;
-  private Duration limit = Duration.ofMinutes(2);
+  private DrillLimits limits = DrillLimits.of(Duration.ofMinutes(2));
   private String evidence = "";
   private KeyFiles keys = KeyFiles.NONE;
   private RestoreSession.@Nullable Portion portion;
@@ -52,7 +52,13 @@ public final class DrillLanguage {
 
   /// Gives each drill that much time.
   public DrillLanguage within(Duration time) {
-    limit = time;
+    limits = new DrillLimits(time, limits.scratchBytes());
+    return this;
+  }
+
+  /// Lets each drill write that much.
+  public DrillLanguage writing(long bytes) {
+    limits = new DrillLimits(limits.time(), bytes);
     return this;
   }
 
@@ -77,7 +83,7 @@ public final class DrillLanguage {
   public Result drill(BackupSource source, String format) throws Exception {
     Path scratch = Files.createTempDirectory(folder, "scratch");
     RestoreSession session =
-        engine.open(new RestoreRequest(source, format, scratch, limit, false, List.of(), keys));
+        engine.open(new RestoreRequest(source, format, scratch, limits, false, List.of(), keys));
     RestoreOutcome outcome;
     try (session) {
       outcome = session.finish(inspect(source, scratch, session));
@@ -99,7 +105,7 @@ public final class DrillLanguage {
     BackupSource source = source(folder, name);
     Path scratch = Files.createTempDirectory(folder, "scratch");
     try (RestoreSession session =
-        engine.open(new RestoreRequest(source, format, scratch, limit, false))) {
+        engine.open(new RestoreRequest(source, format, scratch, limits.time(), false))) {
       RestoreOutcome outcome = session.finish(inspect(source, scratch, session));
       assertThat(outcome.status()).as("status of %s", outcome).isEqualTo(Verdict.PASSED);
       evidence = session.restored().engineVersion() + " " + session.restored().contents().tables();

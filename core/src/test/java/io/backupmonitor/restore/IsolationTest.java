@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -103,6 +104,37 @@ final class IsolationTest {
     mustPass(new SqliteEngine(), "sqlite.sql", text(SQLITE), "1 table, 1 row", isolation);
   }
 
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#all")
+  void restoresRestic(Isolation isolation) throws Exception {
+    mustPass(AbandonedDrillTest.Kind.RESTIC, isolation);
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#all")
+  void restoresBorg(Isolation isolation) throws Exception {
+    mustPass(AbandonedDrillTest.Kind.BORG, isolation);
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("io.backupmonitor.sandbox.Rungs#all")
+  void restoresABaseBackup(Isolation isolation) throws Exception {
+    mustPass(AbandonedDrillTest.Kind.BASE_BACKUP, isolation);
+  }
+
+  private void mustPass(AbandonedDrillTest.Kind kind, Isolation isolation) throws Exception {
+    on(isolation);
+    assumeTrue(kind.engine().unavailable().isEmpty(), kind + " is not installed");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+    kind.backUp(folder);
+    RestoreTest test = drill(kind.engine(), kind.format, kind.source(folder), kind.options(folder));
+    assertThat(test.status()).as(test.toString()).isEqualTo(Verdict.PASSED);
+    assertThat(test.isolation()).isEqualTo(isolation);
+    try (Stream<Path> left = Files.list(folder.resolve("scratch"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
   static byte[] text(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
@@ -136,6 +168,12 @@ final class IsolationTest {
     RestoreEngines.Options options =
         new RestoreEngines.Options(
             folder.resolve("scratch"), false, Duration.ofMinutes(2), weakest);
+    return drill(engine, format, source, options);
+  }
+
+  private RestoreTest drill(
+      RestoreEngine engine, String format, BackupSource source, RestoreEngines.Options options)
+      throws Exception {
     try (Drill drill = new RestoreEngines(List.of(engine)).begin(source, format, options)) {
       return drill.finish(
           0, DrillLanguage.inspect(source, folder, drill.sink(), drill.listener()), Instant.EPOCH);

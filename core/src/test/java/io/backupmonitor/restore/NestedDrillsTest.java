@@ -3,11 +3,16 @@ package io.backupmonitor.restore;
 import static io.backupmonitor.format.archive.TarBuilder.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupmonitor.config.RestoreObjectives;
 import io.backupmonitor.format.InProcessInspector;
 import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
 import io.backupmonitor.format.archive.TarBuilder;
+import io.backupmonitor.model.BackupPath;
+import io.backupmonitor.model.Comparison;
+import io.backupmonitor.model.ContentCheck;
+import io.backupmonitor.model.Expectation;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.NestedDrill;
@@ -16,6 +21,7 @@ import io.backupmonitor.model.Verdict;
 import io.backupmonitor.storage.BackupSource;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,10 +55,53 @@ class NestedDrillsTest {
   @TempDir Path folder;
   private Path scratch;
   private Duration limit = Duration.ofMinutes(5);
+  private ContentQuestions questions = ContentQuestions.NONE;
 
   @BeforeEach
   void makeScratch() throws Exception {
     scratch = Files.createDirectory(folder.resolve("scratch"));
+  }
+
+  @Test
+  void asksADumpInsideWhatNamesIt() throws Exception {
+    RestoreObjectives objectives =
+        new RestoreObjectives(
+            List.of(
+                rows("two rows", "*.tar/**/notes.sql", "= 2"),
+                rows("many rows", "b.tar/db/notes.sql", "> 2"),
+                rows("of others", "c.tar/**", "= 2"),
+                rows("of all dumps here", "*.sql", "= 2")),
+            null,
+            List.of(),
+            null,
+            null,
+            true);
+    questions =
+        new ContentQuestions(
+            objectives.checksOf(BackupPath.of("b.tar")),
+            ContentQuestions.NONE.moment(),
+            inside -> objectives.checksInside(BackupPath.of("b.tar"), inside));
+    RestoreTest test = inside(tar().file("db/notes.sql", DUMP).file("other.txt", "hello"));
+    assertThat(test.evidence().assertions())
+        .extracting(each -> each.name() + " " + each.status().word())
+        .containsExactly(
+            "db/notes.sql: two rows passed",
+            "db/notes.sql: many rows failed",
+            "db/notes.sql: of all dumps here passed");
+    assertThat(test.status()).isEqualTo(Verdict.FAILED);
+    assertThat(test.result()).contains("'db/notes.sql' inside: 'many rows'");
+  }
+
+  private static ContentCheck rows(String name, String include, String expected) {
+    boolean equal = expected.startsWith("=");
+    BigDecimal two = BigDecimal.TWO;
+    return new ContentCheck(
+        name,
+        List.of(include),
+        new ContentCheck.Query(
+            null,
+            "SELECT count(*) FROM orders",
+            new Expectation.OfNumber(equal ? Comparison.EQUAL : Comparison.MORE, two, expected)));
   }
 
   private RestoreTest drilled(String name, byte[] content, boolean nested) throws Exception {
@@ -63,7 +112,7 @@ class NestedDrillsTest {
         new RestoreEngines.Options(
             scratch,
             false,
-            limit,
+            DrillLimits.of(limit),
             Isolation.NONE,
             List.of(),
             KeyFiles.NONE,
@@ -78,7 +127,8 @@ class NestedDrillsTest {
               drill.sink(),
               scratch.toString(),
               Limits.DEFAULT);
-      RestoreTest test = drill.finish(0, inspector.inspect(request, drill.listener()), NOW);
+      RestoreTest test =
+          drill.finish(0, inspector.inspect(request, drill.listener()), NOW, questions);
       assertThat(scratch).as("what is left of the drills").isEmptyDirectory();
       return test;
     }

@@ -179,7 +179,10 @@ final class WirePropertiesTest {
   }
 
   private static List<Question> questions(Draw draw) {
-    return Stream.of(new Sink.None(), new Sink.Folder(draw.text()), new Sink.Socket(draw.text()))
+    return Stream.of(
+            new Sink.None(),
+            new Sink.Folder(draw.text(), draw.number()),
+            new Sink.Socket(draw.text()))
         .<Question>mapMulti(
             (sink, each) -> {
               each.accept(new Question.Inspect(draw.request(sink), draw.yes()));

@@ -12,9 +12,11 @@ import io.backupmonitor.format.Inspector;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
 import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.stream.InflaterChoice;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;
+import io.backupmonitor.restore.DrillLimits;
 import io.backupmonitor.restore.RestoreEngines;
 import io.backupmonitor.sandbox.ScratchSpace;
 import io.backupmonitor.storage.BackupSource;
@@ -38,6 +40,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -88,6 +91,27 @@ final class WorkerInspectorTest {
     assertThat(Workshop.workersOf(ProcessHandle.current()))
         .as("one serves for all of a place")
         .hasSizeBetween(1, Math.toIntExact(most));
+  }
+
+  @Test
+  void inflatesMuchWithIsalWhereItIsInstalled() throws Exception {
+    Path file = folder.resolve("backups/noise.gz");
+    byte[] noise = new byte[1 << 20];
+    Random random = new Random(7);
+    try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(file))) {
+      for (int each = 0; each < 70; each++) {
+        random.nextBytes(noise);
+        packed.write(noise);
+      }
+    }
+    Inspection inspection = workshop.inspect(file);
+    assertThat(inspection.findings()).isEmpty();
+    List<String> mapped = new ArrayList<>();
+    for (ProcessHandle worker : Workshop.workersOf(ProcessHandle.current())) {
+      mapped.add(Files.readString(Path.of("/proc/%d/maps".formatted(worker.pid()))));
+    }
+    assertThat(mapped.stream().anyMatch(each -> each.contains("libisal")))
+        .isEqualTo(InflaterChoice.hasIsal());
   }
 
   /// All records, with what arrived in a folder, and without the time that it took.
@@ -173,11 +197,12 @@ final class WorkerInspectorTest {
             true,
             workshop.scratch(),
             Limits.DEFAULT,
-            Duration.ofMinutes(1),
+            DrillLimits.of(Duration.ofMinutes(1)),
             2,
             Isolation.USER,
             List.of(),
-            KeyFiles.NONE);
+            KeyFiles.NONE,
+            false);
     Map<String, Verdict> verdicts = new ConcurrentHashMap<>();
     new Audit(machinery, options, InstantSource.system())
         .run(

@@ -31,7 +31,7 @@ final class ZipMemberReader implements Closeable {
   private final InspectionContext context;
   private final PlacedBytes.Range range;
   private final CompressedInput input;
-  private final RawInflater inflater = new RawInflater();
+  private final RawInflater inflater;
   private final byte[] block = new byte[BLOCK_BYTES];
   private long encrypted;
 
@@ -42,6 +42,7 @@ final class ZipMemberReader implements Closeable {
     this.context = context;
     this.range = bytes.range();
     this.input = new CompressedInput(range);
+    this.inflater = new RawInflater(layout.packedBytes());
   }
 
   /// How many members could not be read for want of a key.

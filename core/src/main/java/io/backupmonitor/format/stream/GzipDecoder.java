@@ -16,14 +16,16 @@ final class GzipDecoder implements StreamDecoder {
   private static final int DEFLATE = 8;
 
   private final CompressedInput input;
-  private final RawInflater inflater = new RawInflater();
+  private final RawInflater inflater;
   private final CRC32 content = new CRC32();
   private final CRC32 header = new CRC32();
   private long members;
   private boolean insideMember;
 
-  GzipDecoder(CompressedInput input) {
+  /// @param packedBytes about how many there are; 0 where nobody knows
+  GzipDecoder(CompressedInput input, long packedBytes) {
     this.input = input;
+    this.inflater = new RawInflater(packedBytes);
   }
 
   @Override

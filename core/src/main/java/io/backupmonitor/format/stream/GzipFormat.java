@@ -32,6 +32,7 @@ public final class GzipFormat implements Format {
 
   @Override
   public void inspect(Content content, InspectionContext context) throws IOException {
-    StreamReading.read(this, content, context, (input, _) -> new GzipDecoder(input));
+    long size = content.size().orElse(0);
+    StreamReading.read(this, content, context, (input, _) -> new GzipDecoder(input, size));
   }
 }

@@ -25,14 +25,17 @@ public final class PackedStreams {
 
   /// The decoded bytes. Closing the result ends the decoder and leaves `packed` open.
   ///
+  /// @param packedBytes about how many there are, in this stream and others beside it; 0 where
+  ///     nobody knows
   /// @param context told of what the stream lacks, asked for memory
-  public static InputStream open(Packing packing, InputStream packed, InspectionContext context)
+  public static InputStream open(
+      Packing packing, InputStream packed, long packedBytes, InspectionContext context)
       throws IOException {
     CompressedInput input = new CompressedInput(packed, 32 * 1024);
     StreamDecoder decoder =
         switch (packing) {
-          case ZLIB -> new ZlibDecoder(input);
-          case GZIP -> new GzipDecoder(input);
+          case ZLIB -> new ZlibDecoder(input, packedBytes);
+          case GZIP -> new GzipDecoder(input, packedBytes);
           case LZ4 -> new Lz4Decoder(input, context);
           case ZSTD -> new ZstdDecoder(input, context);
         };

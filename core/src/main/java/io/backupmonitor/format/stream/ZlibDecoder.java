@@ -13,13 +13,15 @@ final class ZlibDecoder implements StreamDecoder {
   private static final int DICTIONARY = 1 << 5;
 
   private final CompressedInput input;
-  private final RawInflater inflater = new RawInflater();
+  private final RawInflater inflater;
   private final Adler32 content = new Adler32();
   private boolean begun;
   private boolean ended;
 
-  ZlibDecoder(CompressedInput input) {
+  /// @param packedBytes about how many there are; 0 where nobody knows
+  ZlibDecoder(CompressedInput input, long packedBytes) {
     this.input = input;
+    this.inflater = new RawInflater(packedBytes);
   }
 
   @Override

@@ -76,7 +76,7 @@ public final class FolderEngine implements RestoreEngine {
           FindingCode.RESTORE_NO_ENGINE,
           "the scratch folder '%s' cannot be used: %s".formatted(request.scratch(), refused));
     }
-    return new FolderSession(content);
+    return new FolderSession(content, request.limits().scratchBytes());
   }
 
   /// Restored content is seldom smaller than what is stored, so less room than that is too little

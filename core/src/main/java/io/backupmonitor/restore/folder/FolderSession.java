@@ -25,17 +25,20 @@ import org.jspecify.annotations.Nullable;
 final class FolderSession implements RestoreSession {
 
   private final Path content;
+  private final long mostBytes;
   private final ExpectedMembers expected = new ExpectedMembers();
   private long members;
   private Restored restored = Restored.NOTHING;
 
-  FolderSession(Path content) {
+  /// @param mostBytes what may be written there
+  FolderSession(Path content, long mostBytes) {
     this.content = content;
+    this.mostBytes = mostBytes;
   }
 
   @Override
   public Sink sink() {
-    return new Sink.Folder(content.toString());
+    return new Sink.Folder(content.toString(), mostBytes);
   }
 
   @Override

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 ///
 /// @param content the folder in which it arrived
 /// @param cluster where its server will look
-record BaseBackupFiles(Path content, PostgresCluster cluster) {
+/// @param mostBytes how much may be unpacked
+record BaseBackupFiles(Path content, PostgresCluster cluster, long mostBytes) {
 
   /// From this version on a file without content asks for a recovery with a `restore_command`.
   private static final int SIGNAL_SINCE = 12;
@@ -117,7 +118,7 @@ record BaseBackupFiles(Path content, PostgresCluster cluster) {
     for (Path file : children(from)) {
       String name = BaseBackupTars.nameOf(String.valueOf(file.getFileName()));
       if (!name.isEmpty()) {
-        Path unpacked = BaseBackupTars.unpack(file, cluster.place());
+        Path unpacked = BaseBackupTars.unpack(file, cluster.place(), mostBytes);
         Files.delete(file);
         merge(unpacked, target(name));
       } else if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {

@@ -61,7 +61,7 @@ final class BaseBackupSession implements RestoreSession {
 
   @Override
   public Sink sink() {
-    return new Sink.Folder(content.toString());
+    return new Sink.Folder(content.toString(), request.limits().scratchBytes());
   }
 
   @Override
@@ -79,10 +79,13 @@ final class BaseBackupSession implements RestoreSession {
     if (hindered != null) {
       return hindered;
     }
-    try (DrillWatch watch =
-        new DrillWatch(folder.path(), request.timeLimit(), this::process, this::stop)) {
+    try (DrillWatch watch = new DrillWatch(places(), request.limits(), this::process, this::stop)) {
       return restored(watch);
     }
+  }
+
+  private List<Path> places() {
+    return List.of(request.scratch(), folder.path());
   }
 
   private RestoreOutcome restored(DrillWatch watch) throws InterruptedException {
@@ -102,7 +105,12 @@ final class BaseBackupSession implements RestoreSession {
 
   private BaseBackupCount read(DrillWatch watch)
       throws IOException, InterruptedException, ReplayStoppedException {
-    Optional<Integer> version = new BaseBackupFiles(content, cluster).lay();
+    Optional<Integer> version =
+        new BaseBackupFiles(content, cluster, request.limits().scratchBytes()).lay();
+    Finding ended = watch.ended();
+    if (ended != null) {
+      throw stopped(ended);
+    }
     PostgresBinaries binaries = binaries(version);
     List<String> cut = BaseBackupSizes.cut(cluster.files());
     if (!cut.isEmpty()) {

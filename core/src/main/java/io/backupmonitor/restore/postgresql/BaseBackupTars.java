@@ -41,9 +41,11 @@ final class BaseBackupTars {
 
   /// Unpacks a tar.
   ///
+  /// @param mostBytes what may be written
   /// @return the folder with its content, made here
   /// @throws DamageException when it is not whole or did not arrive as a whole
-  static Path unpack(Path tar, Path parent) throws IOException, InterruptedException {
+  static Path unpack(Path tar, Path parent, long mostBytes)
+      throws IOException, InterruptedException {
     Path target = Files.createTempDirectory(parent, "unpacked");
     Inspection inspection =
         InProcessInspector.found()
@@ -52,7 +54,7 @@ final class BaseBackupTars {
                     source(tar),
                     Set.of(),
                     true,
-                    new Sink.Folder(target.toString()),
+                    new Sink.Folder(target.toString(), mostBytes),
                     parent.toString(),
                     Limits.DEFAULT),
                 _ -> {});

@@ -54,7 +54,10 @@ record PostgresDrill(RestoreRequest request) {
     PostgresContentKind kind = PostgresContentKind.of(request.format()).orElseThrow();
     if (kind == PostgresContentKind.FILES) {
       return new PostgresFolderLoading(
-          request.scratch().resolve("archive"), request.keep(), opening);
+          request.scratch().resolve("archive"),
+          request.limits().scratchBytes(),
+          request.keep(),
+          opening);
     }
     boolean archive = kind == PostgresContentKind.ARCHIVE;
     return new StreamLoading(folder.path().resolve("in"), new PostgresStream(opening, archive));

@@ -23,6 +23,7 @@ final class PostgresFolderLoading implements Loading {
   private static final int DEEPEST = 20;
 
   private final Path folder;
+  private final long mostBytes;
   private final boolean keep;
   private final PostgresOpening opening;
   private @Nullable Thread thread;
@@ -30,8 +31,11 @@ final class PostgresFolderLoading implements Loading {
   private volatile boolean complete;
 
   /// @param folder made here; must not be there yet
+  /// @param mostBytes what may be written there
   /// @param keep whether the files stay when everything is over
-  PostgresFolderLoading(Path folder, boolean keep, PostgresOpening opening) throws IOException {
+  PostgresFolderLoading(Path folder, long mostBytes, boolean keep, PostgresOpening opening)
+      throws IOException {
+    this.mostBytes = mostBytes;
     this.folder = FolderTree.make(folder, FolderTree.PRIVATE);
     this.keep = keep;
     this.opening = opening;
@@ -39,7 +43,7 @@ final class PostgresFolderLoading implements Loading {
 
   @Override
   public Sink sink() {
-    return new Sink.Folder(folder.toString());
+    return new Sink.Folder(folder.toString(), mostBytes);
   }
 
   @Override

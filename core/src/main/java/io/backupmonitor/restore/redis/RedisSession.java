@@ -54,7 +54,7 @@ final class RedisSession implements RestoreSession {
 
   @Override
   public Sink sink() {
-    return new Sink.Folder(content.toString());
+    return new Sink.Folder(content.toString(), request.limits().scratchBytes());
   }
 
   @Override
@@ -82,7 +82,7 @@ final class RedisSession implements RestoreSession {
     RedisServer running = RedisServer.started(program, place, appended, sockets);
     server = running;
     try (DrillWatch watch =
-        new DrillWatch(place, request.timeLimit(), running::pid, running::close)) {
+        new DrillWatch(places(), request.limits(), running::pid, running::close)) {
       boolean loaded = running.awaitLoaded(() -> watch.ended() != null);
       Finding limit = watch.ended();
       if (limit != null) {
@@ -95,6 +95,10 @@ final class RedisSession implements RestoreSession {
       restored = new RedisRestored(running, keys);
       return judged(inspection, keys, !appended.isEmpty(), watch);
     }
+  }
+
+  private List<Path> places() {
+    return List.of(request.scratch(), folder.path());
   }
 
   /// Lays what arrived where Redis looks for it.

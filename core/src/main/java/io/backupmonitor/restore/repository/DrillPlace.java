@@ -80,6 +80,11 @@ final class DrillPlace implements AutoCloseable {
     return List.of(repository(), content(), work());
   }
 
+  /// Everything that the drill writes is in these.
+  List<Path> all() {
+    return List.of(request.scratch(), own.path());
+  }
+
   /// What is left of the disk.
   long freeBytes() throws IOException {
     return Files.getFileStore(folder).getUsableSpace();

@@ -52,7 +52,7 @@ record RepositoryDrills(RepositoryTool tool, InstantSource clock, long mostBytes
       LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
       RepositorySession session =
           new RepositorySession(
-              tool, place, new RepositorySession.Limits(request.timeLimit(), day, mostBytes));
+              tool, place, new RepositorySession.Limits(request.limits(), day, mostBytes));
       checkSpace(request, place, session);
       return session;
     } catch (IOException failed) {

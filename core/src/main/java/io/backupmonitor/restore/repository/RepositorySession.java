@@ -7,10 +7,12 @@ import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.program.ProgramCheck;
+import io.backupmonitor.restore.DrillLimits;
 import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreSession;
 import io.backupmonitor.restore.server.DrillWatch;
 import io.backupmonitor.restore.server.DumpVerdict;
+import io.backupmonitor.storage.OccupiedBytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,10 +38,10 @@ final class RepositorySession implements RestoreSession {
 
   /// The bounds of one drill.
   ///
-  /// @param time how long it may take
+  /// @param drill what it may take
   /// @param day decides which share is restored where not all can be
   /// @param mostBytes so much is restored at most, also where there is more room
-  record Limits(Duration time, LocalDate day, long mostBytes) {}
+  record Limits(DrillLimits drill, LocalDate day, long mostBytes) {}
 
   RepositorySession(RepositoryTool tool, DrillPlace place, Limits limits) {
     this.tool = tool;
@@ -49,7 +51,7 @@ final class RepositorySession implements RestoreSession {
 
   @Override
   public Sink sink() {
-    return new Sink.Folder(place.repository().toString());
+    return new Sink.Folder(place.repository().toString(), limits.drill().scratchBytes());
   }
 
   @Override
@@ -64,7 +66,7 @@ final class RepositorySession implements RestoreSession {
       place.handOver();
       Path program =
           tool.program().installed().orElseThrow(() -> new IOException("the program is gone"));
-      running = new ToolRun(program, place, limits.time());
+      running = new ToolRun(program, place, limits.drill());
       run = running;
       return drilled(running);
     } catch (ToolStoppedException stopped) {
@@ -128,11 +130,11 @@ final class RepositorySession implements RestoreSession {
       ToolRun running, Snapshot snapshot, ProgramCheck check, String version)
       throws IOException, InterruptedException, ToolStoppedException {
     RepositoryTool.Listing list = tool.list(running, snapshot);
-    long room = Math.min(limits.mostBytes(), place.freeBytes() - DrillWatch.RESERVED_BYTES);
+    long room = room();
     Share share = Share.of(list, room, limits.day());
     if (share == null) {
       throw new ToolStoppedException(
-          FindingCode.RESTORE_NO_SPACE,
+          limits.drill().boundsScratch() ? FindingCode.LIMIT_SCRATCH : FindingCode.RESTORE_NO_SPACE,
           "there are %,d bytes of room for the restore, too few for any file of %s"
               .formatted(Math.max(0, room), snapshot.name()));
     }
@@ -147,6 +149,18 @@ final class RepositorySession implements RestoreSession {
     }
     return new SnapshotVerdict(snapshot, check, share, arrivals, notes)
         .outcome(tool.program().name() + " " + version, running.watch().elapsed());
+  }
+
+  /// How much can be restored beside the copy: what is chosen counts by its size alone, and takes a
+  /// little more.
+  private long room() throws IOException {
+    long disk = Math.min(limits.mostBytes(), place.freeBytes() - DrillWatch.RESERVED_BYTES);
+    if (!limits.drill().boundsScratch()) {
+      return disk;
+    }
+    long most = limits.drill().scratchBytes();
+    long left = most - OccupiedBytes.below(place.repository(), most);
+    return Math.min(disk, left - left / 8);
   }
 
   @Override

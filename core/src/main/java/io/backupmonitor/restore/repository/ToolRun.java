@@ -4,6 +4,7 @@ import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.program.Words;
+import io.backupmonitor.restore.DrillLimits;
 import io.backupmonitor.restore.server.DrillWatch;
 import io.backupmonitor.restore.server.ServerPlace;
 import io.backupmonitor.sandbox.ChildCommand;
@@ -43,11 +44,11 @@ final class ToolRun {
   private volatile @Nullable Isolation isolation;
   private int runs;
 
-  ToolRun(Path program, DrillPlace place, Duration limit) {
+  ToolRun(Path program, DrillPlace place, DrillLimits limits) {
     this.program = program;
     this.place = place;
-    this.limit = limit;
-    this.watch = new DrillWatch(place.repository(), limit, this::process, this::stop);
+    this.limit = limits.time();
+    this.watch = new DrillWatch(place.all(), limits, this::process, this::stop);
   }
 
   /// What one run came to.

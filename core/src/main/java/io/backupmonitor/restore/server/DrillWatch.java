@@ -2,17 +2,20 @@ package io.backupmonitor.restore.server;
 
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.restore.DrillLimits;
 import io.backupmonitor.sandbox.TreeMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Looks after a drill from outside, since a dump can lift every limit that a server sets itself:
-/// ends it when its time is over, its processes take too much memory together, or the disk is
-/// nearly full. Safe to use from several threads.
+/// ends it when its time is over, its processes take too much memory together, it has written more
+/// than it may, or the disk is nearly full. Safe to use from several threads.
 public final class DrillWatch implements AutoCloseable {
 
   /// So much space is left to everybody else.
@@ -20,8 +23,9 @@ public final class DrillWatch implements AutoCloseable {
 
   private static final Duration STEP = Duration.ofMillis(200);
 
-  private final Path place;
-  private final Duration limit;
+  private final List<Path> places;
+  private final DrillLimits limits;
+  private final ScratchUse scratch;
   private final LongSupplier process;
   private final Runnable end;
   private final long memoryBytes = TreeMemory.bound();
@@ -30,12 +34,13 @@ public final class DrillWatch implements AutoCloseable {
   private volatile @Nullable Finding ended;
   private volatile boolean closed;
 
-  /// @param place a folder on the disk that the drill fills
+  /// @param places the folders of the drill, in which it writes
   /// @param process gives the number of the process at work, or 0 where there is none
   /// @param end ends the drill
-  public DrillWatch(Path place, Duration limit, LongSupplier process, Runnable end) {
-    this.place = place;
-    this.limit = limit;
+  public DrillWatch(List<Path> places, DrillLimits limits, LongSupplier process, Runnable end) {
+    this.places = List.copyOf(places);
+    this.limits = limits;
+    this.scratch = new ScratchUse(this.places, limits.scratchBytes(), process);
     this.process = process;
     this.end = end;
     this.thread =
@@ -59,13 +64,14 @@ public final class DrillWatch implements AutoCloseable {
   }
 
   private @Nullable Finding reason() {
-    if (elapsed().compareTo(limit) > 0) {
+    if (elapsed().compareTo(limits.time()) > 0) {
       return new Finding(
           FindingCode.RESTORE_TIMEOUT,
-          "the restore was ended after its limit of %,d s".formatted(limit.toSeconds()));
+          "the restore was ended after its limit of %,d s".formatted(limits.time().toSeconds()));
     }
     Finding memory = memory();
-    return memory == null ? space() : memory;
+    Finding written = memory == null ? written() : memory;
+    return written == null ? space() : written;
   }
 
   private @Nullable Finding memory() {
@@ -78,7 +84,26 @@ public final class DrillWatch implements AutoCloseable {
                 .formatted(taken >> 20, memoryBytes >> 20, TreeMemory.PROPERTY));
   }
 
+  private @Nullable Finding written() {
+    OptionalLong tooMuch = limits.boundsScratch() ? scratch.tooMuch() : OptionalLong.empty();
+    return tooMuch.isEmpty()
+        ? null
+        : FindingCode.LIMIT_SCRATCH.saying(
+            "the restore was ended because it wrote %,d MB, and %,d MB are allowed; max_scratch (audit: --max-scratch) allows another amount"
+                .formatted(tooMuch.getAsLong() / 1_000_000, limits.scratchBytes() / 1_000_000));
+  }
+
   private @Nullable Finding space() {
+    for (Path place : places) {
+      Finding full = space(place);
+      if (full != null) {
+        return full;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Finding space(Path place) {
     try {
       long usable = Files.getFileStore(place).getUsableSpace();
       if (usable < RESERVED_BYTES) {
@@ -100,7 +125,7 @@ public final class DrillWatch implements AutoCloseable {
 
   /// How much of its time is left.
   public Duration left() {
-    Duration left = limit.minus(elapsed());
+    Duration left = limits.time().minus(elapsed());
     return left.isNegative() ? Duration.ZERO : left;
   }
 

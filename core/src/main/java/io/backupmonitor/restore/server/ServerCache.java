@@ -34,11 +34,9 @@ public record ServerCache(Path folder) {
 
   /// The one of this machine and user, made where it is missing.
   public static ServerCache opened() throws IOException {
-    Path folder = place();
-    if (!Files.isDirectory(folder)) {
-      FolderTree.make(folder, FolderTree.READABLE);
-    }
-    ServerCache cache = new ServerCache(folder);
+    CachePlace place = chosen();
+    place.open();
+    ServerCache cache = new ServerCache(place.folder());
     if (!Files.isDirectory(cache.works())) {
       FolderTree.make(cache.works(), FolderTree.PASSABLE);
     }
@@ -47,18 +45,26 @@ public record ServerCache(Path folder) {
 
   /// Where it is: for root not below /root, which nobody else may enter.
   public static Path place() {
+    return chosen().folder();
+  }
+
+  private static CachePlace chosen() {
     String named = System.getProperty(PROPERTY);
     if (named != null) {
-      return Path.of(named).toAbsolutePath();
+      return new CachePlace(Path.of(named).toAbsolutePath(), false);
     }
     if (ChildUser.isRoot()) {
-      return Path.of("/var/cache/backup-monitor");
+      return new CachePlace(Path.of("/var/cache/backup-monitor"), false);
     }
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+    return CachePlace.of(usual(), temporary, ChildUser.currentId());
+  }
+
+  private static Path usual() {
     String cache = System.getenv("XDG_CACHE_HOME");
     Path home = Path.of(System.getProperty("user.home", "/"));
     return (cache == null || cache.isBlank() ? home.resolve(".cache") : Path.of(cache))
-        .resolve("backup-monitor")
-        .toAbsolutePath();
+        .resolve("backup-monitor");
   }
 
   /// Letters that nobody can guess.
@@ -97,8 +103,9 @@ public record ServerCache(Path folder) {
 
   /// Removes what crashes left of drills, whatever server they were for, where there is anything.
   public static void sweepLeftovers() throws IOException {
-    ServerCache cache = new ServerCache(place());
-    if (Files.isDirectory(cache.works())) {
+    CachePlace place = chosen();
+    ServerCache cache = new ServerCache(place.folder());
+    if (place.isThere() && Files.isDirectory(cache.works())) {
       cache.sweep();
     }
   }

@@ -11,7 +11,9 @@ import io.backupmonitor.restore.RestoreSession;
 import io.backupmonitor.restore.Restored;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,7 +88,8 @@ public final class ServerDrill implements RestoreSession {
     DrillWatch watch = null;
     try {
       server = starter.start(folder);
-      watch = new DrillWatch(server.place(), request.timeLimit(), server::pid, server::close);
+      List<Path> places = List.of(request.scratch(), folder.path());
+      watch = new DrillWatch(places, request.limits(), server::pid, server::close);
       return new ServerDrill(folder, request.keep(), listener.listen(server, folder), watch);
     } catch (IOException | InterruptedException | RuntimeException failed) {
       if (watch != null) {

@@ -3,6 +3,7 @@ package io.backupmonitor.restore.sqlite;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Isolation;
+import io.backupmonitor.restore.DrillLimits;
 import io.backupmonitor.restore.UnansweredException;
 import io.backupmonitor.restore.server.DrillWatch;
 import io.backupmonitor.restore.server.ServerCache;
@@ -38,6 +39,7 @@ final class SqliteChild implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final SqlitePlace place;
+  private final long mostBytes;
   private final ServerSocketChannel listening;
   private final ChildCommand command;
   private final String password;
@@ -47,9 +49,14 @@ final class SqliteChild implements AutoCloseable {
   private @Nullable DrillWatch watch;
 
   private SqliteChild(
-      SqlitePlace place, ServerSocketChannel listening, ChildCommand command, String password)
+      SqlitePlace place,
+      long mostBytes,
+      ServerSocketChannel listening,
+      ChildCommand command,
+      String password)
       throws IOException {
     this.place = place;
+    this.mostBytes = mostBytes;
     this.listening = listening;
     this.command = command;
     this.password = password;
@@ -58,8 +65,9 @@ final class SqliteChild implements AutoCloseable {
 
   /// Starts one.
   ///
+  /// @param mostBytes what may be written in the place
   /// @throws IOException when none can be started
-  static SqliteChild started(SqlitePlace place) throws IOException {
+  static SqliteChild started(SqlitePlace place, long mostBytes) throws IOException {
     Path socket = place.work().resolve("s");
     String password = ServerCache.random(40);
     Path told = Files.writeString(place.work().resolve("p"), password + "\n");
@@ -70,7 +78,7 @@ final class SqliteChild implements AutoCloseable {
       ServerPlace.give(socket, place.user());
       SqliteProgram program = new SqliteProgram(place.user(), place.work());
       return new SqliteChild(
-          place, listening, program.command(socket, told, place.restored()), password);
+          place, mostBytes, listening, program.command(socket, told, place.restored()), password);
     } catch (IOException | RuntimeException failed) {
       listening.close();
       throw failed;
@@ -92,7 +100,11 @@ final class SqliteChild implements AutoCloseable {
   private DrillWatch watched(Duration limit) {
     ChildProcess watched = process;
     DrillWatch begun =
-        new DrillWatch(place.restored(), limit.plus(GRACE), watched::pid, watched::close);
+        new DrillWatch(
+            place.all(),
+            new DrillLimits(limit.plus(GRACE), mostBytes),
+            watched::pid,
+            watched::close);
     watch = begun;
     return begun;
   }

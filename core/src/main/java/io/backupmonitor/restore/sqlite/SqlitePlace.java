@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Where the child process of one drill works: in the scratch folder where the child's user can get
@@ -18,11 +19,14 @@ final class SqlitePlace implements AutoCloseable {
   private static final int LONGEST_PATH = 80;
 
   private final ChildUser user;
+  private final Path scratch;
   private final Path folder;
   private final ServerCache.@Nullable WorkFolder own;
 
-  private SqlitePlace(ChildUser user, Path folder, ServerCache.@Nullable WorkFolder own) {
+  private SqlitePlace(
+      ChildUser user, Path scratch, Path folder, ServerCache.@Nullable WorkFolder own) {
     this.user = user;
+    this.scratch = scratch;
     this.folder = folder;
     this.own = own;
   }
@@ -37,10 +41,10 @@ final class SqlitePlace implements AutoCloseable {
     }
     if (scratch.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_PATH
         && FolderTree.isEnterable(scratch, user)) {
-      return new SqlitePlace(user, scratch, null).opened();
+      return new SqlitePlace(user, scratch, scratch, null).opened();
     }
     ServerCache.WorkFolder own = ServerCache.opened().work();
-    return new SqlitePlace(user, own.path(), own).opened();
+    return new SqlitePlace(user, scratch, own.path(), own).opened();
   }
 
   private SqlitePlace opened() throws IOException {
@@ -57,6 +61,11 @@ final class SqlitePlace implements AutoCloseable {
   /// Who works here.
   ChildUser user() {
     return user;
+  }
+
+  /// Everything that the drill writes is in these.
+  List<Path> all() {
+    return own == null ? List.of(scratch) : List.of(scratch, folder);
   }
 
   /// What was restored; it may stay.

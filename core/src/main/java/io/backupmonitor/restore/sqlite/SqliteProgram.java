@@ -96,10 +96,16 @@ final class SqliteProgram {
         .filter(this::isReadable)
         .forEach(reads::add);
     return ChildCommand.of(words)
-        .with(Map.of("LC_ALL", locale(), "MALLOC_ARENA_MAX", "2"))
+        .with(environment())
         .reading(password)
         .within(ServerPlace.limits(place, MEMORY_BYTES))
         .reaching(reads, List.of(place, work));
+  }
+
+  /// What SQLite has to sort and has no memory for goes into files without a name, for which it
+  /// would look in folders that the child does not see.
+  private Map<String, String> environment() {
+    return Map.of("LC_ALL", locale(), "MALLOC_ARENA_MAX", "2", "SQLITE_TMPDIR", work.toString());
   }
 
   /// The words that say where everything lies. What Java learnt in advance for the workers serves

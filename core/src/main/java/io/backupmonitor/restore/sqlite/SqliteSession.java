@@ -53,7 +53,7 @@ final class SqliteSession implements RestoreSession {
 
   @Override
   public Sink sink() {
-    return new Sink.Folder(content.toString());
+    return new Sink.Folder(content.toString(), request.limits().scratchBytes());
   }
 
   @Override
@@ -70,8 +70,7 @@ final class SqliteSession implements RestoreSession {
       }
     } catch (IOException failure) {
       findings.add(
-          FindingCode.RESTORE_NO_ENGINE.saying(
-              "the restore could not be made: " + failure.getMessage()));
+          FindingCode.RESTORE_NO_ENGINE.saying("the restore could not be made: " + failure));
     }
     tellNotWhole(inspection, findings);
     return new SqliteArrivals(inspection.inventory().tables(), report).outcome(findings);
@@ -84,7 +83,7 @@ final class SqliteSession implements RestoreSession {
     place = made;
     boolean journals = !dump && bringJournals(document, made);
     Path taken = made.take(document);
-    SqliteChild started = SqliteChild.started(made);
+    SqliteChild started = SqliteChild.started(made, request.limits().scratchBytes());
     child = started;
     SqliteTask task =
         new SqliteTask(

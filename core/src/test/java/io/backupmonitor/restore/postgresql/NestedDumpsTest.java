@@ -11,6 +11,7 @@ import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.NestedDrill;
 import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Verdict;
+import io.backupmonitor.restore.DrillLimits;
 import io.backupmonitor.restore.RestoreEngines;
 import io.backupmonitor.storage.Storages;
 import io.backupmonitor.workflow.Audit;
@@ -83,7 +84,7 @@ class NestedDumpsTest {
             true,
             folder.resolve("scratch"),
             Limits.DEFAULT,
-            Duration.ofMinutes(5),
+            DrillLimits.of(Duration.ofMinutes(5)),
             1,
             Isolation.NONE,
             List.of(),

@@ -69,6 +69,21 @@ class SqliteEngineTest {
   }
 
   @Test
+  void hasRoomToSortALargeIndex() throws Exception {
+    String rows =
+        """
+        INSERT INTO item SELECT NULL, hex(randomblob(100)) FROM
+          (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
+          SELECT i FROM n);
+        CREATE INDEX names ON item (name);
+        CREATE TRIGGER\
+        """;
+    RestoreOutcome outcome = restoreDump(DUMP.replace("CREATE TRIGGER", rows));
+    assertThat(outcome.status()).as(outcome.toString()).isEqualTo(Verdict.PASSED);
+    assertThat(outcome.result()).isEqualTo("2 tables, 100,003 rows");
+  }
+
+  @Test
   void replaysWhatWritesStraightIntoTheSchema() throws Exception {
     RestoreOutcome outcome =
         restoreDump(

@@ -57,17 +57,19 @@ enum ArchiveCompression {
   }
 
   /// The decoded bytes of a block inside the archive.
-  InputStream block(InputStream packed, InspectionContext context) throws IOException {
-    return open(inside, packed, context);
+  ///
+  /// @param packedBytes about how many there are in it and the blocks beside it; 0 where nobody
+  ///     knows
+  InputStream block(InputStream packed, long packedBytes, InspectionContext context)
+      throws IOException {
+    return inside == null ? packed : PackedStreams.open(inside, packed, packedBytes, context);
   }
 
   /// The decoded bytes of a file beside the table of contents.
-  InputStream file(InputStream packed, InspectionContext context) throws IOException {
-    return open(beside, packed, context);
-  }
-
-  private static InputStream open(
-      @Nullable Packing packing, InputStream packed, InspectionContext context) throws IOException {
-    return packing == null ? packed : PackedStreams.open(packing, packed, context);
+  ///
+  /// @param packedBytes how many there are; 0 where nobody knows
+  InputStream file(InputStream packed, long packedBytes, InspectionContext context)
+      throws IOException {
+    return beside == null ? packed : PackedStreams.open(beside, packed, packedBytes, context);
   }
 }

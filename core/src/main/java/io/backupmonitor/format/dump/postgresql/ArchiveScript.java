@@ -149,7 +149,7 @@ public final class ArchiveScript<X extends Exception> {
     }
 
     private InputStream decoded(String what) throws IOException {
-      return reader.header().compression().block(reader.chunks(what), UNHEARD);
+      return reader.header().compression().block(reader.chunks(what), 0, UNHEARD);
     }
   }
 
@@ -189,7 +189,7 @@ public final class ArchiveScript<X extends Exception> {
         for (ArchiveCompression packing : ArchiveCompression.all()) {
           Path file = folder.resolve(name + packing.ending());
           if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return packing.file(Files.newInputStream(file), UNHEARD);
+            return packing.file(Files.newInputStream(file), 0, UNHEARD);
           }
         }
       }

@@ -57,7 +57,7 @@ public final class PostgresCustomFormat implements Format {
     ArchiveCheck check = new ArchiveCheck(reader.header(), context);
     try {
       check.entries(reader);
-      new Blocks(reader, check, context).read();
+      new Blocks(reader, check, context, content.size().orElse(0)).read();
       check.judge();
     } finally {
       check.tellTables();
@@ -65,7 +65,8 @@ public final class PostgresCustomFormat implements Format {
   }
 
   /// The blocks behind the table of contents.
-  private record Blocks(ArchiveReader reader, ArchiveCheck check, InspectionContext context) {
+  private record Blocks(
+      ArchiveReader reader, ArchiveCheck check, InspectionContext context, long packedBytes) {
 
     void read() throws IOException {
       while (!check.waiting().isEmpty()) {
@@ -120,7 +121,7 @@ public final class PostgresCustomFormat implements Format {
     }
 
     private InputStream decoded(String what) throws IOException {
-      return reader.header().compression().block(reader.chunks(what), context);
+      return reader.header().compression().block(reader.chunks(what), packedBytes, context);
     }
 
     private void readRest() throws IOException {

@@ -159,7 +159,7 @@ public final class PostgresDirectoryFormat implements DirectoryFormat {
         return;
       }
       try (InputStream bytes = directory.open(file);
-          InputStream decoded = packing.file(bytes, context)) {
+          InputStream decoded = packing.file(bytes, file.size(), context)) {
         use.of(decoded);
       } catch (DamageException damage) {
         context.finding(damage.code(), "'%s': %s".formatted(found, damage.getMessage()));

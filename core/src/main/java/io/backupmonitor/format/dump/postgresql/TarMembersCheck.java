@@ -51,7 +51,7 @@ final class TarMembersCheck {
 
   private void member(String name, ArchiveCheck check) throws IOException {
     String plain = ArchiveFiles.plain(name);
-    try (InputStream decoded = ArchiveFiles.packing(name).file(members.bytes(), context)) {
+    try (InputStream decoded = ArchiveFiles.packing(name).file(members.bytes(), 0, context)) {
       if (ArchiveFiles.isRows(plain)) {
         rows(name, plain, check, decoded);
       } else if (ArchiveFiles.isObject(plain)) {
