@@ -74,11 +74,16 @@ class ArchitectureTest {
         "database   | stream | pages and values of a database are packed by the same decoders",
         "repository | stream | objects of a repository are packed by the same decoders",
         "encrypted  | stream | what was encrypted is read on by the same kind of decoder",
+        "dump.sql            | '' | text is told by its statements, whoever wrote it",
+        "dump.postgresql     | stream | what pg_dump writes is read without the other dialects",
+        "database.postgresql | '' | a base backup is a server's files and none of their packing",
+        "archive.sevenzip    | stream | its places and names are those of every archive",
       })
   void keepsTheFamiliesOfFormatsApart(String family, String allowed, String reason) {
     DescribedPredicate<JavaClass> own =
         within("format." + family, allowed.isBlank() ? "" : "format." + allowed)
-            .or(resideInAPackage(ROOT + ".format"));
+            .or(resideInAPackage(ROOT + ".format"))
+            .or(resideInAPackage(ROOT + ".format." + family.replaceFirst("\\..*", "")));
     noClasses()
         .that()
         .resideInAPackage(inside("format." + family))
@@ -86,6 +91,19 @@ class ArchitectureTest {
         .dependOnClassesThat(resideInAPackage(inside("format")).and(DescribedPredicate.not(own)))
         .allowEmptyShould(true)
         .because(reason)
+        .check(CORE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"archive, sevenzip", "dump, sql", "dump, postgresql", "database, postgresql"})
+  void keepsAFamilyFreeOfTheRoomsInIt(String family, String room) {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".format." + family)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(inside("format." + family + "." + room))
+        .because("a room of its own hides what it holds from its neighbours, too")
         .check(CORE);
   }
 

@@ -3,6 +3,7 @@ package io.backupmonitor.app;
 import io.backupmonitor.config.Config;
 import io.backupmonitor.config.ConfigSchema;
 import io.backupmonitor.config.ConfigText;
+import java.io.StringWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,7 +87,7 @@ final class ConfigCommand implements Callable<Integer> {
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {ExitCode.HELP_DONE, ExitCode.HELP_USAGE})
   int schema() {
-    java.io.StringWriter text = new java.io.StringWriter();
+    StringWriter text = new StringWriter();
     ObjectWriteContext pretty =
         new ObjectWriteContext.Base() {
           @Override

@@ -26,9 +26,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
   private final Program program;
+  private final Path folder;
 
   ErrorReport(Program program) {
+    this(program, Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+  }
+
+  /// @param folder where details are kept
+  ErrorReport(Program program, Path folder) {
     this.program = program;
+    this.folder = folder;
   }
 
   @Override
@@ -148,10 +155,10 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     return program.streams().err();
   }
 
-  private static String keepDetails(Throwable problem) {
+  private String keepDetails(Throwable problem) {
     String details = VersionCommand.text() + "\n" + trace(problem);
     try {
-      Path file = Files.createTempFile("backup-monitor-error-", ".txt");
+      Path file = Files.createTempFile(folder, "backup-monitor-error-", ".txt");
       Files.writeString(file, details);
       return "'" + file + "'";
     } catch (IOException unwritable) {

@@ -1,5 +1,6 @@
 package io.backupmonitor.app;
 
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -28,7 +29,7 @@ record Streams(PrintStream out, PrintStream err, boolean outIsTerminal, boolean 
 
   private static PrintStream stream(FileDescriptor descriptor, int buffer) {
     return new PrintStream(
-        new java.io.BufferedOutputStream(new FileOutputStream(descriptor), buffer),
+        new BufferedOutputStream(new FileOutputStream(descriptor), buffer),
         false,
         StandardCharsets.UTF_8);
   }

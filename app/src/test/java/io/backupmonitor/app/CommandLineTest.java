@@ -3,8 +3,13 @@ package io.backupmonitor.app;
 import static io.backupmonitor.app.CommandLineRun.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupmonitor.config.ConfigRules;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -108,26 +113,27 @@ class CommandLineTest {
 
   @Test
   void anInternalErrorKeepsItsDetailsForTheReport() throws Exception {
-    java.io.ByteArrayOutputStream err = new java.io.ByteArrayOutputStream();
-    java.io.PrintStream stream =
-        new java.io.PrintStream(err, true, java.nio.charset.StandardCharsets.UTF_8);
-    Program program =
-        new Program(
-            new Streams(stream, stream, false, false),
-            Map.of(),
-            java.time.InstantSource.system(),
-            io.backupmonitor.config.ConfigRules::standard);
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+    ErrorReport report =
+        new ErrorReport(
+            new Program(
+                new Streams(stream, stream, false, false),
+                Map.of(),
+                InstantSource.system(),
+                ConfigRules::standard),
+            folder);
 
-    ExitCode exit = new ErrorReport(program).report(new IllegalStateException("odd"), false);
+    ExitCode exit = report.report(new IllegalStateException("odd"), false);
 
-    String text = err.toString(java.nio.charset.StandardCharsets.UTF_8);
+    String text = err.toString(StandardCharsets.UTF_8);
     assertThat(exit).isEqualTo(ExitCode.BROKEN);
     assertThat(text).contains("our fault", "odd", "Please report it").doesNotContain("\tat ");
     Path details = Path.of(text.substring(text.indexOf('\'') + 1, text.lastIndexOf('\'')));
+    assertThat(details).hasParent(folder);
     assertThat(Files.readString(details)).contains("\tat ", "Backup Monitor ");
-    Files.delete(details);
-    new ErrorReport(program).report(new IllegalStateException("odd"), true);
-    assertThat(err.toString(java.nio.charset.StandardCharsets.UTF_8)).contains("\tat ");
+    report.report(new IllegalStateException("odd"), true);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("\tat ");
   }
 
   @Test

@@ -97,6 +97,17 @@ class LauncherProcessTest {
 
   @Test
   void staysSilentWhenItsCacheIsGoneOrBroken() throws Exception {
+    Path home = moved();
+    Path launcher = home.resolve("backup-monitor");
+    Path cache = home.resolve("backup-monitor.aot");
+    isVersion(run(launcher, Map.of(), "version"));
+    Files.write(cache, new byte[100_000]);
+    isVersion(run(launcher, Map.of(), "version"));
+    Files.deleteIfExists(cache);
+    isVersion(run(launcher, Map.of(), "version"));
+  }
+
+  private Path moved() throws IOException {
     Path home = folder.resolve("moved");
     try (Stream<Path> files = Files.walk(DISTRIBUTION)) {
       for (Path file : files.toList()) {
@@ -106,13 +117,21 @@ class LauncherProcessTest {
             StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
-    Path launcher = home.resolve("backup-monitor");
-    Path cache = home.resolve("backup-monitor.aot");
-    isVersion(run(launcher, Map.of(), "version"));
-    Files.write(cache, new byte[100_000]);
-    isVersion(run(launcher, Map.of(), "version"));
-    Files.deleteIfExists(cache);
-    isVersion(run(launcher, Map.of(), "version"));
+    return home;
+  }
+
+  @Test
+  void readsTheFormatsThatExtensionsBring() throws Exception {
+    Path home = moved();
+    ToyFormat.pack(Files.createDirectories(home.resolve("extensions")).resolve("toy.jar"));
+    Path backups = Files.createDirectory(folder.resolve("backups"));
+    Files.writeString(backups.resolve("whole.toy"), "TOY\nball\nkite\nEND\n");
+    Files.writeString(backups.resolve("cut.toy"), "TOY\nball\n");
+    Ended ended =
+        run(home.resolve("backup-monitor"), Map.of(), "audit", "--no-restore", "--json", "backups");
+
+    assertThat(ended.out()).contains("\"format\":\"toy\"", "1 tables, 2 rows", "dump.no_footer");
+    assertThat(ended.exitCode()).isEqualTo(3);
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.backupmonitor.config;
 import io.backupmonitor.config.Node.Scalar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -77,8 +79,8 @@ final class Secrets {
   /// Why a file cannot be read, without repeating its name.
   static String reason(IOException problem) {
     return switch (problem) {
-      case java.nio.file.AccessDeniedException denied -> "access denied";
-      case java.nio.file.FileSystemException other when other.getReason() != null ->
+      case AccessDeniedException denied -> "access denied";
+      case FileSystemException other when other.getReason() != null ->
           String.valueOf(other.getReason());
       default -> String.valueOf(problem.getMessage());
     };

@@ -10,8 +10,7 @@ import java.util.Map;
 /// @param at when the scan was made
 /// @param added backups never seen before; they become generation 1
 /// @param replaced new content under a known path, by the id of the row that it replaces; it
-/// becomes
-///     the next generation, and the old row stays as replaced
+///     becomes the next generation, and the old row stays as replaced
 /// @param updated what is known about a row has changed (moved, no longer pending, other sidecars)
 ///     though its content is the same generation
 /// @param vanished rows whose files are gone

@@ -28,8 +28,8 @@ enum Vendor {
     return tables;
   }
 
-  /// What makes a query leave rows alone that another process is taking. SQLite has one writer
-  /// at a time and needs nothing.
+  /// What makes a query leave rows alone that another process is taking. SQLite has one writer at a
+  /// time and needs nothing.
   String skipLocked() {
     return skipLocked;
   }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What came out of a compressed layer: charged to the budget, and with a memory of what the
 /// decoder threw, so that the layer inside cannot make it look like damage of its own.
-final class DecodedStream extends InputStream {
+final class DecodedStream extends BlockStream {
 
   private final InputStream decoded;
   private final Budget budget;
@@ -15,12 +15,6 @@ final class DecodedStream extends InputStream {
   DecodedStream(InputStream decoded, Budget budget) {
     this.decoded = decoded;
     this.budget = budget;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

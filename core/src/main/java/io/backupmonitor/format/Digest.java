@@ -3,7 +3,6 @@ package io.backupmonitor.format;
 import io.backupmonitor.model.Checksum;
 import io.backupmonitor.model.ChecksumAlgorithm;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
@@ -16,20 +15,12 @@ sealed interface Digest {
 
   static Digest of(ChecksumAlgorithm algorithm) {
     return switch (algorithm) {
-      case MD5 -> new Message(algorithm, messageDigest("MD5"));
-      case SHA1 -> new Message(algorithm, messageDigest("SHA-1"));
-      case SHA256 -> new Message(algorithm, messageDigest("SHA-256"));
-      case SHA512 -> new Message(algorithm, messageDigest("SHA-512"));
+      case MD5 -> new Message(algorithm, MessageDigests.named("MD5"));
+      case SHA1 -> new Message(algorithm, MessageDigests.named("SHA-1"));
+      case SHA256 -> new Message(algorithm, MessageDigests.named("SHA-256"));
+      case SHA512 -> new Message(algorithm, MessageDigests.named("SHA-512"));
       case CRC32C -> new Castagnoli(new CRC32C());
     };
-  }
-
-  private static MessageDigest messageDigest(String name) {
-    try {
-      return MessageDigest.getInstance(name);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has " + name, impossible);
-    }
   }
 
   /// A digest of the JDK, which runs them with the processor's own instructions.

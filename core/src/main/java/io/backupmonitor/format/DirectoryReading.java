@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// The reading of a directory that is one backup: every file once, by whoever wants it first.
 ///
 /// Its checksum is that of a list with one line per file, `checksum`, two spaces, the path below
-/// the directory in escaped form and a newline: what `sha256sum` prints in the directory, for
-/// plain names.
+/// the directory in escaped form and a newline: what `sha256sum` prints in the directory, for plain
+/// names.
 final class DirectoryReading implements DirectoryContent {
 
   private final InspectionRun run;

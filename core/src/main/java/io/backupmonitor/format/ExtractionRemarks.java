@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
-/// What an extraction has to say: what is unsafe at once, what it left out once at its end and
-/// with a count, so that an archive with a million odd members makes a handful of findings. Safe to
-/// use from several threads.
+/// What an extraction has to say: what is unsafe at once, what it left out once at its end and with
+/// a count, so that an archive with a million odd members makes a handful of findings. Safe to use
+/// from several threads.
 final class ExtractionRemarks {
 
   private static final int MOST_UNSAFE = 10;

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Leaves members in a folder and nowhere else, whatever their names and links say.
 ///
-/// The folder is private and empty at the start, so everything in it was made here. Every step of
-/// a member's path must be a directory that this extraction made and remembers; no path ever goes
+/// The folder is private and empty at the start, so everything in it was made here. Every step of a
+/// member's path must be a directory that this extraction made and remembers; no path ever goes
 /// through a link, and so no link can lead out. Symbolic links are made only when they cannot lead
 /// out in any combination ([MemberName#staysInside]). Modes are 0600 and 0700, owners are never
 /// changed, and devices, FIFOs and sockets are never made. A later member of the same name takes
@@ -220,8 +220,8 @@ final class FolderExtraction implements Extraction {
     }
   }
 
-  /// Another name of a member that was made before. What it refers to is looked up in this
-  /// folder, step by step, and never followed.
+  /// Another name of a member that was made before. What it refers to is looked up in this folder,
+  /// step by step, and never followed.
   private EntryTarget makeHardLink(Entry entry, BackupPath place, Path path) throws IOException {
     BackupPath target = entry.linkTarget() == null ? BackupPath.ROOT : entry.linkTarget();
     Optional<BackupPath> targetPlace = MemberName.place(target);

@@ -15,9 +15,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// What one inspection has to say, while it is being found out: members and progress go out at
-/// once, facts are kept until the end, since a file that changed while it was read takes them
-/// back. Safe
-/// to use from several threads.
+/// once, facts are kept until the end, since a file that changed while it was read takes them back.
+/// Safe to use from several threads.
 final class InspectionAnswer {
 
   /// So many facts say enough; a backup with a million damaged members needs no million lines.

@@ -20,8 +20,7 @@ public interface InspectionContext {
   void notProven(String what);
 
   /// Begins a member of an archive. Every byte of a file goes through the result, which is closed
-  /// at
-  /// the member's end; for a directory or link it is closed without bytes.
+  /// at the member's end; for a directory or link it is closed without bytes.
   ///
   /// @throws DamageException when a limit is reached
   EntryOutput entry(Entry entry) throws IOException;

@@ -12,14 +12,13 @@ public interface Inspector {
   /// Reads a backup once, front to back, with everything that the request asks for.
   ///
   /// Whatever happens to the bytes is in the answer: damage, an unreadable file, a reader that
-  /// breaks
-  /// down. Nothing but an interrupt ends it early.
+  /// breaks down. Nothing but an interrupt ends it early.
   ///
   /// @param listener gets every record as it comes, from one thread at a time
   /// @return the records put together
   /// @throws InterruptedException when the thread was interrupted; nothing is left behind then
-  /// @throws InspectionLostException when it is to be begun anew by [#alone()], as
-  ///     [#untilAnswered] does
+  /// @throws InspectionLostException when it is to be begun anew by [#alone()], as [#untilAnswered]
+  ///     does
   Inspection inspect(InspectionRequest request, Consumer<InspectionRecord> listener)
       throws InterruptedException, InspectionLostException;
 

@@ -2,6 +2,7 @@ package io.backupmonitor.format;
 
 import io.backupmonitor.model.BackupPath;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,15 @@ import org.jspecify.annotations.Nullable;
 public final class MemberName {
 
   private MemberName() {}
+
+  /// The name of a member by the bytes in the archive. Slashes at its end only mark a directory.
+  public static BackupPath of(byte[] bytes) {
+    int length = bytes.length;
+    while (length > 1 && bytes[length - 1] == '/') {
+      length--;
+    }
+    return BackupPath.ofBytes(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
+  }
 
   /// Where a member of that name lies below the folder; empty when the name is absolute or holds
   /// `..`, so that it could lie anywhere.

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes of several parts as one stream. The parts themselves stay open.
-final class PartsStream extends InputStream {
+final class PartsStream extends BlockStream {
 
   private final List<BackupBytes> parts;
   private int next;
@@ -16,12 +16,6 @@ final class PartsStream extends InputStream {
 
   PartsStream(List<BackupBytes> parts) {
     this.parts = parts;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For one reading thread. What the source throws is thrown on at the place where it happened, in
 /// the reading thread, as the very same object.
-final class ReadAheadStream extends InputStream {
+final class ReadAheadStream extends BlockStream {
 
   private static final int BLOCK = 256 * 1024;
   private static final int BLOCKS = 6;
@@ -65,12 +65,6 @@ final class ReadAheadStream extends InputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
     if (length == 0) {
       return 0;
@@ -115,7 +109,7 @@ final class ReadAheadStream extends InputStream {
     block = take();
     if (block.isEnd()) {
       ended = true;
-      throwOn(block.failure());
+      ThrownElsewhere.throwOn(block.failure());
       return null;
     }
     current = block;
@@ -129,16 +123,6 @@ final class ReadAheadStream extends InputStream {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for bytes");
-    }
-  }
-
-  private static void throwOn(@Nullable Throwable failure) throws IOException {
-    switch (failure) {
-      case null -> {}
-      case IOException io -> throw io;
-      case RuntimeException runtime -> throw runtime;
-      case Error error -> throw error;
-      default -> throw new IllegalStateException(failure);
     }
   }
 

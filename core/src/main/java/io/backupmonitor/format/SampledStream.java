@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A stream whose first bytes were taken for detection and are given again. When the source fails
 /// among them, what came before is still seen, and the failure comes where it happened.
-final class SampledStream extends InputStream {
+final class SampledStream extends BlockStream {
 
   /// Most contents are small, and room for the others takes time to be cleared.
   private static final int FIRST_BYTES = 4 * 1024;
@@ -51,12 +51,6 @@ final class SampledStream extends InputStream {
   /// Whether the first bytes are all there are.
   boolean isShort() {
     return head.length < Sample.HEAD_BYTES && failure == null;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

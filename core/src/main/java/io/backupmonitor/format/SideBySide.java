@@ -57,7 +57,7 @@ public final class SideBySide {
     }
     take();
     join(others);
-    throwFailure();
+    ThrownElsewhere.throwOn(failure.get());
   }
 
   private void take() {
@@ -83,16 +83,6 @@ public final class SideBySide {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void throwFailure() throws IOException {
-    switch (failure.get()) {
-      case null -> {}
-      case IOException io -> throw io;
-      case RuntimeException runtime -> throw runtime;
-      case Error error -> throw error;
-      case Throwable other -> throw new IllegalStateException(other);
     }
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The stored bytes of a backup from first to last, part after part, hashed as they pass. A failure
 /// of the storage is remembered, so that a decoder in between cannot make it look like damage.
-final class StoredStream extends InputStream {
+final class StoredStream extends BlockStream {
 
   private final InputStream parts;
   private final List<Digest> digests;
@@ -33,12 +33,6 @@ final class StoredStream extends InputStream {
     this.digests = algorithms.stream().map(Digest::of).toList();
     this.bytesRead = bytesRead;
     this.progress = progress;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

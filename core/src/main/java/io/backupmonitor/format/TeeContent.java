@@ -42,7 +42,7 @@ record TeeContent(Content content, OutputStream copy) implements Content {
   }
 
   /// Copies what is read.
-  private static final class Tee extends InputStream {
+  private static final class Tee extends BlockStream {
 
     private final InputStream bytes;
     private final OutputStream copy;
@@ -50,12 +50,6 @@ record TeeContent(Content content, OutputStream copy) implements Content {
     Tee(InputStream bytes, OutputStream copy) {
       this.bytes = bytes;
       this.copy = copy;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

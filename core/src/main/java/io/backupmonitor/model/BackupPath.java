@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The path of a file below its location, told apart by its bytes and by nothing else.
 ///
-/// File names are bytes, not text: two names that look alike (NFC and NFD), names that are no
-/// UTF-8 and names with a newline all stay different files. The identity is kept as text in which
-/// a byte that belongs to no valid UTF-8 sequence, every `%`, and nothing else, is written `%XX`;
-/// so it survives databases, JSON and serialisation without loss.
+/// File names are bytes, not text: two names that look alike (NFC and NFD), names that are no UTF-8
+/// and names with a newline all stay different files. The identity is kept as text in which a byte
+/// that belongs to no valid UTF-8 sequence, every `%`, and nothing else, is written `%XX`; so it
+/// survives databases, JSON and serialisation without loss.
 ///
 /// Steps are separated by `/`; there is no leading and no trailing slash; the location itself is
 /// the empty path.

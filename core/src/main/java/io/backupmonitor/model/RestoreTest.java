@@ -87,18 +87,7 @@ public record RestoreTest(
 
   /// The same test with its evidence.
   public RestoreTest proven(RestoreEvidence proof) {
-    return new RestoreTest(
-        id,
-        backupId,
-        engine,
-        testLocation,
-        status,
-        duration,
-        result,
-        errorMessage,
-        testedAt,
-        findings,
-        proof);
+    return judged(status, result, errorMessage, findings, proof);
   }
 
   /// How long a restore of everything takes by this test: measured, or foretold from a share.
@@ -109,18 +98,7 @@ public record RestoreTest(
 
   /// The same test with another half-sentence in its result.
   public RestoreTest saying(String more) {
-    return new RestoreTest(
-        id,
-        backupId,
-        engine,
-        testLocation,
-        status,
-        duration,
-        result + "; " + more,
-        errorMessage,
-        testedAt,
-        findings,
-        evidence);
+    return judged(status, result + "; " + more, errorMessage, findings, evidence);
   }
 
   /// The same test with more to say about it: failed if something new is damage, else error if it
@@ -139,18 +117,23 @@ public record RestoreTest(
         said = said + "; " + finding.message();
       }
     }
-    return new RestoreTest(
-        id,
-        backupId,
-        engine,
-        testLocation,
+    return judged(
         verdict,
-        duration,
         said,
         verdict == Verdict.PASSED ? null : errorMessage == null ? said : errorMessage,
-        testedAt,
         Stream.concat(findings.stream(), more.stream()).toList(),
         proof);
+  }
+
+  /// The same restore, judged in another way.
+  private RestoreTest judged(
+      Verdict verdict,
+      String said,
+      @Nullable String error,
+      List<Finding> facts,
+      RestoreEvidence proof) {
+    return new RestoreTest(
+        id, backupId, engine, testLocation, verdict, duration, said, error, testedAt, facts, proof);
   }
 
   private static Verdict verdictOf(Finding finding) {

@@ -22,8 +22,8 @@ final class FolderMemory {
   /// So often every row is compared with what lies there, whatever is remembered.
   static final Duration BELIEVED_FOR = Duration.ofDays(7);
 
-  /// Which rules make rows of files. To be counted up whenever the same files would make other
-  /// rows than before: other names of series, other sets, other companions.
+  /// Which rules make rows of files. To be counted up whenever the same files would make other rows
+  /// than before: other names of series, other sets, other companions.
   static final String RULES = "1";
 
   private final boolean kept;

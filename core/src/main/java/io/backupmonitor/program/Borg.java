@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /// The program `borg` of version 1. It gets a base folder of its own, so that nothing that it knows
@@ -15,7 +14,6 @@ import java.util.regex.Pattern;
 /// Source: Borg's manual, "Environment Variables" and `borg check`.
 public final class Borg implements RepositoryProgram {
 
-  private static final String CHECK = "borg check --verify-data";
   private static final int MOST_TOLD = 10;
 
   /// What only a repository that is not whole makes it say.
@@ -42,6 +40,11 @@ public final class Borg implements RepositoryProgram {
   }
 
   @Override
+  public String versionWord() {
+    return "--version";
+  }
+
+  @Override
   public Map<String, String> environment(ProgramFiles files) {
     String home = files.home().toString();
     Map<String, String> environment = new HashMap<>();
@@ -64,7 +67,7 @@ public final class Borg implements RepositoryProgram {
 
   @Override
   public String checkWords() {
-    return CHECK;
+    return "borg check --verify-data";
   }
 
   @Override
@@ -96,14 +99,20 @@ public final class Borg implements RepositoryProgram {
   }
 
   @Override
-  public ProgramCheck judge(OptionalInt exitCode, String said) {
-    if (exitCode.equals(OptionalInt.of(0)) && said.contains("no problems found")) {
-      return ProgramCheck.clean(CHECK);
+  public String allClear() {
+    return "no problems found";
+  }
+
+  @Override
+  public List<Finding> damage(String said) {
+    if (said.lines().anyMatch(Words::blamesTheMachine)) {
+      return List.of();
     }
-    List<Finding> damage = damage(said);
-    return damage.isEmpty()
-        ? ProgramCheck.without(CHECK, exitCode, said)
-        : ProgramCheck.finding(CHECK, damage);
+    return Words.lines(said, this::isDamage).stream()
+        .distinct()
+        .limit(MOST_TOLD)
+        .map(line -> finding("borg check: " + Words.shortened(line)))
+        .toList();
   }
 
   @Override
@@ -132,18 +141,6 @@ public final class Borg implements RepositoryProgram {
   @Override
   public boolean isDamage(String line) {
     return DAMAGE.matcher(line).find() && !NO_PROBLEM.matcher(line).find();
-  }
-
-  /// What Borg's check says is wrong with the repository; nothing when the machine is to blame.
-  private List<Finding> damage(String said) {
-    if (said.lines().anyMatch(Words::blamesTheMachine)) {
-      return List.of();
-    }
-    return Words.lines(said, this::isDamage).stream()
-        .distinct()
-        .limit(MOST_TOLD)
-        .map(line -> finding("borg check: " + Words.shortened(line)))
-        .toList();
   }
 
   private static Finding finding(String message) {

@@ -24,6 +24,9 @@ public interface RepositoryProgram {
   /// The package that brings it.
   String debianPackage();
 
+  /// The word that makes it say its version.
+  String versionWord();
+
   /// What it finds in its environment. No secret is among it, only where one lies.
   Map<String, String> environment(ProgramFiles files);
 
@@ -48,11 +51,25 @@ public interface RepositoryProgram {
   /// Whether a full check that still runs has said enough, since it will not get any further.
   boolean hasSaidEnough(String said);
 
+  /// What it says at the end of a full check that found nothing, and only then.
+  String allClear();
+
+  /// What it says is wrong with the repository; nothing when the machine is to blame.
+  List<Finding> damage(String said);
+
   /// What a full check came to.
   ///
   /// @param exitCode empty when it was stopped
   /// @param said everything that it said
-  ProgramCheck judge(OptionalInt exitCode, String said);
+  default ProgramCheck judge(OptionalInt exitCode, String said) {
+    if (exitCode.equals(OptionalInt.of(0)) && said.contains(allClear())) {
+      return ProgramCheck.clean(checkWords());
+    }
+    List<Finding> damage = damage(said);
+    return damage.isEmpty()
+        ? ProgramCheck.without(checkWords(), exitCode, said)
+        : ProgramCheck.finding(checkWords(), damage);
+  }
 
   /// Why it could not open a repository for lack of the right secret; empty where that is not what
   /// it says.

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,7 +18,6 @@ public final class Restic implements RepositoryProgram {
   /// What keeps it from writing anything anywhere.
   public static final List<String> ONLY_LOOKING = List.of("--no-lock", "--no-cache");
 
-  private static final String CHECK = "restic check --read-data";
   private static final int MOST_TOLD = 10;
 
   private static final Pattern MISSING = Pattern.compile("pack ([0-9a-f]{64}): does not exist");
@@ -48,6 +46,11 @@ public final class Restic implements RepositoryProgram {
   }
 
   @Override
+  public String versionWord() {
+    return "version";
+  }
+
+  @Override
   public Map<String, String> environment(ProgramFiles files) {
     String home = files.home().toString();
     Map<String, String> environment = new HashMap<>();
@@ -63,7 +66,7 @@ public final class Restic implements RepositoryProgram {
 
   @Override
   public String checkWords() {
-    return CHECK;
+    return "restic check --read-data";
   }
 
   @Override
@@ -95,14 +98,31 @@ public final class Restic implements RepositoryProgram {
   }
 
   @Override
-  public ProgramCheck judge(OptionalInt exitCode, String said) {
-    if (exitCode.equals(OptionalInt.of(0)) && said.contains("no errors were found")) {
-      return ProgramCheck.clean(CHECK);
+  public String allClear() {
+    return "no errors were found";
+  }
+
+  @Override
+  public List<Finding> damage(String said) {
+    List<Finding> damage = new ArrayList<>();
+    for (String line : said.lines().map(String::strip).distinct().toList()) {
+      if (Words.blamesTheMachine(line)) {
+        return List.of();
+      }
+      Matcher missing = MISSING.matcher(line);
+      if (missing.find()) {
+        damage.add(
+            FindingCode.REPOSITORY_PART_MISSING.saying(
+                "the index names the pack %s, which is not there".formatted(missing.group(1))));
+      } else if (DAMAGE.matcher(line).find() && !RETRY.matcher(line).find()) {
+        damage.add(corrupt("restic check: " + Words.shortened(line)));
+      } else if (RETRY.matcher(line).find()) {
+        damage.add(
+            FindingCode.REPOSITORY_PART_MISSING.saying(
+                "restic check: " + Words.shortened(line.replaceFirst("returned.*s: ", ""))));
+      }
     }
-    List<Finding> damage = damage(said);
-    return damage.isEmpty()
-        ? ProgramCheck.without(CHECK, exitCode, said)
-        : ProgramCheck.finding(CHECK, damage);
+    return damage.stream().distinct().limit(MOST_TOLD).toList();
   }
 
   @Override
@@ -123,29 +143,6 @@ public final class Restic implements RepositoryProgram {
   /// Whether files are missing that it will not find by asking again.
   private static boolean missesFiles(String said) {
     return MISSING.matcher(said).find() || RETRY.matcher(said).find();
-  }
-
-  /// What restic's check says is wrong with the repository; nothing when the machine is to blame.
-  private static List<Finding> damage(String said) {
-    List<Finding> damage = new ArrayList<>();
-    for (String line : said.lines().map(String::strip).distinct().toList()) {
-      if (Words.blamesTheMachine(line)) {
-        return List.of();
-      }
-      Matcher missing = MISSING.matcher(line);
-      if (missing.find()) {
-        damage.add(
-            FindingCode.REPOSITORY_PART_MISSING.saying(
-                "the index names the pack %s, which is not there".formatted(missing.group(1))));
-      } else if (DAMAGE.matcher(line).find() && !RETRY.matcher(line).find()) {
-        damage.add(corrupt("restic check: " + Words.shortened(line)));
-      } else if (RETRY.matcher(line).find()) {
-        damage.add(
-            FindingCode.REPOSITORY_PART_MISSING.saying(
-                "restic check: " + Words.shortened(line.replaceFirst("returned.*s: ", ""))));
-      }
-    }
-    return damage.stream().distinct().limit(MOST_TOLD).toList();
   }
 
   private static Finding corrupt(String message) {

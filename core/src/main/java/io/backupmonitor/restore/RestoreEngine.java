@@ -12,8 +12,7 @@ public interface RestoreEngine {
   String name();
 
   /// Whether this engine restores backups of that format, given as a chain like
-  /// `postgresql.sql.gz`.
-  /// The first engine in the order of [#precedence()] that says yes is taken.
+  /// `postgresql.sql.gz`. The first engine in the order of [#precedence()] that says yes is taken.
   boolean restores(String format);
 
   /// Smaller comes first; special engines come before the general folder engine.

@@ -16,7 +16,9 @@ public interface RestoreSession extends AutoCloseable {
   Sink sink();
 
   /// Gets every record of the inspection as it comes.
-  Consumer<InspectionRecord> listener();
+  default Consumer<InspectionRecord> listener() {
+    return _ -> {};
+  }
 
   /// Waits until everything arrived and compares it with what the inspection counted.
   RestoreOutcome finish(Inspection inspection) throws InterruptedException;

@@ -9,9 +9,8 @@ import java.util.stream.Stream;
 /// A place that holds backups and can only be read: there is no write and no delete.
 ///
 /// Implementations are safe to use from several threads. An [IOException] means that the place
-/// could
-/// not be asked (unreachable, no right, disk error); it never says anything about a backup. A name
-/// that is not there is a [java.nio.file.NoSuchFileException].
+/// could not be asked (unreachable, no right, disk error); it never says anything about a backup. A
+/// name that is not there is a [java.nio.file.NoSuchFileException].
 public interface Storage extends AutoCloseable {
 
   /// The direct children of a directory, in no particular order, without following symbolic links.

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a program gets to see of a repository that it must not change. Where it cannot write there
-/// anyway that is the repository itself or, for a program that wants to write beside what it
-/// reads, a folder of its own full of links into it; elsewhere it is a copy. For one thread.
+/// anyway that is the repository itself or, for a program that wants to write beside what it reads,
+/// a folder of its own full of links into it; elsewhere it is a copy. For one thread.
 final class RepositoryView {
 
   /// So much space is left to everybody else.

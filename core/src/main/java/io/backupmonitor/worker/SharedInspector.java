@@ -14,11 +14,11 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The inspector of this process: inspections happen in workers, which all that inspect share.
-/// Safe to use from several threads.
+/// The inspector of this process: inspections happen in workers, which all that inspect share. Safe
+/// to use from several threads.
 ///
-/// Where no worker can be started, and for storages that are no folders of this machine and so
-/// need a network, they happen in this process.
+/// Where no worker can be started, and for storages that are no folders of this machine and so need
+/// a network, they happen in this process.
 public final class SharedInspector implements Inspector {
 
   /// `none` keeps inspections in this process; with anything else workers make them.

@@ -206,8 +206,7 @@ final class Worker implements AutoCloseable {
     return child.pid();
   }
 
-  /// Whether it may read and write all of that.
-  /// Without a view of its own it reads what its user
+  /// Whether it may read and write all of that. Without a view of its own it reads what its user
   /// may read, wherever that lies.
   boolean reaches(ChildReach needs) {
     if (needs.equals(reached)) {

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// All five jobs in their order: monitor, verify, test restores, alert, report. Each records what
 /// it did before the next one begins, so that a run that was killed is simply made again. Safe to
-/// use
-/// from several threads.
+/// use from several threads.
 public final class Run {
 
   private final BackupMonitor monitor;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backupmonitor.config.AlertsConfig;
 import io.backupmonitor.config.Secret;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,8 +72,7 @@ class AlertChannelsTest {
 
     assertThat(Reason.of("535 bad login hunter2 aHVudGVyMg==\r\n", secret))
         .isEqualTo("535 bad login *** ***");
-    assertThat(
-            Reason.of(new IllegalStateException("x", new java.io.IOException("hunter2")), secret))
+    assertThat(Reason.of(new IllegalStateException("x", new IOException("hunter2")), secret))
         .isEqualTo("***");
     assertThat(Reason.of("x".repeat(1000))).hasSizeLessThan(250);
   }

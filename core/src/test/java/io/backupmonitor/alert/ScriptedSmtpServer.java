@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -104,7 +105,7 @@ final class ScriptedSmtpServer implements AutoCloseable {
   private Socket protect(Socket socket) throws IOException {
     SSLSocket safe =
         (SSLSocket)
-            java.util.Objects.requireNonNull(tls)
+            Objects.requireNonNull(tls)
                 .getSocketFactory()
                 .createSocket(socket, null, socket.getPort(), true);
     safe.setUseClientMode(false);

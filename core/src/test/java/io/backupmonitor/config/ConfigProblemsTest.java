@@ -4,7 +4,9 @@ import static io.backupmonitor.config.Sample.location;
 import static io.backupmonitor.config.Sample.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,9 +207,9 @@ class ConfigProblemsTest {
 
   @Test
   void refusesFilesThatCannotBeRead(@TempDir Path folder) throws Exception {
-    var reader = new ConfigReader(ConfigRules.standard(), java.util.Map.of());
-    Path other = java.nio.file.Files.write(folder.resolve("latin1"), new byte[] {'a', (byte) 0xe9});
-    Path large = java.nio.file.Files.write(folder.resolve("large"), new byte[(1 << 20) + 1]);
+    var reader = new ConfigReader(ConfigRules.standard(), Map.of());
+    Path other = Files.write(folder.resolve("latin1"), new byte[] {'a', (byte) 0xe9});
+    Path large = Files.write(folder.resolve("large"), new byte[(1 << 20) + 1]);
     assertThat(problem(reader, folder.resolve("none"))).contains("`backup-monitor init`");
     assertThat(problem(reader, folder)).contains("cannot be read");
     assertThat(problem(reader, other)).contains("not UTF-8");

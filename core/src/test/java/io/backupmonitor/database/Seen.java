@@ -8,6 +8,7 @@ import io.backupmonitor.model.SidecarChecksum;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,7 @@ final class Seen {
   }
 
   static ScanChanges added(Seen... seen) {
-    return added(java.util.Arrays.stream(seen).map(Seen::now).toList());
+    return added(Arrays.stream(seen).map(Seen::now).toList());
   }
 
   static ScanChanges added(List<ObservedBackup> seen) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,7 @@ class SecretFileTest {
         .hasValueSatisfying(ends("it is too large for a secret"));
   }
 
-  private static java.util.function.Consumer<String> ends(String reason) {
+  private static Consumer<String> ends(String reason) {
     return sentence -> assertThat(sentence).endsWith("cannot be read: " + reason);
   }
 }

@@ -132,8 +132,8 @@ class HealthCalculationTest {
   }
 
   /// Each word is a backup of ten bytes: c(ompleted), f(ailed) or P(ending), then the verdict of
-  /// its verification and of its restore test: `+` passed, `-` failed, `?` error, `s`
-  /// skipped, `.` none.
+  /// its verification and of its restore test: `+` passed, `-` failed, `?` error, `s` skipped, `.`
+  /// none.
   private static HealthCalculation calculate(String backups, int missed, Parts parts) {
     List<Outcome> outcomes = new ArrayList<>();
     for (String word : backups.isEmpty() ? new String[0] : backups.split(" ")) {

@@ -29,8 +29,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/// A database that fills up in a few words:
-/// `watched.backup("a.tar.gz").verified(Verdict.FAILED, FindingCode.ARCHIVE_TRUNCATED)`.
+/// A database that fills up in a few words: `watched.backup("a.tar.gz").verified(Verdict.FAILED,
+/// FindingCode.ARCHIVE_TRUNCATED)`.
 public final class Watched implements AutoCloseable {
 
   private final DatabaseManager database;

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -220,7 +221,7 @@ final class TestFolder {
                 (one, other) -> {
                   throw new IllegalStateException("found twice: " + one);
                 },
-                java.util.LinkedHashMap::new));
+                LinkedHashMap::new));
   }
 
   /// The backup with that path.

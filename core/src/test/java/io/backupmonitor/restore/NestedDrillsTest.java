@@ -30,6 +30,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -309,8 +311,8 @@ class NestedDrillsTest {
   @Test
   void documentsThatAreZipsAreNoArchives() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (var zip = new java.util.zip.ZipOutputStream(bytes)) {
-      zip.putNextEntry(new java.util.zip.ZipEntry("word/cut.sql"));
+    try (var zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("word/cut.sql"));
       zip.write(CUT.getBytes(StandardCharsets.UTF_8));
     }
     byte[] zip = bytes.toByteArray();

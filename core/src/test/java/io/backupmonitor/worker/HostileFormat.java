@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// A made-up document whose first word says what its reader does to the process that it is in.
-/// Only workers of tests know it.
+/// A made-up document whose first word says what its reader does to the process that it is in. Only
+/// workers of tests know it.
 public final class HostileFormat implements Format {
 
   static final String MAGIC = "HOSTILE:";

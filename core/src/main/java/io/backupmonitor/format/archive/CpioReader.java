@@ -98,7 +98,7 @@ final class CpioReader {
     if (header.isOfNoFile() || name.length == 0) {
       throw corrupt("the header before byte %,d is of no file".formatted(input.position()));
     }
-    BackupPath path = BackupPath.ofBytes(TarReader.withoutTrailingSlashes(name));
+    BackupPath path = MemberName.of(name);
     note(path, header.kind());
     readContent(variant, header, path);
     pad(variant, header.size(), "member '%s'".formatted(path));

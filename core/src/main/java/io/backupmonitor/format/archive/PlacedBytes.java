@@ -1,33 +1,34 @@
 package io.backupmonitor.format.archive;
 
+import io.backupmonitor.format.BlockStream;
 import io.backupmonitor.format.Bytes;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 
 /// The bytes of an archive with its index at the end, a zip or 7z, at any place, through one open
 /// channel. Safe to use from several threads.
-final class PlacedBytes implements Closeable {
+public final class PlacedBytes implements Closeable {
 
   private final SeekableByteChannel channel;
   private final long size;
 
-  PlacedBytes(SeekableByteChannel channel) throws IOException {
+  public PlacedBytes(SeekableByteChannel channel) throws IOException {
     this.channel = channel;
     this.size = channel.size();
   }
 
-  long size() {
+  /// How many there are.
+  public long size() {
     return size;
   }
 
   /// Reads some bytes.
   ///
   /// @return how many; -1 at the end
-  int read(long position, byte[] target, int offset, int length) throws IOException {
+  public int read(long position, byte[] target, int offset, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(target, offset, length);
     if (channel instanceof FileChannel file) {
       return file.read(buffer, position);
@@ -38,7 +39,7 @@ final class PlacedBytes implements Closeable {
   }
 
   /// All bytes from `start` on, `length` many or as many as there are.
-  byte[] bytes(long start, int length) throws IOException {
+  public byte[] bytes(long start, int length) throws IOException {
     byte[] bytes = new byte[Math.clamp(size - start, 0, length)];
     int done = 0;
     while (done < bytes.length) {
@@ -59,7 +60,8 @@ final class PlacedBytes implements Closeable {
     return Bytes.int32(bytes(position, 4), 0) == signature;
   }
 
-  Range range() {
+  /// A stream of no bytes yet.
+  public Range range() {
     return new Range();
   }
 
@@ -69,21 +71,16 @@ final class PlacedBytes implements Closeable {
   }
 
   /// A part of the bytes as a stream, which can be set to another part. For one thread.
-  final class Range extends InputStream {
+  public final class Range extends BlockStream {
 
     private long position;
     private long end;
 
-    Range set(long start, long afterEnd) {
+    /// Makes it a stream of these bytes.
+    public Range set(long start, long afterEnd) {
       position = start;
       end = afterEnd;
       return this;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

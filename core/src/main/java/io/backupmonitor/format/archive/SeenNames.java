@@ -5,16 +5,16 @@ import io.backupmonitor.model.BackupPath;
 /// Which names an archive had so far, as 64-bit hashes: eight to sixteen bytes a name, so that
 /// millions fit. Two names of the same hash are one name here, which is good enough for remarks and
 /// not for verdicts.
-final class SeenNames {
+public final class SeenNames {
 
   private static final int MOST = 1 << 23;
 
   private long[] slots = new long[1 << 10];
   private int size;
 
-  /// Notes a name; tells whether it was there before. Once there are too many names nothing more
-  /// is noted.
-  boolean add(BackupPath name) {
+  /// Notes a name; tells whether it was there before. Once there are too many names nothing more is
+  /// noted.
+  public boolean add(BackupPath name) {
     long hash = hash(name.escaped());
     int slot = slot(slots, hash);
     if (slots[slot] == hash) {

@@ -100,8 +100,8 @@ record TarHeader(byte[] block) {
     return number(block, at, length);
   }
 
-  /// A number: octal digits between blanks, or, with the highest bit set, two's complement.
-  /// Nothing but blanks is zero.
+  /// A number: octal digits between blanks, or, with the highest bit set, two's complement. Nothing
+  /// but blanks is zero.
   static long number(byte[] bytes, int at, int length) {
     return (bytes[at] & 0x80) != 0 ? binary(bytes, at, length) : octal(bytes, at, length);
   }

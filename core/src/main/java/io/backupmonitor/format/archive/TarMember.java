@@ -2,6 +2,7 @@ package io.backupmonitor.format.archive;
 
 import io.backupmonitor.format.Entry;
 import io.backupmonitor.format.EntryKind;
+import io.backupmonitor.format.MemberName;
 import io.backupmonitor.model.BackupPath;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ record TarMember(
     boolean isLink = kind == EntryKind.SYMBOLIC_LINK || kind == EntryKind.HARD_LINK;
     byte[] target = first(null, records.text("linkpath"), longLink, header.linkName());
     return new TarMember(
-        BackupPath.ofBytes(TarReader.withoutTrailingSlashes(name)),
+        MemberName.of(name),
         kind,
         isLink ? BackupPath.ofBytes(target) : null,
         header.isExecutable());

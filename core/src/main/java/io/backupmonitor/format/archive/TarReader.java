@@ -9,7 +9,6 @@ import io.backupmonitor.format.MemberName;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// One walk through a tar, from its first header to its end mark.
@@ -255,13 +254,5 @@ final class TarReader {
 
   private DamageException corrupt(String what, long at) {
     return new DamageException(FindingCode.ARCHIVE_CORRUPT, what.formatted(at) + after());
-  }
-
-  static byte[] withoutTrailingSlashes(byte[] name) {
-    int length = name.length;
-    while (length > 1 && name[length - 1] == '/') {
-      length--;
-    }
-    return length == name.length ? name : Arrays.copyOf(name, length);
   }
 }

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// The commands of an append-only file, as clients send them: an array of strings each
-/// (Redis documentation, "Redis serialization protocol"; aof.c). For one thread.
+/// The commands of an append-only file, as clients send them: an array of strings each (Redis
+/// documentation, "Redis serialization protocol"; aof.c). For one thread.
 final class AofReader {
 
   private static final int MOST_ARGUMENTS = 1 << 20;

@@ -4,6 +4,7 @@ import io.backupmonitor.format.Content;
 import io.backupmonitor.format.DamageException;
 import io.backupmonitor.format.Format;
 import io.backupmonitor.format.InspectionContext;
+import io.backupmonitor.format.MessageDigests;
 import io.backupmonitor.format.Sample;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
@@ -132,7 +133,7 @@ public final class EtcdFormat implements Format {
 
   private static void checkSum(SeekableByteChannel channel, long length, InspectionContext context)
       throws IOException {
-    MessageDigest digest = FileDigest.digest("SHA-256");
+    MessageDigest digest = MessageDigests.named("SHA-256");
     channel.position(0);
     InputStream stream = Channels.newInputStream(channel);
     byte[] block = new byte[128 * 1024];

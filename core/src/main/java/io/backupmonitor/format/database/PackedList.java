@@ -2,8 +2,8 @@ package io.backupmonitor.format.database;
 
 import io.backupmonitor.format.Bytes;
 
-/// Small collections that Redis keeps as one string: listpack, ziplist, intset and zipmap
-/// (Redis, listpack.c, ziplist.c, intset.c, zipmap.c). Each is walked to its end.
+/// Small collections that Redis keeps as one string: listpack, ziplist, intset and zipmap (Redis,
+/// listpack.c, ziplist.c, intset.c, zipmap.c). Each is walked to its end.
 final class PackedList {
 
   /// What is told of one that does not follow its own rules.

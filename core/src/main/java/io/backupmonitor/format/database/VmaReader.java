@@ -3,6 +3,7 @@ package io.backupmonitor.format.database;
 import io.backupmonitor.format.Bytes;
 import io.backupmonitor.format.DamageException;
 import io.backupmonitor.format.InspectionContext;
+import io.backupmonitor.format.MessageDigests;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -146,7 +147,7 @@ final class VmaReader {
     byte[] told = Arrays.copyOfRange(bytes, place, place + SUM_BYTES);
     byte[] unsummed = bytes.clone();
     Arrays.fill(unsummed, place, place + SUM_BYTES, (byte) 0);
-    MessageDigest digest = FileDigest.digest("MD5");
+    MessageDigest digest = MessageDigests.named("MD5");
     if (!MessageDigest.isEqual(told, digest.digest(unsummed))) {
       throw corrupt(what + ", does not have its MD5");
     }

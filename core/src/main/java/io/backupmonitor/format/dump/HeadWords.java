@@ -6,7 +6,7 @@ import java.util.List;
 /// Words or signs that are looked for in the first bytes of a content, in any case. A question that
 /// costs next to nothing, before one that costs more: every text is asked whether it is a dump.
 /// Immutable.
-final class HeadWords {
+public final class HeadWords {
 
   private final List<String> words;
   private final boolean[] beginnings = new boolean[256];
@@ -19,13 +19,15 @@ final class HeadWords {
     }
   }
 
+  /// Those words.
+  ///
   /// @param words in upper case
-  static HeadWords of(String... words) {
+  public static HeadWords of(String... words) {
     return new HeadWords(List.of(words));
   }
 
   /// Whether one of them stands anywhere.
-  boolean areIn(Sample sample) {
+  public boolean areIn(Sample sample) {
     byte[] head = sample.head();
     for (int at = 0; at < head.length; at++) {
       if (beginnings[head[at] & 0xff] && endOfOne(head, at) > 0) {
@@ -36,7 +38,7 @@ final class HeadWords {
   }
 
   /// Whether a line begins with one of them, maybe behind blanks; another blank follows it.
-  boolean beginALineOf(Sample sample) {
+  public boolean beginALineOf(Sample sample) {
     byte[] head = sample.head();
     boolean fresh = true;
     for (int at = 0; at < head.length; at++) {

@@ -1,6 +1,5 @@
-/// Dumps: the statements and rows that a database server wrote out, and the marks that tell a whole
-/// dump from one that was cut off. What a replay reads is here too, so that a drill and a
-/// verification never read differently.
+/// Dumps: what a database server wrote out for another one to replay. Here is what their rooms
+/// share, and no dump itself.
 @NullMarked
 package io.backupmonitor.format.dump;
 

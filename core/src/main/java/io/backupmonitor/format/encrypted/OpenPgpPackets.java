@@ -1,9 +1,9 @@
 package io.backupmonitor.format.encrypted;
 
+import io.backupmonitor.format.BlockStream;
 import io.backupmonitor.format.stream.CompressedInput;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 
 /// The bytes of an OpenPGP message, whose outer packets are followed while they are read: their
 /// headers, their lengths, also in parts, and their order. An encrypted message ends with its
@@ -11,7 +11,7 @@ import java.io.InputStream;
 ///
 /// Source: RFC 9580, section 4.2 "Packet headers", and section 10.3 "OpenPGP messages"; RFC 4880
 /// for the headers of old format.
-final class OpenPgpPackets extends InputStream {
+final class OpenPgpPackets extends BlockStream {
 
   static final int KEY_FOR_RECIPIENT = 1;
   static final int SIGNATURE = 2;
@@ -69,12 +69,6 @@ final class OpenPgpPackets extends InputStream {
 
   private static boolean mayComeInParts(int tag) {
     return tag == COMPRESSED || tag == LITERAL || holdsSecret(tag);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.backupmonitor.format.repository;
 
 import io.backupmonitor.format.DirectoryContent;
+import io.backupmonitor.format.stream.XxHash64;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

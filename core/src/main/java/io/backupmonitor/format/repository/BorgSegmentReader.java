@@ -3,6 +3,7 @@ package io.backupmonitor.format.repository;
 import io.backupmonitor.format.Bytes;
 import io.backupmonitor.format.DirectoryContent;
 import io.backupmonitor.format.stream.CompressedInput;
+import io.backupmonitor.format.stream.XxHash64;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;

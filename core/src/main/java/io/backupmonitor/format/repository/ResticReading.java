@@ -3,12 +3,12 @@ package io.backupmonitor.format.repository;
 import io.backupmonitor.format.Bytes;
 import io.backupmonitor.format.DirectoryContent;
 import io.backupmonitor.format.InspectionContext;
+import io.backupmonitor.format.MessageDigests;
 import io.backupmonitor.format.SideBySide;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -123,7 +123,7 @@ final class ResticReading {
   }
 
   private void checkContent(DirectoryContent.File file, ResticPart.Named name) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = MessageDigests.named("SHA-256");
     int headerLength = digestAll(file, digest);
     String actual = HexFormat.of().formatHex(digest.digest());
     if (!actual.equals(name.id())) {
@@ -170,13 +170,5 @@ final class ResticReading {
     int taken = Math.min(count, last.length);
     System.arraycopy(last, taken, last, 0, last.length - taken);
     System.arraycopy(block, count - taken, last, last.length - taken, taken);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.backupmonitor.format.stream;
 
+import io.backupmonitor.format.ThrownElsewhere;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -62,7 +63,7 @@ final class DecodedAhead {
       ended = current.bytes.length == 0;
     }
     if (ended) {
-      throwOn(current.failure);
+      ThrownElsewhere.throwOn(current.failure);
       return -1;
     }
     int count = Math.min(length, current.bytes.length - position);
@@ -77,16 +78,6 @@ final class DecodedAhead {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for a block");
-    }
-  }
-
-  private static void throwOn(@Nullable Throwable failure) throws IOException {
-    switch (failure) {
-      case null -> {}
-      case IOException io -> throw io;
-      case RuntimeException runtime -> throw runtime;
-      case Error error -> throw error;
-      default -> throw new IllegalStateException(failure);
     }
   }
 }

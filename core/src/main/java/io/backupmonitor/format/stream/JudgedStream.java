@@ -1,10 +1,10 @@
 package io.backupmonitor.format.stream;
 
+import io.backupmonitor.format.BlockStream;
 import io.backupmonitor.format.DamageException;
 import io.backupmonitor.model.FindingCode;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.BufferOverflowException;
 import java.nio.BufferUnderflowException;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// What a compressed stream decodes to. Whatever a decoder throws on bad bytes leaves here as a
 /// [DamageException] that says where, and again on each further read; what the storage throws
 /// leaves as it came. For one thread.
-final class JudgedStream extends InputStream {
+final class JudgedStream extends BlockStream {
 
   private final StreamDecoder decoder;
   private final CompressedInput input;
@@ -31,12 +31,6 @@ final class JudgedStream extends InputStream {
   /// How many bytes came out so far.
   long count() {
     return count;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -5,7 +5,7 @@ import io.backupmonitor.format.Bytes;
 /// The checksum XXH32 with the seed 0, as LZ4 frames use it. For one thread.
 ///
 /// Algorithm: the xxHash specification, "XXH32 algorithm description".
-final class XxHash32 {
+final class XxHash32 extends XxHash {
 
   private static final int PRIME_1 = 0x9e37_79b1;
   private static final int PRIME_2 = 0x85eb_ca77;
@@ -16,15 +16,13 @@ final class XxHash32 {
   private static final int PRIME_1_AND_2 = (int) (0x9e37_79b1L + 0x85eb_ca77L);
   private static final int STRIPE = 16;
 
-  private final byte[] rest = new byte[STRIPE];
-  private int restLength;
-  private long length;
   private int lane1;
   private int lane2;
   private int lane3;
   private int lane4;
 
   XxHash32() {
+    super(STRIPE);
     reset();
   }
 
@@ -35,35 +33,13 @@ final class XxHash32 {
     return hash.value();
   }
 
-  void reset() {
+  @Override
+  public void reset() {
+    super.reset();
     lane1 = PRIME_1_AND_2;
     lane2 = PRIME_2;
     lane3 = 0;
     lane4 = -PRIME_1;
-    length = 0;
-    restLength = 0;
-  }
-
-  void update(byte[] bytes, int offset, int count) {
-    length += count;
-    int at = offset;
-    int end = offset + count;
-    if (restLength > 0) {
-      int taken = Math.min(STRIPE - restLength, count);
-      System.arraycopy(bytes, at, rest, restLength, taken);
-      restLength += taken;
-      at += taken;
-      if (restLength < STRIPE) {
-        return;
-      }
-      stripe(rest, 0);
-    }
-    while (end - at >= STRIPE) {
-      stripe(bytes, at);
-      at += STRIPE;
-    }
-    restLength = end - at;
-    System.arraycopy(bytes, at, rest, 0, restLength);
   }
 
   int value() {
@@ -85,6 +61,13 @@ final class XxHash32 {
     sum = (sum ^ sum >>> 15) * PRIME_2;
     sum = (sum ^ sum >>> 13) * PRIME_3;
     return sum ^ sum >>> 16;
+  }
+
+  @Override
+  void mix(byte[] bytes, int from, int to) {
+    for (int at = from; at < to; at += STRIPE) {
+      stripe(bytes, at);
+    }
   }
 
   private void stripe(byte[] bytes, int at) {

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/// The header of a block of an xz stream, where it says how long the block is, as those do that
-/// `xz -T` writes (The .xz File Format 1.2.1, section 3.1).
+/// The header of a block of an xz stream, where it says how long the block is, as those do that `xz
+/// -T` writes (The .xz File Format 1.2.1, section 3.1).
 ///
 /// @param bytes the header itself
 /// @param packed how many packed bytes the block has

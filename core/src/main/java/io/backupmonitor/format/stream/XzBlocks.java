@@ -1,5 +1,6 @@
 package io.backupmonitor.format.stream;
 
+import io.backupmonitor.format.BlockStream;
 import io.backupmonitor.format.Bytes;
 import io.backupmonitor.format.DamageException;
 import io.backupmonitor.model.FindingCode;
@@ -270,7 +271,7 @@ final class XzBlocks implements Closeable {
   private record Block(long number, long start, int mebibytes, Source source) {}
 
   /// So many bytes of a stream, which have to be there.
-  private static final class Part extends InputStream {
+  private static final class Part extends BlockStream {
 
     private final InputStream whole;
     private long left;
@@ -278,12 +279,6 @@ final class XzBlocks implements Closeable {
     Part(InputStream whole, long left) {
       this.whole = whole;
       this.left = left;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

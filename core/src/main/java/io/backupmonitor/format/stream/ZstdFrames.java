@@ -1,18 +1,18 @@
 package io.backupmonitor.format.stream;
 
+import io.backupmonitor.format.BlockStream;
 import io.backupmonitor.format.DamageException;
 import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.model.FindingCode;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 
 /// Walks through Zstandard frames while their bytes pass on to the library, and ends where the
 /// frames end. So it knows what the library does not tell: whether every frame has a checksum, how
 /// much memory it needs, and in which frame and block a stream was cut off.
 ///
 /// Layout: RFC 8878, section 3.1.
-final class ZstdFrames extends InputStream {
+final class ZstdFrames extends BlockStream {
 
   private static final int HEADER_BYTES_AT_MOST = 18;
   private static final int LARGEST_BLOCK = 128 * 1024;
@@ -45,12 +45,6 @@ final class ZstdFrames extends InputStream {
 
   String place() {
     return "frame " + Math.max(1, frames);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

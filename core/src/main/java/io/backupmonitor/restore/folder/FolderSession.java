@@ -103,8 +103,8 @@ final class FolderSession implements RestoreSession {
     return restored;
   }
 
-  /// Whether the format has checksums of its content, so that reading the content back proves
-  /// more than that the disk works. A tar has none, and its members may be very many.
+  /// Whether the format has checksums of its content, so that reading the content back proves more
+  /// than that the disk works. A tar has none, and its members may be very many.
   private static boolean rereads(String format) {
     return !format.matches("(.*\\.)?tar(\\..*)?");
   }

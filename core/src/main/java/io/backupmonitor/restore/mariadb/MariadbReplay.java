@@ -1,7 +1,7 @@
 package io.backupmonitor.restore.mariadb;
 
-import io.backupmonitor.format.dump.SqlDialect;
-import io.backupmonitor.format.dump.SqlScanner;
+import io.backupmonitor.format.dump.sql.SqlDialect;
+import io.backupmonitor.format.dump.sql.SqlScanner;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.restore.mariadb.MariadbTreatment.Enter;
 import io.backupmonitor.restore.mariadb.MariadbTreatment.Missing;

@@ -2,11 +2,9 @@ package io.backupmonitor.restore.postgresql;
 
 import io.backupmonitor.format.DamageException;
 import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.Sink;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
-import io.backupmonitor.model.FindingCode.Effect;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.RestoreOutcome;
@@ -23,13 +21,10 @@ import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +44,6 @@ final class BaseBackupSession implements RestoreSession {
   private final ServerCache.WorkFolder folder;
   private final PostgresCluster cluster;
   private final Path content;
-  private final List<Finding> delivery = Collections.synchronizedList(new ArrayList<>());
   private volatile @Nullable BaseBackupRecovery recovery;
   private volatile @Nullable PostgresServer server;
 
@@ -71,33 +65,19 @@ final class BaseBackupSession implements RestoreSession {
   }
 
   @Override
-  public Consumer<InspectionRecord> listener() {
-    return record -> {
-      if (record instanceof InspectionRecord.DeliveryFinding(Finding finding)) {
-        delivery.add(finding);
-      }
-    };
-  }
-
-  @Override
   public @Nullable Isolation isolation() {
     return recovery == null ? null : ProcessRunner.shared().isolation();
   }
 
   @Override
   public RestoreOutcome finish(Inspection inspection) throws InterruptedException {
-    for (Effect effect : List.of(Effect.FAILED, Effect.ERROR)) {
-      List<Finding> deciding =
-          Stream.concat(inspection.findings().stream(), delivery.stream())
-              .filter(finding -> finding.code().effect() == effect)
-              .filter(finding -> !ABOUT_THE_LIST.contains(finding.code()))
-              .toList();
-      if (!deciding.isEmpty()) {
-        return new RestoreOutcome(
-            effect == Effect.FAILED ? Verdict.FAILED : Verdict.ERROR,
-            "not restored: the backup is not whole or did not arrive",
-            deciding);
-      }
+    List<Finding> seen = new ArrayList<>(inspection.findings());
+    seen.addAll(inspection.deliveryFindings());
+    seen.removeIf(finding -> ABOUT_THE_LIST.contains(finding.code()));
+    RestoreOutcome hindered =
+        DumpVerdict.hindered(seen, "not restored: the backup is not whole or did not arrive");
+    if (hindered != null) {
+      return hindered;
     }
     try (DrillWatch watch = new DrillWatch(places(), request.limits(), this::process, this::stop)) {
       return restored(watch);

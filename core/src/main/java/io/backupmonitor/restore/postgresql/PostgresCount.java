@@ -1,7 +1,7 @@
 package io.backupmonitor.restore.postgresql;
 
-import io.backupmonitor.format.dump.PostgresContents;
-import io.backupmonitor.format.dump.PostgresContents.Table;
+import io.backupmonitor.format.dump.postgresql.PostgresContents;
+import io.backupmonitor.format.dump.postgresql.PostgresContents.Table;
 import io.backupmonitor.model.Contents;
 import java.sql.Connection;
 import java.sql.ResultSet;

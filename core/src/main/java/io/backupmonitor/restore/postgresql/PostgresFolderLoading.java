@@ -2,7 +2,7 @@ package io.backupmonitor.restore.postgresql;
 
 import io.backupmonitor.format.DamageException;
 import io.backupmonitor.format.Sink;
-import io.backupmonitor.format.dump.ArchiveScript;
+import io.backupmonitor.format.dump.postgresql.ArchiveScript;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.restore.server.FolderTree;

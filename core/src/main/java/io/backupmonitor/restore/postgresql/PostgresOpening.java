@@ -1,9 +1,9 @@
 package io.backupmonitor.restore.postgresql;
 
-import io.backupmonitor.format.dump.ArchiveTaker;
-import io.backupmonitor.format.dump.PostgresDumpPart;
-import io.backupmonitor.format.dump.PostgresStatement;
-import io.backupmonitor.format.dump.PostgresWords;
+import io.backupmonitor.format.dump.postgresql.ArchiveTaker;
+import io.backupmonitor.format.dump.postgresql.PostgresDumpPart;
+import io.backupmonitor.format.dump.postgresql.PostgresStatement;
+import io.backupmonitor.format.dump.postgresql.PostgresWords;
 import io.backupmonitor.restore.server.ReplayStoppedException;
 import java.util.ArrayList;
 import java.util.List;

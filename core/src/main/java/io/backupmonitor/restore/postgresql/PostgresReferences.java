@@ -1,7 +1,7 @@
 package io.backupmonitor.restore.postgresql;
 
-import io.backupmonitor.format.dump.PostgresStatement;
-import io.backupmonitor.format.dump.PostgresWords;
+import io.backupmonitor.format.dump.postgresql.PostgresStatement;
+import io.backupmonitor.format.dump.postgresql.PostgresWords;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Knows what a dump makes, to tell a dump of a part, such as one table without the type of a
 /// column, from one that is damaged. Both refer to something that is not there; but what pg_dump
-/// was told to leave out is named in full, is never what a statement works on, and is not
-/// what a flipped bit makes of something that the dump holds. For one thread.
+/// was told to leave out is named in full, is never what a statement works on, and is not what a
+/// flipped bit makes of something that the dump holds. For one thread.
 final class PostgresReferences {
 
   /// The states of errors that say that something does not exist.

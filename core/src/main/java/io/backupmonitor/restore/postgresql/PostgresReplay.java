@@ -1,12 +1,12 @@
 package io.backupmonitor.restore.postgresql;
 
-import io.backupmonitor.format.dump.ArchiveTaker;
-import io.backupmonitor.format.dump.PostgresContents;
-import io.backupmonitor.format.dump.PostgresDanger;
-import io.backupmonitor.format.dump.PostgresDanger.Command;
-import io.backupmonitor.format.dump.PostgresDumpPart;
-import io.backupmonitor.format.dump.PostgresStatement;
-import io.backupmonitor.format.dump.PostgresWords;
+import io.backupmonitor.format.dump.postgresql.ArchiveTaker;
+import io.backupmonitor.format.dump.postgresql.PostgresContents;
+import io.backupmonitor.format.dump.postgresql.PostgresDanger;
+import io.backupmonitor.format.dump.postgresql.PostgresDanger.Command;
+import io.backupmonitor.format.dump.postgresql.PostgresDumpPart;
+import io.backupmonitor.format.dump.postgresql.PostgresStatement;
+import io.backupmonitor.format.dump.postgresql.PostgresWords;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.restore.postgresql.PostgresTreatment.Extension;
 import io.backupmonitor.restore.postgresql.PostgresTreatment.Instead;

@@ -1,7 +1,7 @@
 package io.backupmonitor.restore.postgresql;
 
-import io.backupmonitor.format.dump.PostgresStatement;
-import io.backupmonitor.format.dump.PostgresWords;
+import io.backupmonitor.format.dump.postgresql.PostgresStatement;
+import io.backupmonitor.format.dump.postgresql.PostgresWords;
 import io.backupmonitor.restore.postgresql.PostgresTreatment.Extension;
 import io.backupmonitor.restore.postgresql.PostgresTreatment.Instead;
 import io.backupmonitor.restore.postgresql.PostgresTreatment.Missing;

@@ -46,8 +46,8 @@ record PostgresServers(ServerCache cache, List<PostgresBinaries> installed) {
 
   /// The one for a dump: of the version that it comes from, whose extensions and collations are
   /// most likely those of its origin; else the bundled one; else a newer one. The first of these
-  /// that has the extensions of the dump is taken, or the first of all if none has. An older one
-  /// is taken only where there is no other.
+  /// that has the extensions of the dump is taken, or the first of all if none has. An older one is
+  /// taken only where there is no other.
   ///
   /// @param majorVersion where the dump comes from; 0 when it does not say so
   PostgresBinaries forDump(int majorVersion, Collection<String> extensions) throws IOException {

@@ -1,7 +1,7 @@
 package io.backupmonitor.restore.postgresql;
 
-import io.backupmonitor.format.dump.PostgresEncoding;
-import io.backupmonitor.format.dump.PostgresWords;
+import io.backupmonitor.format.dump.postgresql.PostgresEncoding;
+import io.backupmonitor.format.dump.postgresql.PostgresWords;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

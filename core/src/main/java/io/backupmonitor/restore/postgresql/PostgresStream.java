@@ -1,8 +1,8 @@
 package io.backupmonitor.restore.postgresql;
 
-import io.backupmonitor.format.dump.ArchiveScript;
-import io.backupmonitor.format.dump.PostgresDumpPart;
-import io.backupmonitor.format.dump.PostgresDumpReader;
+import io.backupmonitor.format.dump.postgresql.ArchiveScript;
+import io.backupmonitor.format.dump.postgresql.PostgresDumpPart;
+import io.backupmonitor.format.dump.postgresql.PostgresDumpReader;
 import io.backupmonitor.restore.server.Replay;
 import io.backupmonitor.restore.server.ReplayStoppedException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.backupmonitor.restore.postgresql;
 
+import io.backupmonitor.format.BlockStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -97,18 +98,12 @@ final class UnixSocket extends Socket {
   private final AtomicLong answered = new AtomicLong();
 
   /// Reads as a blocking socket would.
-  private final class Input extends InputStream {
+  private final class Input extends BlockStream {
 
     private final Connection open;
 
     Input(Connection open) {
       this.open = open;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

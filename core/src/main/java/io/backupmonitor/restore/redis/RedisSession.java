@@ -1,11 +1,9 @@
 package io.backupmonitor.restore.redis;
 
 import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.Sink;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
-import io.backupmonitor.model.FindingCode.Effect;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.RestoreOutcome;
@@ -13,6 +11,7 @@ import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.RestoreSession;
 import io.backupmonitor.restore.Restored;
 import io.backupmonitor.restore.server.DrillWatch;
+import io.backupmonitor.restore.server.DumpVerdict;
 import io.backupmonitor.restore.server.ServerCache;
 import io.backupmonitor.restore.server.ServerPlace;
 import io.backupmonitor.sandbox.ChildUser;
@@ -21,11 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +40,6 @@ final class RedisSession implements RestoreSession {
   private final Path program;
   private final Path content;
   private final ServerCache.WorkFolder folder;
-  private final List<Finding> delivery = Collections.synchronizedList(new ArrayList<>());
   private @Nullable RedisServer server;
   private Restored restored = Restored.NOTHING;
 
@@ -62,32 +58,19 @@ final class RedisSession implements RestoreSession {
   }
 
   @Override
-  public Consumer<InspectionRecord> listener() {
-    return record -> {
-      if (record instanceof InspectionRecord.DeliveryFinding(Finding finding)) {
-        delivery.add(finding);
-      }
-    };
-  }
-
-  @Override
   public RestoreOutcome finish(Inspection inspection) throws InterruptedException {
-    for (Effect effect : List.of(Effect.FAILED, Effect.ERROR)) {
-      List<Finding> deciding =
-          Stream.concat(inspection.findings().stream(), delivery.stream())
-              .filter(finding -> finding.code().effect() == effect)
-              .toList();
-      if (!deciding.isEmpty()) {
-        return new RestoreOutcome(
-            effect == Effect.FAILED ? Verdict.FAILED : Verdict.ERROR,
-            "not restored: the backup is not whole or did not arrive",
-            deciding);
-      }
+    List<Finding> seen = new ArrayList<>(inspection.findings());
+    seen.addAll(inspection.deliveryFindings());
+    RestoreOutcome hindered =
+        DumpVerdict.hindered(seen, "not restored: the backup is not whole or did not arrive");
+    if (hindered != null) {
+      return hindered;
     }
     try {
       return loaded(inspection);
     } catch (IOException failed) {
-      return stopped(FindingCode.RESTORE_NO_ENGINE.saying("the drill broke off: " + failed));
+      return DumpVerdict.stopped(
+          FindingCode.RESTORE_NO_ENGINE.saying("the drill broke off: " + failed));
     }
   }
 
@@ -103,10 +86,10 @@ final class RedisSession implements RestoreSession {
       boolean loaded = running.awaitLoaded(() -> watch.ended() != null);
       Finding limit = watch.ended();
       if (limit != null) {
-        return stopped(limit);
+        return DumpVerdict.stopped(limit);
       }
       if (!loaded) {
-        return stopped(RedisFailure.of(running.said()));
+        return DumpVerdict.stopped(RedisFailure.of(running.said()));
       }
       SortedMap<String, Long> keys = running.keys();
       restored = new RedisRestored(running, keys);
@@ -150,14 +133,6 @@ final class RedisSession implements RestoreSession {
   private static void move(Path from, Path to, ChildUser user) throws IOException {
     Files.move(from, to);
     ServerPlace.give(to, user);
-  }
-
-  private static RestoreOutcome stopped(Finding finding) {
-    boolean bad =
-        finding.code().effect() == Effect.FAILED
-            || finding.code() == FindingCode.DUMP_UNSAFE_STATEMENT;
-    return new RestoreOutcome(
-        bad ? Verdict.FAILED : Verdict.ERROR, "not restored to its end", List.of(finding));
   }
 
   /// Commands after a snapshot may take keys away again, so only a snapshot alone has to have them

@@ -62,7 +62,7 @@ final class BorgTool implements RepositoryTool {
   @Override
   public String version(ToolRun run)
       throws IOException, InterruptedException, ToolStoppedException {
-    String version = run.version(List.of("--version"), environment(run));
+    String version = RepositoryTool.super.version(run);
     if (!version.startsWith("1.")) {
       throw new ToolStoppedException(
           FindingCode.RESTORE_NO_ENGINE,
@@ -77,7 +77,7 @@ final class BorgTool implements RepositoryTool {
       throws IOException, InterruptedException, ToolStoppedException {
     ToolRun.Result result = run.run(List.of("list", "--json"), environment(run));
     if (!result.endedWith(0)) {
-      throw BorgWords.closed(run, result);
+      throw closed(run, result);
     }
     Snapshot newest = null;
     JsonNode archives = json(ToolOutput.all(result.output())).path("archives");
@@ -88,6 +88,13 @@ final class BorgTool implements RepositoryTool {
       }
     }
     return Optional.ofNullable(newest);
+  }
+
+  /// Why the repository could not be opened.
+  private ToolStoppedException closed(ToolRun run, ToolRun.Result result) {
+    return BORG.closed(result.said(), "nothing was restored")
+        .map(ToolStoppedException::new)
+        .orElseGet(() -> stopped(run, "borg list", result));
   }
 
   /// Times come without a zone; the program was told to run in UTC.
@@ -116,13 +123,13 @@ final class BorgTool implements RepositoryTool {
     return list(run, List.of("--format", BorgListing.PLAIN, snapshot.id()));
   }
 
-  private static Listing list(ToolRun run, List<String> arguments)
+  private Listing list(ToolRun run, List<String> arguments)
       throws IOException, InterruptedException, ToolStoppedException {
     List<String> words = new ArrayList<>(List.of("list"));
     words.addAll(arguments);
     ToolRun.Result result = run.run(words, environment(run));
     if (!result.endedWith(0)) {
-      throw BorgWords.stopped(run, "borg list", result);
+      throw stopped(run, "borg list", result);
     }
     return new BorgListing(result.output());
   }
@@ -146,7 +153,7 @@ final class BorgTool implements RepositoryTool {
     ToolRun.Result result = run.runKeepingAll(words, environment(run));
     List<String> notes = BorgWords.notes(result.output());
     if (!result.endedWith(0) && !(result.endedWith(WARNED) && !notes.isEmpty())) {
-      throw BorgWords.stopped(run, "borg extract", result);
+      throw stopped(run, "borg extract", result);
     }
     return notes;
   }

@@ -18,24 +18,6 @@ final class BorgWords {
 
   private BorgWords() {}
 
-  /// Why the repository could not be opened.
-  static ToolStoppedException closed(ToolRun run, ToolRun.Result result) {
-    return BORG.closed(result.said(), "nothing was restored")
-        .map(ToolStoppedException::new)
-        .orElseGet(() -> stopped(run, "borg list", result));
-  }
-
-  /// Why a question came to no answer.
-  static ToolStoppedException stopped(ToolRun run, String what, ToolRun.Result result) {
-    List<String> damage = Words.lines(result.said(), BORG::isDamage);
-    boolean machine = result.said().lines().anyMatch(Words::blamesTheMachine);
-    return damage.isEmpty() || machine
-        ? run.brokeOff(what, result)
-        : new ToolStoppedException(
-            FindingCode.RESTORE_FAILED,
-            "%s: %s".formatted(what, Words.shortened(damage.getLast())));
-  }
-
   /// What it said during a restore, as far as that is only about attributes.
   ///
   /// @throws ToolStoppedException when items could not be restored, whoever is to blame

@@ -36,9 +36,9 @@ record RepositoryDrills(RepositoryTool tool, InstantSource clock, long mostBytes
   }
 
   /// The program with its version.
-  List<String> installations(String option) {
+  List<String> installations() {
     return tool.program().installed().stream()
-        .map(each -> ProgramVersion.of(each, option))
+        .map(each -> ProgramVersion.of(each, tool.program().versionWord()))
         .toList();
   }
 

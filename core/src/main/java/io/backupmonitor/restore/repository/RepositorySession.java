@@ -1,11 +1,9 @@
 package io.backupmonitor.restore.repository;
 
 import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.Sink;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
-import io.backupmonitor.model.FindingCode.Effect;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.program.ProgramCheck;
@@ -21,7 +19,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,11 +55,6 @@ final class RepositorySession implements RestoreSession {
   }
 
   @Override
-  public Consumer<InspectionRecord> listener() {
-    return _ -> {};
-  }
-
-  @Override
   public RestoreOutcome finish(Inspection inspection) throws InterruptedException {
     RestoreOutcome known = knownBefore(inspection);
     if (known != null) {
@@ -94,17 +86,12 @@ final class RepositorySession implements RestoreSession {
     if (damaged != null) {
       return damaged;
     }
-    for (Effect effect : List.of(Effect.FAILED, Effect.ERROR)) {
-      List<Finding> undelivered =
-          inspection.deliveryFindings().stream()
-              .filter(finding -> finding.code().effect() == effect)
-              .toList();
-      if (!undelivered.isEmpty()) {
-        return new RestoreOutcome(
-            effect == Effect.FAILED ? Verdict.FAILED : Verdict.ERROR,
-            "not restored: the repository did not arrive in the scratch folder",
-            undelivered);
-      }
+    RestoreOutcome undelivered =
+        DumpVerdict.hindered(
+            inspection.deliveryFindings(),
+            "not restored: the repository did not arrive in the scratch folder");
+    if (undelivered != null) {
+      return undelivered;
     }
     if (inspection.findings().stream()
         .anyMatch(finding -> finding.code() == FindingCode.REPOSITORY_EMPTY)) {

@@ -1,8 +1,10 @@
 package io.backupmonitor.restore.repository;
 
 import io.backupmonitor.model.Finding;
+import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.program.ProgramCheck;
 import io.backupmonitor.program.RepositoryProgram;
+import io.backupmonitor.program.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -29,7 +31,23 @@ interface RepositoryTool {
   /// The version of the program.
   ///
   /// @throws ToolStoppedException when such a version cannot read these repositories
-  String version(ToolRun run) throws IOException, InterruptedException, ToolStoppedException;
+  default String version(ToolRun run)
+      throws IOException, InterruptedException, ToolStoppedException {
+    return run.version(program().versionWord(), program().environment(run.place().files()));
+  }
+
+  /// Why a question came to no answer.
+  ///
+  /// @param what the question: `borg list`
+  default ToolStoppedException stopped(ToolRun run, String what, ToolRun.Result result) {
+    List<String> damage = Words.lines(result.said(), program()::isDamage);
+    boolean machine = result.said().lines().anyMatch(Words::blamesTheMachine);
+    return damage.isEmpty() || machine
+        ? run.brokeOff(what, result)
+        : new ToolStoppedException(
+            FindingCode.RESTORE_FAILED,
+            "%s: %s".formatted(what, Words.shortened(damage.getLast())));
+  }
 
   /// The newest snapshot; empty when there is none.
   Optional<Snapshot> newest(ToolRun run)

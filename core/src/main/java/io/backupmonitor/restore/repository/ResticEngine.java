@@ -1,16 +1,7 @@
 package io.backupmonitor.restore.repository;
 
-import io.backupmonitor.restore.RestoreEngine;
-import io.backupmonitor.restore.RestoreRequest;
-import io.backupmonitor.restore.RestoreSession;
-import io.backupmonitor.restore.RestoreUnavailableException;
-import java.util.List;
-import java.util.Optional;
-
 /// Restores the newest snapshot of a repository with the machine's own `restic`.
-public final class ResticEngine implements RestoreEngine {
-
-  private final RepositoryDrills drills;
+public final class ResticEngine extends RepositoryEngine {
 
   /// Made by the service loader.
   public ResticEngine() {
@@ -18,36 +9,6 @@ public final class ResticEngine implements RestoreEngine {
   }
 
   ResticEngine(RepositoryDrills drills) {
-    this.drills = drills;
-  }
-
-  @Override
-  public String name() {
-    return "restic";
-  }
-
-  @Override
-  public boolean restores(String format) {
-    return format.equals("restic");
-  }
-
-  @Override
-  public int precedence() {
-    return 10;
-  }
-
-  @Override
-  public Optional<String> unavailable() {
-    return drills.unavailable();
-  }
-
-  @Override
-  public List<String> installations() {
-    return drills.installations("version");
-  }
-
-  @Override
-  public RestoreSession open(RestoreRequest request) throws RestoreUnavailableException {
-    return drills.open(request);
+    super(drills);
   }
 }

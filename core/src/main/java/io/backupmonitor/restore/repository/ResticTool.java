@@ -52,12 +52,6 @@ final class ResticTool implements RepositoryTool {
   }
 
   @Override
-  public String version(ToolRun run)
-      throws IOException, InterruptedException, ToolStoppedException {
-    return run.version(List.of("version"), environment(run));
-  }
-
-  @Override
   public Optional<Snapshot> newest(ToolRun run)
       throws IOException, InterruptedException, ToolStoppedException {
     ToolRun.Result result = run.run(words("snapshots", "--json"), environment(run));
@@ -66,7 +60,7 @@ final class ResticTool implements RepositoryTool {
       throw new ToolStoppedException(closed.get());
     }
     if (!result.endedWith(0)) {
-      throw ResticWords.stopped(run, "restic snapshots", result);
+      throw stopped(run, "restic snapshots", result);
     }
     return newest(result.output());
   }
@@ -112,7 +106,7 @@ final class ResticTool implements RepositoryTool {
       throws IOException, InterruptedException, ToolStoppedException {
     ToolRun.Result result = run.run(words("ls", "--json", snapshot.id()), environment(run));
     if (!result.endedWith(0)) {
-      throw ResticWords.stopped(run, "restic ls", result);
+      throw stopped(run, "restic ls", result);
     }
     return new ResticListing(result.output());
   }
@@ -143,10 +137,10 @@ final class ResticTool implements RepositoryTool {
     return notes;
   }
 
-  /// Whether the repository knows all of the content that was restored. After any error, such as
-  /// an owner that it could not restore, restic does not read back what it wrote; but it tells
-  /// how much a backup of it would add, and that is nothing. More proves nothing, as a snapshot
-  /// that was copied from another repository is cut into other pieces.
+  /// Whether the repository knows all of the content that was restored. After any error, such as an
+  /// owner that it could not restore, restic does not read back what it wrote; but it tells how
+  /// much a backup of it would add, and that is nothing. More proves nothing, as a snapshot that
+  /// was copied from another repository is cut into other pieces.
   private static boolean knowsContent(ToolRun run, Share share)
       throws IOException, InterruptedException, ToolStoppedException {
     List<String> words = words("backup", "--dry-run", "--force", "--json");

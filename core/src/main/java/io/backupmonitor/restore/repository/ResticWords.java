@@ -23,17 +23,6 @@ final class ResticWords {
 
   private ResticWords() {}
 
-  /// Why a question came to no answer.
-  static ToolStoppedException stopped(ToolRun run, String what, ToolRun.Result result) {
-    List<String> damage = Words.lines(result.said(), RESTIC::isDamage);
-    boolean machine = result.said().lines().anyMatch(Words::blamesTheMachine);
-    return damage.isEmpty() || machine
-        ? run.brokeOff(what, result)
-        : new ToolStoppedException(
-            FindingCode.RESTORE_FAILED,
-            "%s: %s".formatted(what, Words.shortened(damage.getLast())));
-  }
-
   /// A pattern that fits just this path.
   static String pattern(String path) {
     return "/" + path.replaceAll("([\\\\*?\\[])", "\\\\$1");

@@ -73,8 +73,8 @@ record Share(Set<BackupPath> chosen, long files, long bytes, long chosenBytes) {
     }
   }
 
-  /// Takes files by the hash of path and day while there is room, and if that takes none, the
-  /// first one that fits.
+  /// Takes files by the hash of path and day while there is room, and if that takes none, the first
+  /// one that fits.
   private static final class Choice implements RepositoryTool.Visitor {
     private final long room;
     private final int salt;

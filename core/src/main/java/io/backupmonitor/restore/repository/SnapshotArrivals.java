@@ -3,6 +3,7 @@ package io.backupmonitor.restore.repository;
 import io.backupmonitor.format.EntryKind;
 import io.backupmonitor.format.MemberName;
 import io.backupmonitor.format.MemberPath;
+import io.backupmonitor.format.MessageDigests;
 import io.backupmonitor.model.BackupPath;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -135,7 +135,7 @@ final class SnapshotArrivals implements RepositoryTool.Visitor {
     if (!Files.isReadable(path)) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
     }
-    MessageDigest digest = sha256();
+    MessageDigest digest = MessageDigests.named("SHA-256");
     try (InputStream stream = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
       for (int count = stream.read(block); count >= 0; count = stream.read(block)) {
         digest.update(block, 0, count);
@@ -143,14 +143,6 @@ final class SnapshotArrivals implements RepositoryTool.Visitor {
     }
     hashed++;
     return HexFormat.of().formatHex(digest.digest()).equals(item.sha256());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
   }
 
   /// Looks for the items whose names nobody knows exactly: as many as are listed must lie in the

@@ -73,12 +73,12 @@ final class ToolRun {
   }
 
   /// What the program says its version is.
-  String version(List<String> arguments, Map<String, String> environment)
+  String version(String word, Map<String, String> environment)
       throws IOException, InterruptedException, ToolStoppedException {
-    Result result = run(arguments, environment);
+    Result result = run(List.of(word), environment);
     Matcher version = VERSION.matcher(ToolOutput.all(result.output()));
     if (!version.find()) {
-      throw brokeOff(String.join(" ", arguments), result);
+      throw brokeOff(word, result);
     }
     return version.group();
   }
@@ -89,8 +89,8 @@ final class ToolRun {
     return run(OUTPUT_INTO_FILE, arguments, environment, _ -> false);
   }
 
-  /// Runs the program to its end; its messages go into the file of its output, so that none of
-  /// them is left out however many there are.
+  /// Runs the program to its end; its messages go into the file of its output, so that none of them
+  /// is left out however many there are.
   Result runKeepingAll(List<String> arguments, Map<String, String> environment)
       throws IOException, InterruptedException, ToolStoppedException {
     return run(ALL_INTO_FILE, arguments, environment, _ -> false);

@@ -30,7 +30,7 @@ public final class DumpVerdict {
   public static @Nullable RestoreOutcome onTheBytes(Inspection inspection) {
     List<Finding> refused =
         inspection.findings().stream().filter(each -> REFUSED.contains(each.code())).toList();
-    List<Finding> damage = ofEffect(inspection, Effect.FAILED);
+    List<Finding> damage = ofEffect(inspection.findings(), Effect.FAILED);
     if (!refused.isEmpty()) {
       List<Finding> all = new ArrayList<>(refused);
       all.addAll(damage);
@@ -40,7 +40,7 @@ public final class DumpVerdict {
     if (!damage.isEmpty()) {
       return new RestoreOutcome(Verdict.FAILED, "not restored: the backup is not whole", damage);
     }
-    List<Finding> unread = ofEffect(inspection, Effect.ERROR);
+    List<Finding> unread = ofEffect(inspection.findings(), Effect.ERROR);
     if (!inspection.whole() || !unread.isEmpty()) {
       return new RestoreOutcome(
           Verdict.ERROR, "not restored: the backup could not be read to its end", unread);
@@ -48,8 +48,22 @@ public final class DumpVerdict {
     return null;
   }
 
-  private static List<Finding> ofEffect(Inspection inspection, Effect effect) {
-    return inspection.findings().stream().filter(each -> each.code().effect() == effect).toList();
+  /// The outcome when something is in the way of a restore, the damage before what could not be
+  /// found out; null when nothing is.
+  ///
+  /// @param findings what was seen so far
+  /// @param result what to say then
+  public static @Nullable RestoreOutcome hindered(List<Finding> findings, String result) {
+    List<Finding> damage = ofEffect(findings, Effect.FAILED);
+    if (!damage.isEmpty()) {
+      return new RestoreOutcome(Verdict.FAILED, result, damage);
+    }
+    List<Finding> unknown = ofEffect(findings, Effect.ERROR);
+    return unknown.isEmpty() ? null : new RestoreOutcome(Verdict.ERROR, result, unknown);
+  }
+
+  private static List<Finding> ofEffect(List<Finding> findings, Effect effect) {
+    return findings.stream().filter(each -> each.code().effect() == effect).toList();
   }
 
   /// The outcome when something ended the drill.

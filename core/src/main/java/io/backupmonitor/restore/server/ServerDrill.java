@@ -1,7 +1,6 @@
 package io.backupmonitor.restore.server;
 
 import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.Sink;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,11 +106,6 @@ public final class ServerDrill implements RestoreSession {
   @Override
   public Sink sink() {
     return loading.sink();
-  }
-
-  @Override
-  public Consumer<InspectionRecord> listener() {
-    return _ -> {};
   }
 
   @Override

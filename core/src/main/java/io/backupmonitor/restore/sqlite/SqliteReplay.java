@@ -1,9 +1,9 @@
 package io.backupmonitor.restore.sqlite;
 
 import io.backupmonitor.format.database.SqliteDatabase;
-import io.backupmonitor.format.dump.SqlDialect;
-import io.backupmonitor.format.dump.SqlScanner;
-import io.backupmonitor.format.dump.SqliteDumpRules;
+import io.backupmonitor.format.dump.sql.SqlDialect;
+import io.backupmonitor.format.dump.sql.SqlScanner;
+import io.backupmonitor.format.dump.sql.SqliteDumpRules;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;

@@ -1,7 +1,6 @@
 package io.backupmonitor.restore.sqlite;
 
 import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.Sink;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
@@ -21,10 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +41,6 @@ final class SqliteSession implements RestoreSession {
   private @Nullable SqliteChild child;
   private @Nullable String left;
   private Restored restored = Restored.NOTHING;
-  private final List<Finding> delivery = Collections.synchronizedList(new ArrayList<>());
 
   /// @param content the folder for what arrives
   /// @param dump whether that is a dump rather than a database
@@ -61,17 +57,8 @@ final class SqliteSession implements RestoreSession {
   }
 
   @Override
-  public Consumer<InspectionRecord> listener() {
-    return record -> {
-      if (record instanceof InspectionRecord.DeliveryFinding(Finding finding)) {
-        delivery.add(finding);
-      }
-    };
-  }
-
-  @Override
   public RestoreOutcome finish(Inspection inspection) throws InterruptedException {
-    List<Finding> findings = new ArrayList<>(delivery);
+    List<Finding> findings = new ArrayList<>(inspection.deliveryFindings());
     SqliteReport report = SqliteReport.NOTHING;
     try {
       Optional<Path> document = document();

@@ -1,7 +1,7 @@
 package io.backupmonitor.restore.sqlite;
 
-import io.backupmonitor.format.dump.SqlScanner;
-import io.backupmonitor.format.dump.SqlWords;
+import io.backupmonitor.format.dump.sql.SqlScanner;
+import io.backupmonitor.format.dump.sql.SqlWords;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -1,6 +1,7 @@
 package io.backupmonitor.format.database;
 
 import io.backupmonitor.format.DamagedBytes;
+import io.backupmonitor.format.MessageDigests;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +84,7 @@ public final class EtcdSnapshot {
 
   /// Those pages with a checksum behind them.
   static DamagedBytes summed(byte[] database) {
-    byte[] sum = FileDigest.digest("SHA-256").digest(database);
+    byte[] sum = MessageDigests.named("SHA-256").digest(database);
     return DamagedBytes.bytes(database).then(DamagedBytes.bytes(sum)).named("snap.db");
   }
 

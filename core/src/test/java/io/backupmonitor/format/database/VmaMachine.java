@@ -1,6 +1,7 @@
 package io.backupmonitor.format.database;
 
 import io.backupmonitor.format.DamagedBytes;
+import io.backupmonitor.format.MessageDigests;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -48,7 +49,7 @@ public final class VmaMachine {
   }
 
   private static byte[] summed(byte[] bytes, int place) {
-    byte[] sum = FileDigest.digest("MD5").digest(bytes);
+    byte[] sum = MessageDigests.named("MD5").digest(bytes);
     System.arraycopy(sum, 0, bytes, place, sum.length);
     return bytes;
   }

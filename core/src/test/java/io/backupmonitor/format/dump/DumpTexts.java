@@ -91,7 +91,7 @@ public final class DumpTexts {
       """;
 
   /// The comments with which a dump of MariaDB begins.
-  static final String MARIADB_HEADER =
+  public static final String MARIADB_HEADER =
       """
       /*M!999999\\- enable the sandbox mode */\s
       -- MariaDB dump 10.19  Distrib 10.11.6-MariaDB, for debian-linux-gnu (x86_64)
@@ -102,7 +102,7 @@ public final class DumpTexts {
       """;
 
   /// The settings that it saves.
-  static final String MARIADB_FRAME_BEGIN =
+  public static final String MARIADB_FRAME_BEGIN =
       """
       /*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */;
       /*!40014 SET @OLD_UNIQUE_CHECKS=@@UNIQUE_CHECKS, UNIQUE_CHECKS=0 */;
@@ -111,7 +111,7 @@ public final class DumpTexts {
       """;
 
   /// Two tables, rows and a trigger.
-  static final String MARIADB_BODY =
+  public static final String MARIADB_BODY =
       """
       DROP TABLE IF EXISTS `item`;
       /*!40101 SET character_set_client = utf8 */;
@@ -135,7 +135,7 @@ public final class DumpTexts {
       """;
 
   /// The settings that it brings back.
-  static final String MARIADB_FRAME_END =
+  public static final String MARIADB_FRAME_END =
       """
       /*!40014 SET UNIQUE_CHECKS=@OLD_UNIQUE_CHECKS */;
       /*!40101 SET CHARACTER_SET_CLIENT=@OLD_CHARACTER_SET_CLIENT */;
@@ -143,7 +143,7 @@ public final class DumpTexts {
       """;
 
   /// The line that says that it is complete.
-  static final String MARIADB_FOOTER = "\n-- Dump completed on 2026-11-22  3:00:01\n";
+  public static final String MARIADB_FOOTER = "\n-- Dump completed on 2026-11-22  3:00:01\n";
 
   /// What `.dump` writes.
   public static final String SQLITE =

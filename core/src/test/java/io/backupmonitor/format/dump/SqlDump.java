@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /// A little language for dumps: `dump(format, "…").cutAfter("…").mustFail("dump.no_footer")`.
-final class SqlDump {
+public final class SqlDump {
 
   private final Format format;
   private final byte[] bytes;
@@ -26,27 +26,27 @@ final class SqlDump {
     this.bytes = bytes;
   }
 
-  static SqlDump dump(Format format, String text) {
+  public static SqlDump dump(Format format, String text) {
     return new SqlDump(format, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  int length() {
+  public int length() {
     return bytes.length;
   }
 
-  String text() {
+  public String text() {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  SqlDump cutAt(int length) {
+  public SqlDump cutAt(int length) {
     return new SqlDump(format, Arrays.copyOf(bytes, length));
   }
 
-  SqlDump cutAfter(String text) {
+  public SqlDump cutAfter(String text) {
     return cutAt(at(text) + text.getBytes(StandardCharsets.UTF_8).length);
   }
 
-  SqlDump cutBefore(String text) {
+  public SqlDump cutBefore(String text) {
     return cutAt(at(text));
   }
 
@@ -56,54 +56,54 @@ final class SqlDump {
     return text().substring(0, chars).getBytes(StandardCharsets.UTF_8).length;
   }
 
-  SqlDump without(String text) {
+  public SqlDump without(String text) {
     return replace(text, "");
   }
 
-  SqlDump replace(String text, String by) {
+  public SqlDump replace(String text, String by) {
     assertThat(text()).contains(text);
     return dump(format, text().replace(text, by));
   }
 
-  SqlDump then(String text) {
+  public SqlDump then(String text) {
     return dump(format, text() + text);
   }
 
-  SqlDump mustPass() throws IOException {
+  public SqlDump mustPass() throws IOException {
     assertThat(codes(Effect.FAILED, Effect.ERROR)).as("blames of %s", this).isEmpty();
     return this;
   }
 
-  SqlDump mustFail(String code) throws IOException {
+  public SqlDump mustFail(String code) throws IOException {
     assertThat(codes(Effect.FAILED)).as("blames of %s", this).contains(code);
     return this;
   }
 
-  SqlDump mustFail() throws IOException {
+  public SqlDump mustFail() throws IOException {
     assertThat(codes(Effect.FAILED)).as("blames of %s", this).isNotEmpty();
     return this;
   }
 
-  SqlDump mustSay(String code) throws IOException {
+  public SqlDump mustSay(String code) throws IOException {
     assertThat(codes(Effect.values())).contains(code);
     return this;
   }
 
-  SqlDump mustNotSay(String code) throws IOException {
+  public SqlDump mustNotSay(String code) throws IOException {
     assertThat(codes(Effect.values())).doesNotContain(code);
     return this;
   }
 
-  SqlDump mustHold(Map<String, Long> tables) throws IOException {
+  public SqlDump mustHold(Map<String, Long> tables) throws IOException {
     assertThat(read().tables()).containsExactlyInAnyOrderEntriesOf(tables);
     return this;
   }
 
-  boolean isRecognised() {
+  public boolean isRecognised() {
     return format.recognises(sample());
   }
 
-  Sample sample() {
+  public Sample sample() {
     return new Sample(
         "backup.sql",
         Arrays.copyOf(bytes, Math.min(bytes.length, Sample.HEAD_BYTES)),
@@ -111,7 +111,7 @@ final class SqlDump {
         OptionalLong.of(bytes.length));
   }
 
-  List<Finding> findings() throws IOException {
+  public List<Finding> findings() throws IOException {
     return read().findings();
   }
 

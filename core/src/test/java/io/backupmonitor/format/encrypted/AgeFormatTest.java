@@ -96,8 +96,7 @@ class AgeFormatTest {
     assertThat(whole.cut(firstEnd).look().codes()).containsExactly("stream.truncated");
   }
 
-  /// A byte of the recipients can also make the key not fit, which cannot be told from another
-  /// key.
+  /// A byte of the recipients can also make the key not fit, which cannot be told from another key.
   @ParameterizedTest
   @ValueSource(strings = {"small.age", "armoured.age"})
   void neverPassesAChangedByte(String name) {

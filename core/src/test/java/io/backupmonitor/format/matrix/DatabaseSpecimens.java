@@ -5,11 +5,11 @@ import static io.backupmonitor.format.database.RedisBytes.commands;
 
 import io.backupmonitor.format.DamagedBytes;
 import io.backupmonitor.format.MemoryDirectory;
-import io.backupmonitor.format.database.BaseBackup;
 import io.backupmonitor.format.database.EtcdSnapshot;
 import io.backupmonitor.format.database.MongoBytes;
 import io.backupmonitor.format.database.RedisBytes;
 import io.backupmonitor.format.database.VmaMachine;
+import io.backupmonitor.format.database.postgresql.BaseBackup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

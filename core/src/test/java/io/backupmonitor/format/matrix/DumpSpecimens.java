@@ -1,10 +1,10 @@
 package io.backupmonitor.format.matrix;
 
-import static io.backupmonitor.format.dump.ArchiveBuilder.archive;
+import static io.backupmonitor.format.dump.postgresql.ArchiveBuilder.archive;
 
 import io.backupmonitor.format.DamagedBytes;
-import io.backupmonitor.format.dump.ArchiveBuilder;
 import io.backupmonitor.format.dump.DumpTexts;
+import io.backupmonitor.format.dump.postgresql.ArchiveBuilder;
 import java.util.List;
 
 /// Dumps of PostgreSQL, MariaDB and SQLite.

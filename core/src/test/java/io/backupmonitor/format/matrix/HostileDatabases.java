@@ -3,14 +3,14 @@ package io.backupmonitor.format.matrix;
 import static io.backupmonitor.format.MemoryDirectory.directory;
 import static io.backupmonitor.format.database.RedisBytes.commands;
 import static io.backupmonitor.format.database.RedisBytes.snapshot;
-import static io.backupmonitor.format.dump.ArchiveBuilder.archive;
+import static io.backupmonitor.format.dump.postgresql.ArchiveBuilder.archive;
 
 import io.backupmonitor.format.DamagedBytes;
 import io.backupmonitor.format.MemoryDirectory;
 import io.backupmonitor.format.database.EtcdSnapshot;
 import io.backupmonitor.format.database.MongoBytes;
 import io.backupmonitor.format.database.VmaMachine;
-import io.backupmonitor.format.dump.ArchiveBuilder;
+import io.backupmonitor.format.dump.postgresql.ArchiveBuilder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.format.DirectoryContent;
 import io.backupmonitor.format.MemoryDirectory;
+import io.backupmonitor.format.stream.XxHash64;
 import io.backupmonitor.model.FindingCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

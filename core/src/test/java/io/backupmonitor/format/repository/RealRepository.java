@@ -15,8 +15,8 @@ public final class RealRepository {
   /// One of them.
   ///
   /// @param name `restic` (0.14, version 2, two snapshots) or `borg` (1.2.4, repokey, one archive
-  ///     left after a compaction), or `restic-opened` (0.14, two snapshots, each with an index;
-  ///     the password is `open sesame`)
+  ///     left after a compaction), or `restic-opened` (0.14, two snapshots, each with an index; the
+  ///     password is `open sesame`)
   public static MemoryDirectory of(String name) throws IOException {
     MemoryDirectory directory = MemoryDirectory.directory();
     try (InputStream bytes = RealRepository.class.getResourceAsStream(name + ".zip");

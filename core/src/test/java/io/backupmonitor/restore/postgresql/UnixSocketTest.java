@@ -15,6 +15,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -131,7 +132,7 @@ final class UnixSocketTest {
         .hasCauseInstanceOf(IOException.class);
   }
 
-  private static <T> FutureTask<T> task(java.util.concurrent.Callable<T> work) {
+  private static <T> FutureTask<T> task(Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
     Thread.ofPlatform().daemon().start(task);
     return task;

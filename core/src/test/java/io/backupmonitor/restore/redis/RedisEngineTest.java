@@ -48,8 +48,8 @@ final class RedisEngineTest {
     assumeTrue(new RedisEngine().unavailable().isEmpty(), "redis-server is not installed");
   }
 
-  /// What SAVE of Redis 7.0 wrote: five keys in database 0, and two in database 3, one of which
-  /// had a second to live.
+  /// What SAVE of Redis 7.0 wrote: five keys in database 0, and two in database 3, one of which had
+  /// a second to live.
   private static byte[] snapshot() throws IOException {
     try (InputStream packed =
             Objects.requireNonNull(RedisEngineTest.class.getResourceAsStream("snapshot.rdb.gz"));

@@ -11,7 +11,7 @@ import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Limits;
 import io.backupmonitor.format.database.SqliteFormat;
-import io.backupmonitor.format.dump.SqliteDumpFormat;
+import io.backupmonitor.format.dump.sql.SqliteDumpFormat;
 import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;

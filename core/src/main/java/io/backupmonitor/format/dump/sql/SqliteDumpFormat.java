@@ -1,0 +1,71 @@
+package io.backupmonitor.format.dump.sql;
+
+import io.backupmonitor.format.Content;
+import io.backupmonitor.format.Format;
+import io.backupmonitor.format.InspectionContext;
+import io.backupmonitor.format.Sample;
+import io.backupmonitor.format.dump.HeadWords;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/// Dumps of SQLite as SQL text: what its shell writes for `.dump` and `.recover`, and what
+/// libraries write in the same manner.
+public final class SqliteDumpFormat implements Format {
+
+  private static final HeadWords BEGINNINGS = HeadWords.of("PRAGMA", "BEGIN");
+
+  @Override
+  public String name() {
+    return "sqlite.sql";
+  }
+
+  @Override
+  public Shape shape() {
+    return Shape.DOCUMENT;
+  }
+
+  @Override
+  public List<String> suffixes() {
+    return List.of(".sql");
+  }
+
+  @Override
+  public int precedence() {
+    return 10;
+  }
+
+  @Override
+  public boolean recognises(Sample sample) {
+    return BEGINNINGS.areIn(sample)
+        && SqlHead.fits(sample, SqlDialect.SQLITE, SqliteDumpFormat::recognises);
+  }
+
+  /// Begins with pragmas, or with a transaction called by its full name.
+  private static boolean recognises(SqlScanner scanner) throws IOException {
+    boolean pragma = false;
+    boolean transaction = false;
+    SqlScanner.Part part = scanner.next();
+    while (part != SqlScanner.Part.END && !(pragma && transaction)) {
+      if (part == SqlScanner.Part.STATEMENT) {
+        String text = scanner.text().strip().toUpperCase(Locale.ROOT);
+        if (text.equals("BEGIN TRANSACTION")) {
+          return true;
+        }
+        boolean begin = text.equals("BEGIN");
+        if (!begin && !text.startsWith("PRAGMA ")) {
+          return false;
+        }
+        pragma |= !begin;
+        transaction |= begin;
+      }
+      part = scanner.next();
+    }
+    return pragma;
+  }
+
+  @Override
+  public void inspect(Content content, InspectionContext context) throws IOException {
+    SqlReading.read(content, SqlDialect.SQLITE, new SqliteDumpRules(context), context);
+  }
+}
