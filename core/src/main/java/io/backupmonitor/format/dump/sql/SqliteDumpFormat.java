@@ -4,7 +4,6 @@ import io.backupmonitor.format.Content;
 import io.backupmonitor.format.Format;
 import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.format.Sample;
-import io.backupmonitor.format.dump.HeadWords;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +11,6 @@ import java.util.Locale;
 /// Dumps of SQLite as SQL text: what its shell writes for `.dump` and `.recover`, and what
 /// libraries write in the same manner.
 public final class SqliteDumpFormat implements Format {
-
-  private static final HeadWords BEGINNINGS = HeadWords.of("PRAGMA", "BEGIN");
 
   @Override
   public String name() {
@@ -37,8 +34,19 @@ public final class SqliteDumpFormat implements Format {
 
   @Override
   public boolean recognises(Sample sample) {
-    return BEGINNINGS.areIn(sample)
+    return mayBegin(sample.head())
         && SqlHead.fits(sample, SqlDialect.SQLITE, SqliteDumpFormat::recognises);
+  }
+
+  /// Whether the first word, if the text begins with one, may be that of a pragma or of a
+  /// transaction. Every text is asked, and nearly all of them are done with by this.
+  private static boolean mayBegin(byte[] head) {
+    int at = 0;
+    while (at < head.length && ((head[at] <= ' ' && head[at] > 0) || head[at] == ';')) {
+      at++;
+    }
+    int first = at < head.length ? head[at] : 0;
+    return !Character.isLetterOrDigit(first) || "PpBb".indexOf(first) >= 0;
   }
 
   /// Begins with pragmas, or with a transaction called by its full name.
