@@ -236,6 +236,7 @@ public final class Comparison {
           peer.command()
               .replaceAll("cd [^;]*; (mkdir -p x; )?(cd x; )?", "")
               .replaceAll("-h \\S+", "-h SOCKET")
+              .replace(program, "backup-monitor")
               .replace("../", "")
               .replace(folder + "/", ""));
     }
