@@ -4,21 +4,20 @@ import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 
 /// Reads a file of Redis: a snapshot (RDB), commands (AOF), or a snapshot with commands after it.
 final class RedisFile {
+
+  private static final int SIGN_BYTES = 6;
 
   private RedisFile() {}
 
   /// Whether the first bytes are those of a snapshot.
   static boolean startsSnapshot(byte[] head) {
-    return head.length >= 6
-        && head[0] == 'R'
-        && head[1] == 'E'
-        && head[2] == 'D'
-        && head[3] == 'I'
-        && head[4] == 'S'
-        && head[5] == '0';
+    String start =
+        new String(head, 0, Math.min(head.length, SIGN_BYTES), StandardCharsets.ISO_8859_1);
+    return start.equals("REDIS0") || start.equals("VALKEY");
   }
 
   /// Reads a snapshot and what follows it.
@@ -34,7 +33,7 @@ final class RedisFile {
       readCommands(input, context);
       return;
     }
-    if (reader.keys() == 0 && !appended && next < 0) {
+    if (reader.isEmpty() && !appended && next < 0) {
       context.finding(FindingCode.DATABASE_EMPTY, "has no keys");
     }
     tellRest(input, context);

@@ -38,9 +38,13 @@ final class MariadbRules {
     if (danger.isPresent()) {
       return new Unsafe(danger.get());
     }
+    if (MariadbDanger.loadsLibrary(text, length)) {
+      return new Missing("a function that comes from a library");
+    }
     MariadbWords words = new MariadbWords(text, length);
     String keyword = words.keyword();
     return switch (keyword) {
+      case "INSTALL" -> new Missing("a plugin that it installs");
       case "USE" -> use(words.name());
       case "SET" -> set(words);
       case "CREATE", "ALTER", "DROP" -> definition(keyword, words);

@@ -189,7 +189,9 @@ public final class ArchiveScript<X extends Exception> {
         for (ArchiveCompression packing : ArchiveCompression.all()) {
           Path file = folder.resolve(name + packing.ending());
           if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return packing.file(Files.newInputStream(file), 0, UNHEARD);
+            return packing.packsNothingAsNothing() && Files.size(file) == 0
+                ? InputStream.nullInputStream()
+                : packing.file(Files.newInputStream(file), 0, UNHEARD);
           }
         }
       }

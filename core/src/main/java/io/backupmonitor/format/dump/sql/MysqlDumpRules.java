@@ -33,6 +33,7 @@ final class MysqlDumpRules implements SqlReading.Rules {
           "EXECUTE",
           "FLUSH",
           "GRANT",
+          "IF",
           "INSERT",
           "INSTALL",
           "LOAD",
@@ -64,6 +65,7 @@ final class MysqlDumpRules implements SqlReading.Rules {
 
   private final InspectionContext context;
   private final Set<String> saved = new TreeSet<>();
+  private final AppendedTriggers triggers = new AppendedTriggers();
   private boolean framed;
   private boolean header;
   private boolean footer;
@@ -91,7 +93,7 @@ final class MysqlDumpRules implements SqlReading.Rules {
 
   @Override
   public void statement(SqlScanner scanner) {
-    tellTextAfterFooter(scanner);
+    tellStatementAfterFooter(scanner);
     switch (scanner.keyword()) {
       case "SET" -> settings(scanner.text());
       case "LOCK" -> locked = true;
@@ -130,6 +132,12 @@ final class MysqlDumpRules implements SqlReading.Rules {
     }
   }
 
+  private void tellStatementAfterFooter(SqlScanner scanner) {
+    if (footer && !triggers.take(scanner)) {
+      tellTextAfterFooter(scanner);
+    }
+  }
+
   private void tellTextAfterFooter(SqlScanner scanner) {
     if (footer && !textAfterFooter) {
       textAfterFooter = true;
@@ -149,6 +157,9 @@ final class MysqlDumpRules implements SqlReading.Rules {
 
   @Override
   public boolean blamesOpen(SqlScanner scanner) {
+    if (triggers.begun()) {
+      return true;
+    }
     tellTextAfterFooter(scanner);
     return !footer;
   }
@@ -171,11 +182,16 @@ final class MysqlDumpRules implements SqlReading.Rules {
       context.finding(
           FindingCode.DUMP_NO_FOOTER,
           "begins like a whole dump, but its last line 'Dump completed' is missing");
-    } else if (!saved.isEmpty()) {
+    } else if (!footer && !saved.isEmpty()) {
       context.finding(
           FindingCode.DUMP_NO_FOOTER,
           "saves %s at its start and never restores it, as it would at its end"
               .formatted(String.join(", ", saved)));
+    } else if (!triggers.unrestored().isEmpty()) {
+      context.finding(
+          FindingCode.DUMP_NO_FOOTER,
+          "ends inside the triggers behind its line 'Dump completed': saves %s and never restores it"
+              .formatted(String.join(", ", triggers.unrestored())));
     } else if (locked || inTransaction) {
       context.finding(
           FindingCode.DUMP_NO_FOOTER,

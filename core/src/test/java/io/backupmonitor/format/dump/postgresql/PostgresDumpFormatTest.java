@@ -35,6 +35,28 @@ final class PostgresDumpFormatTest {
     shop().replace("\n", "\r\n").mustPass().mustHold(shopRows());
   }
 
+  /// `pg_dump --statistics-only`, from version 18 on.
+  @Test
+  void statisticsAreNotNothing() throws IOException {
+    dump("""
+            --
+            -- PostgreSQL database dump
+            --
+
+            SELECT * FROM pg_catalog.pg_restore_relation_stats(
+            \t'version', '180006'::integer,
+            \t'schemaname', 'app',
+            \t'relname', 'customer'
+            );
+
+            --
+            -- PostgreSQL database dump complete
+            --
+            """)
+        .mustPass()
+        .mustNotSay("dump.empty");
+  }
+
   @Test
   void everyCutIsTold() throws IOException {
     SqlDump whole = shop();

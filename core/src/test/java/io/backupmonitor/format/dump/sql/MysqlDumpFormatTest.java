@@ -16,6 +16,20 @@ import org.junit.jupiter.api.Test;
 
 class MysqlDumpFormatTest {
 
+  private static final String APPENDED_TRIGGER =
+      """
+      /*!50003 SET @saved_cs_client      = @@character_set_client */ ;
+      /*!50003 SET @saved_sql_mode       = @@sql_mode */ ;
+      /*!50003 SET character_set_client  = utf8mb4 */ ;
+      /*!50003 SET sql_mode              = 'STRICT_TRANS_TABLES' */ ;
+      DELIMITER ;;
+      /*!50003 CREATE*/ /*!50017 DEFINER=`root`@`localhost`*/ /*!50003 TRIGGER t BEFORE INSERT ON item
+      FOR EACH ROW BEGIN SET NEW.a = 1; END */;;
+      DELIMITER ;
+      /*!50003 SET sql_mode              = @saved_sql_mode */ ;
+      /*!50003 SET character_set_client  = @saved_cs_client */ ;
+      """;
+
   private static SqlDump whole() {
     return dump(MARIADB);
   }
@@ -55,6 +69,43 @@ class MysqlDumpFormatTest {
       whole.cutAt(length).mustFail();
     }
     whole.cutAt(mark).mustPass();
+  }
+
+  /// `mariadb-dump -t` of version 11 saves a setting that it never restores.
+  @Test
+  void believesTheLastLineMoreThanTheSavedSettings() throws IOException {
+    dump(MARIADB.replace("SET UNIQUE_CHECKS=@OLD_UNIQUE_CHECKS", "SET @a=1")).mustPass();
+  }
+
+  /// `mysqldump --tab` and `mariadb-dump --dir` append the triggers of a table to its closed file.
+  @Test
+  void passesTriggersBehindTheLastLine() throws IOException {
+    SqlDump whole = dump(MARIADB + APPENDED_TRIGGER);
+    whole.mustPass().mustNotSay("dump.text_after_footer");
+    for (int length = MARIADB.length() + 20; length < whole.text().length() - 6; length++) {
+      whole.cutAt(length).mustFail();
+    }
+    dump(MARIADB + APPENDED_TRIGGER + "INSERT INTO `item` VALUES (9);\n")
+        .mustFail("dump.text_after_footer");
+    dump(MARIADB + "/*!50003 SET sql_mode = '' */;\n").mustFail("dump.text_after_footer");
+  }
+
+  /// `mariadb-dump --system=users --replace` protects the account that restores.
+  @Test
+  void passesConditionsAroundAccounts() throws IOException {
+    dump(MARIADB_HEADER
+            + MARIADB_FRAME_BEGIN
+            + """
+                DELIMITER |
+                /*M!100101 IF current_user()='x' THEN
+                  SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=30001, MESSAGE_TEXT="Don't";
+                END IF */|
+                DELIMITER ;
+                """
+            + MARIADB_BODY
+            + MARIADB_FRAME_END
+            + MARIADB_FOOTER)
+        .mustPass();
   }
 
   @Test
