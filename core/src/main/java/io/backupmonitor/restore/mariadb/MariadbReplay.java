@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a dump in a throw-away server, statement by statement, under the rules of [MariadbRules].
@@ -34,6 +36,8 @@ final class MariadbReplay implements Replay {
   /// What may take rows away, or not add one for each that it names.
   private static final Set<String> REWRITING =
       Set.of("UPDATE", "DELETE", "REPLACE", "TRUNCATE", "RENAME", "CALL", "EXECUTE", "WITH");
+
+  private static final Pattern ABSENT = Pattern.compile("Table '([^'.]+)\\..+' doesn't exist");
 
   private static final ByteBuffer OWN_ACCOUNT =
       ByteBuffer.wrap("CURRENT_USER".getBytes(StandardCharsets.US_ASCII)).asReadOnlyBuffer();
@@ -165,6 +169,12 @@ final class MariadbReplay implements Replay {
           "lacks the tables that it fills or uses, so it can be restored only into a server that has them: "
               + error.told());
     }
+    if (error.code() == MariadbFailure.NO_TABLE && !rules.entersDatabases() && isElsewhere(error)) {
+      return new ReplayStoppedException(
+          FindingCode.RESTORE_REFERENCE_MISSING,
+          "names a database that it neither makes nor enters, so it can be restored only into that one: "
+              + error.told());
+    }
     boolean understood = origin.isUnderstoodBy(server.version()) && missing.isEmpty();
     FindingCode code = MariadbFailure.code(error, understood);
     String lacking =
@@ -173,6 +183,12 @@ final class MariadbReplay implements Replay {
             : "; the dump comes from %s, and the throw-away server is MariaDB %s"
                 .formatted(origin.told(), server.version());
     return new ReplayStoppedException(code, where(parts) + error.told() + lacking);
+  }
+
+  /// Whether a table is missing in a database that is named, and not in the one of the drill.
+  private boolean isElsewhere(MariadbException error) {
+    Matcher table = ABSENT.matcher(error.told());
+    return table.find() && !table.group(1).equals(server.unnamedDatabase());
   }
 
   private MariadbConnection connection() throws IOException, MariadbException {

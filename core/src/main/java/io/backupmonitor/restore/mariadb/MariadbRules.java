@@ -31,6 +31,7 @@ final class MariadbRules {
   private final Set<String> ownTables = new HashSet<>();
   private boolean inOwn;
   private boolean elsewhere;
+  private boolean entered;
 
   /// What is done with a statement that was read whole.
   MariadbTreatment treatment(byte[] text, int length) {
@@ -72,6 +73,11 @@ final class MariadbRules {
     return inOwn && !elsewhere;
   }
 
+  /// Whether the dump makes a database or goes into one.
+  boolean entersDatabases() {
+    return entered;
+  }
+
   private MariadbTreatment content(boolean own) {
     elsewhere |= !own;
     return own ? new Skip(null) : new Run();
@@ -103,6 +109,7 @@ final class MariadbRules {
 
   private MariadbTreatment use(String database) {
     inOwn = isOwn(database);
+    entered |= !inOwn;
     return inOwn ? new Skip("the server's own database " + database) : new Enter(database);
   }
 
@@ -155,11 +162,12 @@ final class MariadbRules {
     return content(inOwn);
   }
 
-  private static MariadbTreatment database(MariadbWords words) {
+  private MariadbTreatment database(MariadbWords words) {
     String name = words.name();
     while (!words.quoted() && Set.of("IF", "NOT", "EXISTS").contains(name)) {
       name = words.name();
     }
+    entered |= !isOwn(name);
     return isOwn(name) ? new Skip(null) : new Run();
   }
 

@@ -23,8 +23,7 @@ class RdbFormatTest {
   @Test
   void passesASavedSnapshotAndCountsItsKeys() throws Exception {
     Look look = saved().mustPass();
-    assertThat(look.context().tables())
-        .isEqualTo(Map.of("db0", 11L, "db3", 1L, "functions", 1L));
+    assertThat(look.context().tables()).isEqualTo(Map.of("db0", 11L, "db3", 1L, "functions", 1L));
     assertThat(look.context().notProven()).isEmpty();
   }
 

@@ -97,6 +97,11 @@ final class MariadbHostileTest {
   }
 
   @Test
+  void rowsForADatabaseThatIsNamedOnlyBlameNobody() throws Exception {
+    drill("INSERT INTO elsewhere.u VALUES (1);").mustNotKnow("restore.reference_missing");
+  }
+
+  @Test
   void aReadOfAFileThatNobodySeesComingGivesNothing() throws Exception {
     drill(
             """

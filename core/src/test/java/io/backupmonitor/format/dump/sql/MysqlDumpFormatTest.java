@@ -9,10 +9,14 @@ import static io.backupmonitor.format.dump.DumpTexts.MARIADB_HEADER;
 import static io.backupmonitor.format.dump.DumpTexts.MARIADB_WITHOUT_COMMENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupmonitor.format.Look;
 import io.backupmonitor.format.dump.SqlDump;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MysqlDumpFormatTest {
 
@@ -147,9 +151,55 @@ class MysqlDumpFormatTest {
   }
 
   @Test
+  void readsSeveralWholeDumpsInOneFile() throws IOException {
+    SqlDump both = whole().then(whole().text());
+    both.mustPass().mustSay("dump.several").mustNotSay("dump.text_after_footer");
+    whole().mustNotSay("dump.several");
+    int second = whole().length() + whole().text().indexOf("-- MariaDB dump") + 15;
+    int mark = both.length() - whole().length();
+    mark += whole().text().indexOf("-- Dump completed") + "-- Dump completed".length();
+    for (int length = second; length < mark; length++) {
+      both.cutAt(length).mustFail();
+    }
+    whole().cutBefore("-- Dump completed").then(whole().text()).mustFail("dump.no_footer");
+    whole().then("killed\n;").then(whole().text()).mustFail("dump.text_after_footer");
+  }
+
+  @Test
+  void judgesOtherProgramsByTheirOwnLastWords() throws IOException {
+    String table = "CREATE TABLE `t` (a int) ENGINE=InnoDB;\nINSERT INTO `t` VALUES (1);\n";
+    SqlDump adminer =
+        dump(
+            "-- Adminer 4.8.1 MySQL 10.11.6-MariaDB dump\n\n"
+                + table
+                + "\n-- 2026-01-01 10:00:00\n");
+    adminer.mustPass().mustNotSay("dump.no_completion_mark");
+    adminer.cutBefore("\n-- 2026").mustFail("dump.no_footer");
+    SqlDump navicat =
+        dump(
+            "/*\n Navicat Premium Data Transfer\n*/\nSET FOREIGN_KEY_CHECKS = 0;\n"
+                + table
+                + "SET FOREIGN_KEY_CHECKS = 1;\n");
+    navicat.mustPass().mustNotSay("dump.no_completion_mark");
+    navicat.cutBefore("SET FOREIGN_KEY_CHECKS = 1").mustFail("dump.no_footer");
+    dump("SET FOREIGN_KEY_CHECKS = 0;\n" + table).mustPass();
+    dump("/* DUPLICATOR-LITE */\n" + table + "/* DUPLICATOR_MYSQLDUMP_EOF */\n")
+        .mustPass()
+        .mustNotSay("dump.no_completion_mark");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+  void saysWhenAShellMadeItWide(String charset) throws IOException {
+    byte[] wide = ("\ufeff" + MARIADB).getBytes(Charset.forName(charset));
+    Look look = Look.at("a.dump", wide);
+    assertThat(look.codes()).containsExactly("dump.corrupt");
+    assertThat(look.findings().getFirst().message()).contains("UTF-16");
+  }
+
+  @Test
   void refusesTextAfterTheFooter() throws IOException {
     whole().then("mysqldump: Couldn't execute 'SHOW FIELDS';\n").mustFail("dump.text_after_footer");
-    whole().then(whole().text()).mustFail("dump.text_after_footer");
     whole().then("\n\n").mustPass();
   }
 
