@@ -360,7 +360,7 @@ public enum FindingCode {
       WARNING,
       NONE,
       "Several whole dumps lie in one file.",
-      "Nothing, if the job is meant to write them so: what restores one of them restores them all."),
+      "Nothing, if the job is meant to write them so and each makes a database or tables of its own."),
   DUMP_NO_COMPLETION_MARK(
       "dump.no_completion_mark",
       INFO,

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -39,12 +40,15 @@ final class MariadbReplay implements Replay {
 
   private static final Pattern ABSENT = Pattern.compile("Table '([^'.]+)\\..+' doesn't exist");
 
+  private static final Set<String> ACCOUNTS = Set.of("CREATE USER", "CREATE ROLE", "GRANT");
+
   private static final ByteBuffer OWN_ACCOUNT =
       ByteBuffer.wrap("CURRENT_USER".getBytes(StandardCharsets.US_ASCII)).asReadOnlyBuffer();
 
   private final MariadbServer server;
   private final MariadbRules rules = new MariadbRules();
   private final MariadbOrigin origin = new MariadbOrigin();
+  private final StandInCollations collations = new StandInCollations();
   private final Map<String, Integer> notes = new TreeMap<>();
   private final Set<String> missing = new TreeSet<>();
   private @Nullable MariadbConnection connection;
@@ -137,12 +141,33 @@ final class MariadbReplay implements Replay {
     try {
       connection().execute(text);
     } catch (MariadbException error) {
+      if (error.code() == StandInCollations.UNKNOWN) {
+        executeWithAnother(parts.keyword(), StandInCollations.joined(List.of(again)), error);
+        return;
+      }
       if (error.code() != MariadbFailure.NO_COMMIT || !parts.keyword().equals("INSERT")) {
         throw error;
       }
       // Filling an empty table in bulk does not say which row was wrong; row by row does.
       connection().execute("SET unique_checks = 1");
       connection().execute(again);
+    }
+  }
+
+  /// One statement may name several collations that this server does not know; each is told alone.
+  private void executeWithAnother(String keyword, ByteBuffer text, MariadbException unknown)
+      throws IOException, MariadbException {
+    ByteBuffer changed = collations.instead(keyword, text, unknown);
+    if (changed == null) {
+      throw unknown;
+    }
+    try {
+      connection().execute(changed.duplicate());
+    } catch (MariadbException error) {
+      if (error.code() != StandInCollations.UNKNOWN || error.told().equals(unknown.told())) {
+        throw error;
+      }
+      executeWithAnother(keyword, changed, error);
     }
   }
 
@@ -176,7 +201,9 @@ final class MariadbReplay implements Replay {
               + error.told());
     }
     boolean understood = origin.isUnderstoodBy(server.version()) && missing.isEmpty();
-    FindingCode code = MariadbFailure.code(error, understood);
+    boolean sameText = collations.used() && error.code() == MariadbFailure.TWICE;
+    FindingCode code =
+        sameText ? FindingCode.RESTORE_EXTENSION_MISSING : MariadbFailure.code(error, understood);
     String lacking =
         code != FindingCode.RESTORE_EXTENSION_MISSING
             ? ""
@@ -208,7 +235,14 @@ final class MariadbReplay implements Replay {
 
   /// What was left out, with how often.
   Map<String, Integer> notes() {
+    collations.told().forEach(each -> notes.put(each, 1));
     return notes;
+  }
+
+  /// Whether nothing but accounts and rights were in it, as `mariadb-dump --system=users` writes
+  /// them.
+  boolean onlyAccounts() {
+    return !createsTables && notes.keySet().stream().anyMatch(ACCOUNTS::contains);
   }
 
   /// What the throw-away server lacks.

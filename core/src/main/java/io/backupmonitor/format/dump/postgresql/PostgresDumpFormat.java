@@ -23,11 +23,12 @@ public final class PostgresDumpFormat implements Format {
   private static final Pattern HEADER =
       Pattern.compile("(?m)^-- PostgreSQL database (cluster )?dump\\s*$");
 
-  /// How what a person puts before a dump begins: a comment, a command, a statement; a byte order
-  /// mark may stand before it.
+  private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
+  /// How what a person puts before a dump begins: a comment, a command, a statement.
   private static final Pattern BEGINNING =
       Pattern.compile(
-          "(?i)^(\u00ef\u00bb\u00bf)?(--|/\\*|\\\\|;|(set|create|drop|alter|begin|select|start|do|comment)\\b)");
+          "(?i)^(--|/\\*|\\\\|;|(set|create|drop|alter|begin|select|start|do|comment)\\b)");
 
   /// Words that PostgreSQL alone has.
   private static final Pattern OWN_WORDS =
@@ -112,7 +113,7 @@ public final class PostgresDumpFormat implements Format {
     String first =
         head.substring(0, header.start())
             .lines()
-            .map(String::strip)
+            .map(line -> line.replace(BYTE_ORDER_MARK, "").strip())
             .filter(line -> !line.isEmpty())
             .findFirst()
             .orElse("--");
