@@ -39,7 +39,7 @@ final class StoredContent implements Content {
         new Sample(
             BackupNames.promising(source),
             sampled.head(),
-            source.kind() == BackupKind.FILE ? FormatDetection.tail(first) : new byte[0],
+            source.kind() == BackupKind.FILE ? Sample.tailOf(first) : new byte[0],
             OptionalLong.of(source.size()));
   }
 
