@@ -34,4 +34,11 @@ public interface Content {
   /// A file that lies beside the backup under its name with this ending, such as `-wal` beside a
   /// database; null where there is none.
   @Nullable Path companion(String suffix);
+
+  /// Refuses random access where there is no place for a copy.
+  static DamageException noCopy() {
+    return new DamageException(
+        FindingCode.FORMAT_UNSUPPORTED,
+        "can only be read from a copy, and no scratch folder was given for one");
+  }
 }

@@ -176,7 +176,7 @@ final class InspectionRun implements Closeable {
   Path scratch() throws IOException {
     String scratch = request.scratch();
     if (scratch == null) {
-      throw StoredContent.noCopy();
+      throw Content.noCopy();
     }
     return scratchGiver.folder(scratch);
   }

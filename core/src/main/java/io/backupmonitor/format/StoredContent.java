@@ -88,11 +88,4 @@ final class StoredContent implements Content {
     }
     return null;
   }
-
-  /// Refuses random access where there is no place for a copy.
-  static DamageException noCopy() {
-    return new DamageException(
-        FindingCode.FORMAT_UNSUPPORTED,
-        "can only be read from a copy, and no scratch folder was given for one");
-  }
 }
