@@ -1,5 +1,6 @@
 package io.backupmonitor.format;
 
+import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;

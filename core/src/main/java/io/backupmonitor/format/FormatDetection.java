@@ -101,7 +101,7 @@ public final class FormatDetection {
   }
 
   /// The last bytes where random access is cheap; none elsewhere.
-  static byte[] tail(BackupBytes bytes) throws IOException {
+  public static byte[] tail(BackupBytes bytes) throws IOException {
     Optional<SeekableByteChannel> open = bytes.channel();
     if (open.isEmpty()) {
       return new byte[0];

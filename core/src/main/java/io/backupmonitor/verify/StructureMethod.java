@@ -1,9 +1,9 @@
 package io.backupmonitor.verify;
 
 import io.backupmonitor.format.Formats;
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.Inventory;
 import io.backupmonitor.format.LeftToProgram;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.Inventory;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Verdict;
