@@ -196,10 +196,7 @@ public final class RestoreTester {
     return database
         .proofs()
         .recordRestoreTest(
-            backup,
-            test,
-            inspection.format().equals("unknown") ? null : inspection.format(),
-            assurance(test));
+            backup, test, inspection.isRecognised() ? inspection.format() : null, assurance(test));
   }
 
   private RestoreObjectives objectives(BackupLocation location) {

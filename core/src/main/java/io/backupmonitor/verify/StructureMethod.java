@@ -36,12 +36,12 @@ public final class StructureMethod implements VerificationMethod {
     return switch (result.status()) {
       case FAILED, ERROR -> result;
       case PASSED, SKIPPED ->
-          isUnknown(evidence.inspection())
-              ? new MethodResult(
+          evidence.inspection().isRecognised()
+              ? wholeOnly(evidence.inspection(), result)
+              : new MethodResult(
                   Verdict.SKIPPED,
                   "of no known format, so there is no structure to check",
-                  findings)
-              : wholeOnly(evidence.inspection(), result);
+                  findings);
     };
   }
 
@@ -54,10 +54,6 @@ public final class StructureMethod implements VerificationMethod {
           .contradiction(recorded.expectedType(), evidence.inspection().format())
           .ifPresent(findings::add);
     }
-  }
-
-  private static boolean isUnknown(Inspection inspection) {
-    return inspection.format().equals("unknown");
   }
 
   /// Without a reader that came to the end there is no evidence, and without evidence no pass.

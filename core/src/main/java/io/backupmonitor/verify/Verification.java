@@ -116,7 +116,7 @@ public final class Verification {
             new Proven(
                 Verifier.assurance(results),
                 firstBaseline(inspection, results),
-                inspection.format().equals("unknown") ? null : inspection.format(),
+                inspection.isRecognised() ? inspection.format() : null,
                 inspection.whole() ? inspection.inventory().contents() : null));
   }
 

@@ -36,4 +36,9 @@ public record Inspection(
     deliveryFindings = List.copyOf(deliveryFindings);
     notProven = List.copyOf(notProven);
   }
+
+  /// Whether a format knows the bytes, so that there is something to say about what they mean.
+  public boolean isRecognised() {
+    return !format.equals("unknown");
+  }
 }
