@@ -253,12 +253,12 @@ public final class FormatDetection {
     public SeekableByteChannel channel() throws IOException {
       Optional<SeekableByteChannel> channel =
           jumping == null ? Optional.empty() : jumping.channel();
-      return channel.orElseThrow(StoredContent::noCopy);
+      return channel.orElseThrow(Content::noCopy);
     }
 
     @Override
     public Path file() throws IOException {
-      throw StoredContent.noCopy();
+      throw Content.noCopy();
     }
 
     @Override

@@ -73,7 +73,7 @@ public record Sample(String name, byte[] head, byte[] tail, OptionalLong size) {
   }
 
   /// The last bytes where random access is cheap; none elsewhere.
-  static byte[] tailOf(BackupBytes bytes) throws IOException {
+  public static byte[] tailOf(BackupBytes bytes) throws IOException {
     Optional<SeekableByteChannel> open = bytes.channel();
     if (open.isEmpty()) {
       return new byte[0];

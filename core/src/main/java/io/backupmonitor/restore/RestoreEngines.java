@@ -1,8 +1,8 @@
 package io.backupmonitor.restore;
 
 import io.backupmonitor.format.EmptyCollection;
-import io.backupmonitor.format.Inspector;
 import io.backupmonitor.format.KeyFiles;
+import io.backupmonitor.format.inspection.Inspector;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;

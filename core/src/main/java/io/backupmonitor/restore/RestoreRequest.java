@@ -1,7 +1,7 @@
 package io.backupmonitor.restore;
 
-import io.backupmonitor.format.Inspector;
 import io.backupmonitor.format.KeyFiles;
+import io.backupmonitor.format.inspection.Inspector;
 import io.backupmonitor.storage.BackupSource;
 import io.backupmonitor.worker.SharedInspector;
 import java.nio.file.Path;

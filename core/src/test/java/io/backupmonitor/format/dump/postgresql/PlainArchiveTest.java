@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backupmonitor.format.DirectoryContent;
-import io.backupmonitor.format.InProcessInspector;
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Limits;
 import io.backupmonitor.format.MemoryDirectory;
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.InProcessInspector;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.InspectionRequest;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.restore.DrillLanguage;
 import io.backupmonitor.storage.BackupSource;
 import java.io.ByteArrayInputStream;
