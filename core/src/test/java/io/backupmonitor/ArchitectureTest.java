@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.backupmonitor.format.DirectoryFormat;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -243,6 +246,37 @@ class ArchitectureTest {
     assertThat(decoding)
         .as("a hostile backup can take over what decodes it, so that only children do")
         .isEmpty();
+  }
+
+  /// The main process asks every format whether it knows the first bytes of a file.
+  @Test
+  void recognisesFormatsWithoutDecoding() {
+    DescribedPredicate<JavaClass> decoding =
+        simpleNameContaining("Decoder$|Inflater|GZIP")
+            .or(
+                resideInAnyPackage(
+                    "com.github.luben.zstd..",
+                    "org.tukaani.xz..",
+                    "org.apache.commons.compress..",
+                    "org.bouncycastle..",
+                    "org.sqlite.."));
+    Set<JavaMethod> reached = new LinkedHashSet<>();
+    Deque<JavaMethod> open = new ArrayDeque<>();
+    CORE.stream()
+        .filter(each -> each.isAssignableTo(Format.class))
+        .flatMap(each -> each.getMethods().stream())
+        .filter(each -> each.getName().equals("recognises"))
+        .forEach(open::add);
+    assertThat(open).hasSizeGreaterThan(20);
+    while (!open.isEmpty()) {
+      for (JavaCall<?> call : open.remove().getCallsFromSelf()) {
+        assertThat(decoding.test(call.getTargetOwner())).as(call.getDescription()).isFalse();
+        call.getTarget()
+            .resolveMember()
+            .filter(member -> member instanceof JavaMethod method && reached.add(method))
+            .ifPresent(member -> open.add((JavaMethod) member));
+      }
+    }
   }
 
   /// Formats are found when the program runs, so that nobody is seen to depend on what they need.

@@ -225,6 +225,11 @@ final class UnpackedArchive extends BlockStream {
     sending.interrupt();
     hangUp();
     StreamLoading.join(sending);
+    for (Optional<ServerSocketChannel> each : attempts) {
+      if (each.isPresent()) {
+        each.get().close();
+      }
+    }
     for (Path each : sockets) {
       Files.deleteIfExists(each);
     }
