@@ -74,6 +74,8 @@ class ArchitectureTest {
         "database   | stream | pages and values of a database are packed by the same decoders",
         "repository | stream | objects of a repository are packed by the same decoders",
         "encrypted  | stream | what was encrypted is read on by the same kind of decoder",
+        "extraction | '' | where members go has nothing to do with how they were packed",
+        "inspection | extraction | a reading knows formats only through their interface",
         "dump.sql            | '' | text is told by its statements, whoever wrote it",
         "dump.postgresql     | stream | what pg_dump writes is read without the other dialects",
         "database.postgresql | '' | a base backup is a server's files and none of their packing",

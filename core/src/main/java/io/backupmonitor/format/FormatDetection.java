@@ -101,7 +101,7 @@ public final class FormatDetection {
   }
 
   /// The last bytes where random access is cheap; none elsewhere.
-  static byte[] tail(BackupBytes bytes) throws IOException {
+  public static byte[] tail(BackupBytes bytes) throws IOException {
     Optional<SeekableByteChannel> open = bytes.channel();
     if (open.isEmpty()) {
       return new byte[0];
@@ -273,12 +273,12 @@ public final class FormatDetection {
     public SeekableByteChannel channel() throws IOException {
       Optional<SeekableByteChannel> channel =
           jumping == null ? Optional.empty() : jumping.channel();
-      return channel.orElseThrow(StoredContent::noCopy);
+      return channel.orElseThrow(Content::noCopy);
     }
 
     @Override
     public Path file() throws IOException {
-      throw StoredContent.noCopy();
+      throw Content.noCopy();
     }
 
     @Override

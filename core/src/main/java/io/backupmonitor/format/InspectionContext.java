@@ -53,7 +53,7 @@ public interface InspectionContext {
   /// @throws DamageException with `format.unsupported` where no scratch folder was given
   /// @throws IOException where there can be none
   default Path scratch() throws IOException {
-    throw StoredContent.noCopy();
+    throw Content.noCopy();
   }
 
   /// The file whose first line opens this backup; read it with [SecretFile#firstLine].

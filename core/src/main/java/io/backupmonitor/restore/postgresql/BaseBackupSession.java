@@ -1,8 +1,8 @@
 package io.backupmonitor.restore.postgresql;
 
 import io.backupmonitor.format.DamageException;
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Isolation;

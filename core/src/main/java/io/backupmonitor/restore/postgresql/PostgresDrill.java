@@ -1,6 +1,6 @@
 package io.backupmonitor.restore.postgresql;
 
-import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.inspection.Inspection;
 import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.server.Loading;
