@@ -95,6 +95,11 @@ public final class ArchivedCandidates {
       return strangers == 0;
     }
 
+    /// Whether it is more than a single file, which may have such a name for any reason.
+    boolean holdsSeveral() {
+      return fitting > 1;
+    }
+
     private boolean mayHold(String path) {
       if (!path.startsWith(root)) {
         return false;

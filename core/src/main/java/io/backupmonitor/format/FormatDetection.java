@@ -154,10 +154,11 @@ public final class FormatDetection {
     }
 
     /// The directory backup that the members seem to be: those that were looked at have no other
-    /// names than it gives.
+    /// names than it gives, and are several.
     private Optional<String> directory() {
       return candidates.left().stream()
           .filter(ArchivedCandidates.Candidate::isPure)
+          .filter(ArchivedCandidates.Candidate::holdsSeveral)
           .map(each -> each.format().name())
           .findFirst();
     }

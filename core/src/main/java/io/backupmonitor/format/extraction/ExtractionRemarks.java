@@ -15,6 +15,8 @@ final class ExtractionRemarks {
 
   private final BiConsumer<FindingCode, String> findings;
   private final AtomicLong unsafe = new AtomicLong();
+  private final AtomicLong absolute = new AtomicLong();
+  private final AtomicReference<String> firstAbsolute = new AtomicReference<>("");
   private final AtomicLong links = new AtomicLong();
   private final AtomicReference<String> firstLink = new AtomicReference<>("");
   private final AtomicLong specials = new AtomicLong();
@@ -33,6 +35,12 @@ final class ExtractionRemarks {
           "member " + what.formatted(entry.name()) + "; it was not written");
     }
     return EntryTarget.NOWHERE;
+  }
+
+  void absolute(Entry entry) {
+    if (absolute.getAndIncrement() == 0) {
+      firstAbsolute.set(entry.name().text());
+    }
   }
 
   void linkLeftOut(Entry entry) {
@@ -59,6 +67,12 @@ final class ExtractionRemarks {
       findings.accept(
           FindingCode.ARCHIVE_UNSAFE_ENTRY,
           "%,d more members would be written outside; none was".formatted(more));
+    }
+    if (absolute.get() > 0) {
+      findings.accept(
+          FindingCode.RESTORE_NOTE,
+          "%,d members have absolute names, the first of them '%s'; they lie below the folder of the restore"
+              .formatted(absolute.get(), firstAbsolute.get()));
     }
     if (links.get() > 0) {
       findings.accept(

@@ -86,6 +86,9 @@ public final class FolderExtraction implements Extraction {
           ? EntryTarget.NOWHERE
           : remarks.unsafe("'%s' would take the place of the folder itself", entry);
     }
+    if (MemberName.isAbsolute(entry.name())) {
+      remarks.absolute(entry);
+    }
     if (entry.name().escaped().indexOf(0) >= 0) {
       return remarks.notMade(entry, "its name holds a zero byte");
     }

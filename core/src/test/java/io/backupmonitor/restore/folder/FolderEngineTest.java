@@ -88,6 +88,15 @@ class FolderEngineTest {
   }
 
   @Test
+  void restoresAbsoluteNamesBelowTheFolder() throws Exception {
+    RestoreOutcome outcome = restore(tar().file("/etc/hosts", 1).hardLink("/h", "/etc/hosts"));
+
+    assertThat(outcome.status()).isEqualTo(Verdict.PASSED);
+    assertThat(codes(outcome)).isEmpty();
+    assertThat(outcome.findings().getFirst().message()).contains("2 members", "'/etc/hosts'");
+  }
+
+  @Test
   void failsWhenLessArrivedThanWasRead() throws Exception {
     TarBuilder two = tar().file("a", 10).file("b", 10);
 

@@ -39,6 +39,14 @@ class ArchivedBaseBackupTest {
     assertThat(look.isClean()).isTrue();
   }
 
+  /// A drill starts from the head of an archive, and one file of a server starts no server.
+  @Test
+  void isNoBackupWhereItHoldsOneFileOfAServer() throws Exception {
+    byte[] tar = TarBuilder.tar().file("global/pg_control", "x".repeat(8192)).end().all();
+    assertThat(look.at("control.tar", tar).format()).isEqualTo("tar");
+    assertThat(look.chain("control.tar", tar)).isEqualTo("tar");
+  }
+
   @Test
   void failsWhereAFileContradictsTheManifest() throws Exception {
     MemoryDirectory backup = BaseBackup.plain("CRC32C");
