@@ -5,7 +5,7 @@ import io.backupmonitor.storage.BackupSource;
 import java.util.regex.Pattern;
 
 /// What a name promises once everything is taken off that says nothing about the content.
-final class BackupNames {
+public final class BackupNames {
 
   /// `.001`, `.part02`, `.aa`, `-000`: the number of a part.
   private static final Pattern PART =
@@ -43,7 +43,7 @@ final class BackupNames {
   }
 
   /// The name of a backup without the number of its first part or of its rotation.
-  static String promising(BackupSource source) {
+  public static String promising(BackupSource source) {
     String name = source.path().name().text();
     Pattern number = source.kind() == BackupKind.SPLIT_SET ? PART : ROTATION;
     return number.matcher(name).replaceFirst("");

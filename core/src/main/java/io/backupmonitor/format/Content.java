@@ -1,5 +1,6 @@
 package io.backupmonitor.format;
 
+import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
@@ -34,4 +35,11 @@ public interface Content {
   /// A file that lies beside the backup under its name with this ending, such as `-wal` beside a
   /// database; null where there is none.
   @Nullable Path companion(String suffix);
+
+  /// Refuses random access where there is no place for a copy.
+  static DamageException noCopy() {
+    return new DamageException(
+        FindingCode.FORMAT_UNSUPPORTED,
+        "can only be read from a copy, and no scratch folder was given for one");
+  }
 }
