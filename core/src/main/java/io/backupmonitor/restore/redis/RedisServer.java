@@ -84,6 +84,11 @@ final class RedisServer implements AutoCloseable {
     return program("valkey-server", "redis-server");
   }
 
+  /// Whether a program is Valkey's, whatever name leads to it.
+  static boolean isValkey(Path program) throws IOException {
+    return String.valueOf(program.toRealPath().getFileName()).startsWith("valkey");
+  }
+
   private static Optional<Path> program(String first, String second) {
     String path = System.getenv().getOrDefault("PATH", "") + ":" + PLACES;
     return Stream.of(first, second)

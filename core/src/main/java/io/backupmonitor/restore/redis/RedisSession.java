@@ -83,7 +83,9 @@ final class RedisSession implements RestoreSession {
     Path place = ServerPlace.folder(folder.path().resolve("server"), user);
     String appended = lay(place, user);
     Path sockets = ServerPlace.folder(folder.path().resolve("socket"), user);
-    RedisServer running = RedisServer.started(program(place), place, appended, sockets);
+    boolean ofValkey = isOfValkey(place);
+    Path best = ofValkey ? RedisServer.programForValkey().orElse(program) : program;
+    RedisServer running = RedisServer.started(best, place, appended, sockets);
     server = running;
     try (DrillWatch watch =
         new DrillWatch(places(), request.limits(), running::pid, running::close)) {
@@ -93,7 +95,7 @@ final class RedisSession implements RestoreSession {
         return DumpVerdict.stopped(limit);
       }
       if (!loaded) {
-        return DumpVerdict.stopped(RedisFailure.of(running.said()));
+        return DumpVerdict.stopped(notLoaded(running, ofValkey && !RedisServer.isValkey(best)));
       }
       SortedMap<String, Long> keys = running.keys();
       restored = new RedisRestored(running, keys);
@@ -139,18 +141,28 @@ final class RedisSession implements RestoreSession {
     ServerPlace.give(to, user);
   }
 
-  /// Valkey writes snapshots that Redis does not read; Valkey itself reads those of both.
-  private Path program(Path place) throws IOException {
+  /// Whether Valkey's own snapshots are in it, which Redis does not read; Valkey reads those of
+  /// both.
+  private static boolean isOfValkey(Path place) throws IOException {
     try (Stream<Path> all = Files.walk(place)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         try (InputStream bytes = Files.newInputStream(file)) {
           if (Arrays.equals(bytes.readNBytes(VALKEY.length), VALKEY)) {
-            return RedisServer.programForValkey().orElse(program);
+            return true;
           }
         }
       }
     }
-    return program;
+    return false;
+  }
+
+  private static Finding notLoaded(RedisServer server, boolean lacksValkey) {
+    Finding failure = RedisFailure.of(server.said());
+    return lacksValkey
+        ? FindingCode.RESTORE_EXTENSION_MISSING.saying(
+            "holds a snapshot that only Valkey reads, and valkey-server is not on this machine. "
+                + failure.message())
+        : failure;
   }
 
   /// Commands after a snapshot may take keys away again, so only a snapshot alone has to have them

@@ -149,8 +149,17 @@ final class RedisEngineTest {
     System.arraycopy(ascii("VALKEY080"), 0, valkey, 0, 9);
     RestoreOutcome outcome = drill("redis.rdb", Map.of("x", valkey), Map.of());
     assertThat(outcome.status()).as(outcome.toString()).isNotEqualTo(Verdict.PASSED);
+    Map<String, byte[]> parts =
+        Map.of(
+            "a.aof.manifest",
+            ascii("file a.aof.1.base.rdb seq 1 type b\n"),
+            "a.aof.1.base.rdb",
+            valkey);
+    RestoreOutcome appended = drill("redis.appendonly", parts, Map.of());
+    assertThat(appended.status()).as(appended.toString()).isNotEqualTo(Verdict.PASSED);
     if (RedisServer.programForValkey().equals(RedisServer.program())) {
       must(outcome, Verdict.ERROR, "restore.extension_missing");
+      must(appended, Verdict.ERROR, "restore.extension_missing");
     }
   }
 
