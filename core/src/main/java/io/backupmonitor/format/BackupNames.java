@@ -2,10 +2,14 @@ package io.backupmonitor.format;
 
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.storage.BackupSource;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What a name promises once everything is taken off that says nothing about the content.
 final class BackupNames {
+
+  /// `.z01`: a part of a split zip, which ends in `.zip`.
+  private static final Pattern ZIP_PART = Pattern.compile("(?i)\\.z\\d{2,3}$");
 
   /// `.001`, `.part02`, `.aa`, `-000`: the number of a part.
   private static final Pattern PART =
@@ -45,7 +49,10 @@ final class BackupNames {
   /// The name of a backup without the number of its first part or of its rotation.
   static String promising(BackupSource source) {
     String name = source.path().name().text();
-    Pattern number = source.kind() == BackupKind.SPLIT_SET ? PART : ROTATION;
-    return number.matcher(name).replaceFirst("");
+    if (source.kind() != BackupKind.SPLIT_SET) {
+      return ROTATION.matcher(name).replaceFirst("");
+    }
+    Matcher zip = ZIP_PART.matcher(name);
+    return zip.find() ? zip.replaceFirst(".zip") : PART.matcher(name).replaceFirst("");
   }
 }

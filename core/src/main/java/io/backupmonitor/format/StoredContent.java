@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,13 @@ final class StoredContent implements Content {
       }
     }
     return null;
+  }
+
+  @Override
+  public List<StoredPart> parts() {
+    return source.parts().stream()
+        .map(part -> new StoredPart(part.path().name().text(), part.size()))
+        .toList();
   }
 
   /// Refuses random access where there is no place for a copy.

@@ -30,6 +30,8 @@ final class SplitSets {
     DOTTED(Pattern.compile("(.+)\\.(\\d{3,5})()")),
     /// `-000`, `-001`
     HYPHENED(Pattern.compile("(.+)-(\\d{3})()")),
+    /// `.z01`, `.z02` and, as the last one, `.zip`
+    ZIP(Pattern.compile("(.+)\\.[zZ](\\d{2,3})()")),
     /// `.part1`, `.part01.rar`
     PART(Pattern.compile("(.+)\\.part(\\d{1,5})(\\.[A-Za-z0-9]{1,4})?")),
     /// `.aa`, `aa`, `.partaa`
@@ -45,6 +47,12 @@ final class SplitSets {
 
   /// What the members of a set have in common.
   private record Key(Style style, String base, String ending, int width) {}
+
+  private static final List<Style> NUMBERED =
+      List.of(Style.PART, Style.DOTTED, Style.HYPHENED, Style.ZIP);
+
+  /// The place of the last file of a split zip, which has no number.
+  private static final int LAST = Integer.MAX_VALUE;
 
   private final Folder folder;
   private final Recognition recognition;
@@ -62,6 +70,9 @@ final class SplitSets {
     Set<String> lettered = sets.letteredBases(files);
     for (StoredFile file : files) {
       sets.sort(file, folder.name(file), lettered);
+    }
+    for (StoredFile file : files) {
+      sets.addZip(file, folder.name(file));
     }
     List<SplitSet> found = new ArrayList<>();
     sets.groups.forEach(
@@ -99,9 +110,10 @@ final class SplitSets {
   private void sort(StoredFile file, String name, Set<String> lettered) {
     char last = name.charAt(name.length() - 1);
     if (last >= '0' && last <= '9') {
-      boolean sorted = sort(file, name, Style.PART) || sort(file, name, Style.DOTTED);
-      if (!sorted) {
-        sort(file, name, Style.HYPHENED);
+      for (Style style : NUMBERED) {
+        if (sort(file, name, style)) {
+          return;
+        }
       }
       return;
     }
@@ -120,10 +132,21 @@ final class SplitSets {
     }
     String digits = matcher.group(2);
     String ending = matcher.group(3) == null ? "" : matcher.group(3);
-    // .part1 … .part10 grow in width, .001 … .999 do not
-    int width = style == Style.PART && !digits.startsWith("0") ? 0 : digits.length();
+    // .part1 … .part10 and .z99, .z100 grow in width, .001 … .999 do not
+    boolean grows = style == Style.ZIP || (style == Style.PART && !digits.startsWith("0"));
+    int width = grows ? 0 : digits.length();
     put(new Key(style, matcher.group(1), ending, width), Integer.parseInt(digits), file);
     return true;
+  }
+
+  /// The file that ends a split zip belongs to the others, which are sorted before.
+  private void addZip(StoredFile file, String name) {
+    if (name.regionMatches(true, name.length() - 4, ".zip", 0, 4)) {
+      Key key = new Key(Style.ZIP, name.substring(0, name.length() - 4), "", 0);
+      if (groups.containsKey(key)) {
+        put(key, LAST, file);
+      }
+    }
   }
 
   private void sortLettered(StoredFile file, String name, Set<String> lettered) {
@@ -149,20 +172,38 @@ final class SplitSets {
       dropLoners(members);
     }
     int first = members.firstKey();
-    String whole = withoutMark(key.base) + key.ending;
+    String whole = key.style == Style.ZIP ? key.base + ".zip" : withoutMark(key.base) + key.ending;
     boolean known = recognition.byName(whole);
     if (!isSet(key, members.size(), first, known)) {
       return null;
     }
+    return new SplitSet(whole, List.copyOf(members.values()), missing(key, members));
+  }
+
+  private static List<String> missing(Key key, NavigableMap<Integer, StoredFile> members) {
     List<String> missing = new ArrayList<>();
-    // a set starts at 0 or 1; where both are gone, nobody knows which
-    int start = key.style == Style.LETTERS || key.style == Style.HYPHENED ? 0 : Math.min(first, 1);
-    for (int index = start; index < members.lastKey() && missing.size() < 1000; index++) {
+    boolean zip = key.style == Style.ZIP;
+    int last = zip ? members.headMap(LAST).lastKey() : members.lastKey();
+    for (int index = start(key.style, members.firstKey());
+        index < last && missing.size() < 1000;
+        index++) {
       if (!members.containsKey(index)) {
         missing.add(nameOf(key, index));
       }
     }
-    return new SplitSet(whole, List.copyOf(members.values()), missing);
+    if (zip && !members.containsKey(LAST)) {
+      missing.add(key.base + ".zip");
+    }
+    return missing;
+  }
+
+  /// The number of the first part: 0 or 1; where both are gone, nobody knows which.
+  private static int start(Style style, int first) {
+    return switch (style) {
+      case LETTERS, HYPHENED -> 0;
+      case ZIP -> 1;
+      case DOTTED, PART -> Math.min(first, 1);
+    };
   }
 
   private static boolean isSet(Key key, int count, int first, boolean known) {
@@ -172,7 +213,7 @@ final class SplitSets {
       case DOTTED -> (known && nearStart) || (count >= 2 && first <= 1);
       case HYPHENED ->
           (known && (first == 0 || (first <= count && count > 1))) || (count >= 2 && first == 0);
-      case PART -> nearStart;
+      case PART, ZIP -> nearStart;
       case LETTERS -> (known && first <= 1) || (count >= 2 && first == 0);
     };
   }
@@ -201,6 +242,7 @@ final class SplitSets {
     return switch (key.style) {
       case DOTTED -> key.base + "." + padded(index, key.width);
       case HYPHENED -> key.base + "-" + padded(index, key.width);
+      case ZIP -> key.base + ".z" + padded(index, 2);
       case PART -> key.base + ".part" + padded(index, key.width) + key.ending;
       case LETTERS -> key.base + lettersOf(index, key.width);
     };

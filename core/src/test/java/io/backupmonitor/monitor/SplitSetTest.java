@@ -39,6 +39,8 @@ final class SplitSetTest {
         "a.tar.gz.part-aa a.tar.gz.part-ab",
         "a.tar.gz.partaa a.tar.gz.partab",
         "dump.aaa dump.aab",
+        "a.z01 a.z02 a.zip",
+        "a.Z01 a.ZIP",
         "a.tar.001"
       })
   void partsAreOneBackupInTheirOrder(String parts) {
@@ -64,8 +66,15 @@ final class SplitSetTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a.tar.001 a.tar.003", "a.tar.002 a.tar.003", "a.tar.gz.ab a.tar.gz.ac",
-        "a.part1.rar a.part3.rar", "x.tar-000 x.tar-002", "a.tar.gzaa a.tar.gzac"
+        "a.tar.001 a.tar.003",
+        "a.tar.002 a.tar.003",
+        "a.tar.gz.ab a.tar.gz.ac",
+        "a.part1.rar a.part3.rar",
+        "a.z01 a.z03 a.zip",
+        "a.z02 a.zip",
+        "a.z01 a.z02",
+        "x.tar-000 x.tar-002",
+        "a.tar.gzaa a.tar.gzac"
       })
   void aGapFailsTheSet(String parts) {
     FoundBackup backup = wholeOrGap(List.of(parts.split(" ", -1)));
@@ -83,6 +92,8 @@ final class SplitSetTest {
         "backup.tar.2025 backup.tar.2026",
         "vm-100 vm-101",
         "web-001.tar web-002.tar",
+        "game.z80 game.zip",
+        "a.z01.txt a.zip",
         "readme.md readme.sh"
       })
   void otherNumbersAreNoParts(String files) {
@@ -96,6 +107,26 @@ final class SplitSetTest {
   void otherEndingsBesideASetStayOutOfIt() {
     TestFolder folder = folder().files("a.tar.aa", "a.tar.ab", "a.tar.gz").asLocation();
     assertThat(folder.backups()).containsOnlyKeys("a.tar.aa", "a.tar.gz");
+  }
+
+  @Test
+  void aSplitZipMayHaveMoreThanNinetyNineParts() {
+    List<String> names = new ArrayList<>();
+    for (int part = 1; part <= 101; part++) {
+      names.add("a.z%02d".formatted(part));
+    }
+    names.add("a.zip");
+    assertThat(names(wholeOrGap(names).source().parts())).containsExactlyElementsOf(names);
+  }
+
+  @Test
+  void aSumOfTheLastPartOfASplitZipIsNotOneOfTheSet() {
+    TestFolder folder =
+        folder()
+            .files("a.z01", "a.zip")
+            .file("a.zip.sha256", "0".repeat(64) + "  a.zip\n")
+            .asLocation();
+    assertThat(folder.only().sidecars()).isEmpty();
   }
 
   @Test

@@ -158,6 +158,30 @@ class OlderStreamsTest {
   }
 
   @Test
+  void readsLzmaThatHasBothASizeAndAnEndMark() {
+    int size = RealFile.text().getBytes(StandardCharsets.UTF_8).length;
+    DamagedBytes both = withSize(size);
+    assertThat(both.mustPass("stream.no_checksum").text("a.txt")).isEqualTo(RealFile.text());
+    both.then("pg_dump: error").mustFail("stream.trailing_data");
+    both.thenZeros(3).mustPass("stream.no_checksum", "stream.padding");
+    for (int length = 14; length < both.length(); length++) {
+      both.cutAt(length).mustFail("stream.truncated");
+    }
+  }
+
+  @Test
+  void blamesLzmaWhoseSizeIsNotThatOfItsContent() {
+    int size = RealFile.text().getBytes(StandardCharsets.UTF_8).length;
+    withSize(size - 1).mustFail("stream.corrupt");
+    withSize(size + 1).mustFail("stream.corrupt");
+    withSize(0).mustFail("stream.corrupt");
+  }
+
+  private static DamagedBytes withSize(int size) {
+    return LZMA.with(5, size & 0xff, size >> 8 & 0xff, size >> 16, 0, 0, 0, 0, 0);
+  }
+
+  @Test
   void takesNoOtherBytesForLzma() {
     byte[] noise = new byte[64];
     assertThat(new LzmaFormat().recognises(MemoryContent.of("a.bin", noise).sample())).isFalse();

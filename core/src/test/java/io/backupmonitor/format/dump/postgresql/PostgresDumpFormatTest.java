@@ -12,6 +12,7 @@ import io.backupmonitor.format.Sample;
 import io.backupmonitor.format.dump.SqlDump;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -243,7 +244,7 @@ final class PostgresDumpFormatTest {
     byte[] wide = ("\ufeff" + SHOP).getBytes(StandardCharsets.UTF_16LE);
     Sample sample = new Sample("a.sql", wide, new byte[0], OptionalLong.of(wide.length));
     assertThat(FORMAT.recognises(sample)).isTrue();
-    Look look = Look.at(FORMAT, new MemoryContent(sample, wide), new RecordingContext());
+    Look look = Look.at(FORMAT, new MemoryContent(sample, wide, List.of()), new RecordingContext());
     assertThat(look.codes()).containsExactly("dump.corrupt");
     assertThat(look.findings().getFirst().message()).contains("UTF-16");
   }
