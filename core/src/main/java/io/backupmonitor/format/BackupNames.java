@@ -11,9 +11,10 @@ final class BackupNames {
   /// `.z01`: a part of a split zip, which ends in `.zip`.
   private static final Pattern ZIP_PART = Pattern.compile("(?i)\\.z\\d{2,3}$");
 
-  /// `.001`, `.part02`, `.aa`, `-000`: the number of a part.
+  /// `.001`, `.part02`, `.aa`, `-000`, `aa`, `00`: the number of a part.
   private static final Pattern PART =
-      Pattern.compile("(\\.(\\d{2,4}|part\\d+|[a-z]{2,3})|-\\d{3})$");
+      Pattern.compile(
+          "([._-]?part-?(\\d+|[a-z]{2,5})|[._-](a+[a-z]|[a-z]{2,3})|[._-]?\\d{2,6}|a+[a-z])$");
 
   /// `.1`, `.12`: the number of a rotation.
   private static final Pattern ROTATION = Pattern.compile("\\.\\d{1,3}$");
