@@ -102,7 +102,7 @@ final class AuditCommand implements Callable<Integer> {
     try (Results results = Results.open(program, output)) {
       RunSummary summary = new Audit(options).run(paths, results);
       ExitCode exit = results.finish(summary, "found");
-      return (summary.backups() == 0 ? exit.or(ExitCode.UNDETERMINED) : exit).number();
+      return (summary.passed() == 0 ? exit.or(ExitCode.UNDETERMINED) : exit).number();
     }
   }
 }

@@ -5,6 +5,7 @@ import static io.backupmonitor.app.CommandLineRun.in;
 import static io.backupmonitor.app.CommandLineRun.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -63,6 +64,19 @@ class AuditCommandTest {
         .ends(ExitCode.WELL)
         .printsNot("restore_test");
     sound().run("audit", "--no-restore", "%/b").prints("proven whole, none was restored");
+  }
+
+  @Test
+  void provesNothingAboutAFileOfNoKnownFormat() {
+    in(folder)
+        .bytes("disk.vmdk", "of no known format".getBytes(StandardCharsets.UTF_8))
+        .run("audit", "%/disk.vmdk")
+        .ends(ExitCode.UNDETERMINED)
+        .prints(
+            "SKIPPED",
+            "of no known format, so there is no structure to check",
+            "0 of 1 backup proven restorable; for 1 nothing applies")
+        .printsNot("PASSED");
   }
 
   @Test

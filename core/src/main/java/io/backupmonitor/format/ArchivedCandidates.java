@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Which directory backups the members of an archive might be together, found out from their names
 /// while they pass: an archive that holds exactly one such directory is that backup. Holds no name,
 /// so that an archive of any length costs nothing. Safe to use from several threads.
-final class ArchivedCandidates {
+public final class ArchivedCandidates {
 
   /// The directory of the backup lies no deeper in an archive.
   private static final int DEEPEST = 16;
@@ -20,12 +20,12 @@ final class ArchivedCandidates {
   private final List<DirectoryFormat> formats;
   private @Nullable List<Candidate> candidates;
 
-  ArchivedCandidates(List<DirectoryFormat> formats) {
+  public ArchivedCandidates(List<DirectoryFormat> formats) {
     this.formats = formats;
   }
 
   /// Looks at the name of a member.
-  synchronized void note(Entry entry) {
+  public synchronized void note(Entry entry) {
     boolean isFile = entry.kind() == EntryKind.FILE || entry.kind() == EntryKind.HARD_LINK;
     if (!isFile || (candidates != null && candidates.isEmpty())) {
       return;
@@ -56,7 +56,7 @@ final class ArchivedCandidates {
   }
 
   /// What is left, the most probable one first.
-  synchronized List<Candidate> left() {
+  public synchronized List<Candidate> left() {
     return candidates == null
         ? List.of()
         : candidates.stream()
@@ -68,7 +68,7 @@ final class ArchivedCandidates {
   }
 
   /// One format, and the directory in the archive that may be of it.
-  static final class Candidate {
+  public static final class Candidate {
 
     private final DirectoryFormat format;
     private final String root;
@@ -81,18 +81,23 @@ final class ArchivedCandidates {
       this.root = root;
     }
 
-    DirectoryFormat format() {
+    public DirectoryFormat format() {
       return format;
     }
 
     /// The path of the directory with a slash at its end; empty for the archive itself.
-    String root() {
+    public String root() {
       return root;
     }
 
     /// Whether every file so far has a name that such a backup gives.
     boolean isPure() {
       return strangers == 0;
+    }
+
+    /// Whether it is more than a single file, which may have such a name for any reason.
+    boolean holdsSeveral() {
+      return fitting > 1;
     }
 
     private boolean mayHold(String path) {

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What a name promises once everything is taken off that says nothing about the content.
-final class BackupNames {
+public final class BackupNames {
 
   /// `.z01`: a part of a split zip, which ends in `.zip`.
   private static final Pattern ZIP_PART = Pattern.compile("(?i)\\.z\\d{2,3}$");
@@ -48,7 +48,7 @@ final class BackupNames {
   }
 
   /// The name of a backup without the number of its first part or of its rotation.
-  static String promising(BackupSource source) {
+  public static String promising(BackupSource source) {
     String name = source.path().name().text();
     if (source.kind() != BackupKind.SPLIT_SET) {
       return ROTATION.matcher(name).replaceFirst("");

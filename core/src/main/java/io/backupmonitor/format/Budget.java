@@ -25,7 +25,7 @@ public final class Budget {
   ///
   /// @param bytesRead tells how many stored bytes were read so far
   /// @param nanoTime a clock that only goes forward, in nanoseconds
-  Budget(Limits limits, LongSupplier bytesRead, LongSupplier nanoTime) {
+  public Budget(Limits limits, LongSupplier bytesRead, LongSupplier nanoTime) {
     this.limits = limits;
     this.bytesRead = bytesRead;
     this.nanoTime = nanoTime;
@@ -66,7 +66,7 @@ public final class Budget {
   /// it has a sum of its own, and a ratio only where it is larger than any file has reason to be.
   ///
   /// @throws DamageException when the holes are too large
-  void chargeHole(long count) throws DamageException {
+  public void chargeHole(long count) throws DamageException {
     long sum = holeBytes.addAndGet(count);
     if (sum < 0 || sum > limits.contentBytes()) {
       throw new DamageException(

@@ -1,5 +1,6 @@
 package io.backupmonitor.format;
 
+import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
@@ -39,5 +40,12 @@ public interface Content {
   /// The files in which the bytes lie, in order: several for a split set. None inside a stream.
   default List<StoredPart> parts() {
     return List.of();
+  }
+
+  /// Refuses random access where there is no place for a copy.
+  static DamageException noCopy() {
+    return new DamageException(
+        FindingCode.FORMAT_UNSUPPORTED,
+        "can only be read from a copy, and no scratch folder was given for one");
   }
 }

@@ -36,7 +36,7 @@ public final class EmptyCollection {
   }
 
   /// The format that reads it, if that is installed.
-  static Optional<Format> format(Sample sample, Formats formats) {
+  public static Optional<Format> format(Sample sample, Formats formats) {
     return formats.all().stream().filter(format -> format.recognises(sample)).findFirst();
   }
 }

@@ -8,7 +8,6 @@ import io.backupmonitor.storage.Storage;
 import io.backupmonitor.storage.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -97,25 +96,7 @@ public final class FormatDetection {
     try (InputStream stream = bytes.stream(0)) {
       head = stream.readNBytes(Sample.HEAD_BYTES);
     }
-    return new Sample(name, head, tail(bytes), OptionalLong.of(file.size()));
-  }
-
-  /// The last bytes where random access is cheap; none elsewhere.
-  static byte[] tail(BackupBytes bytes) throws IOException {
-    Optional<SeekableByteChannel> open = bytes.channel();
-    if (open.isEmpty()) {
-      return new byte[0];
-    }
-    try (SeekableByteChannel channel = open.get()) {
-      long size = channel.size();
-      channel.position(Math.max(0, size - Sample.TAIL_BYTES));
-      ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(size, Sample.TAIL_BYTES));
-      int count = 0;
-      while (count >= 0 && buffer.hasRemaining()) {
-        count = channel.read(buffer);
-      }
-      return buffer.array();
-    }
+    return new Sample(name, head, Sample.tailOf(bytes), OptionalLong.of(file.size()));
   }
 
   /// Looks one layer in after another and reads no more of each than its head.
@@ -173,10 +154,11 @@ public final class FormatDetection {
     }
 
     /// The directory backup that the members seem to be: those that were looked at have no other
-    /// names than it gives.
+    /// names than it gives, and are several.
     private Optional<String> directory() {
       return candidates.left().stream()
           .filter(ArchivedCandidates.Candidate::isPure)
+          .filter(ArchivedCandidates.Candidate::holdsSeveral)
           .map(each -> each.format().name())
           .findFirst();
     }
@@ -272,12 +254,12 @@ public final class FormatDetection {
     public SeekableByteChannel channel() throws IOException {
       Optional<SeekableByteChannel> channel =
           jumping == null ? Optional.empty() : jumping.channel();
-      return channel.orElseThrow(StoredContent::noCopy);
+      return channel.orElseThrow(Content::noCopy);
     }
 
     @Override
     public Path file() throws IOException {
-      throw StoredContent.noCopy();
+      throw Content.noCopy();
     }
 
     @Override

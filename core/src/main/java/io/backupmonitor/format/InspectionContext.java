@@ -3,6 +3,7 @@ package io.backupmonitor.format;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -47,13 +48,20 @@ public interface InspectionContext {
     return 1;
   }
 
+  /// Where the reader of a document that [Format#unpacks()], or of a directory, leaves its content
+  /// as one stream that needs no decoder any more, for a listener in another process; empty where
+  /// nobody listens. A listener that has heard enough is no failure.
+  default Optional<OutputStream> unpacked() throws IOException {
+    return Optional.empty();
+  }
+
   /// The folder for copies that a reader needs beside [Content#file()]. What a reader makes there
   /// it removes.
   ///
   /// @throws DamageException with `format.unsupported` where no scratch folder was given
   /// @throws IOException where there can be none
   default Path scratch() throws IOException {
-    throw StoredContent.noCopy();
+    throw Content.noCopy();
   }
 
   /// The file whose first line opens this backup; read it with [SecretFile#firstLine].

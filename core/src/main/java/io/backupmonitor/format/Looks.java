@@ -30,7 +30,7 @@ public final class Looks {
   }
 
   /// A noun with its article, for the end of a sentence.
-  static String of(Sample sample) {
+  public static String of(Sample sample) {
     byte[] head = sample.head();
     if (isPage(sample)) {
       return "an HTML page";

@@ -23,18 +23,14 @@ public final class MemberName {
     return BackupPath.ofBytes(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
   }
 
-  /// Where a member of that name lies below the folder; empty when the name is absolute or holds
-  /// `..`, so that it could lie anywhere.
+  /// Where a member of that name lies below the folder: an absolute name counts from there, as for
+  /// every usual tool. Empty when the name holds `..`, so that it could lie anywhere.
   public static Optional<BackupPath> place(BackupPath name) {
-    String text = name.escaped();
-    if (text.startsWith("/")) {
-      return Optional.empty();
-    }
     BackupPath plain = plain(name);
     if (plain != null) {
       return Optional.of(plain);
     }
-    List<String> steps = steps(text);
+    List<String> steps = steps(name.escaped());
     return steps.contains("..")
         ? Optional.empty()
         : Optional.of(new BackupPath(String.join("/", steps)));
@@ -45,6 +41,11 @@ public final class MemberName {
   public static BackupPath normal(BackupPath name) {
     BackupPath plain = plain(name);
     return plain == null ? new BackupPath(String.join("/", steps(name.escaped()))) : plain;
+  }
+
+  /// Whether the name counts from the root of a file system.
+  static boolean isAbsolute(BackupPath name) {
+    return name.escaped().startsWith("/");
   }
 
   /// Whether a symbolic link at that place surely leads to something below the folder, whatever

@@ -18,7 +18,7 @@ public final class MemberPath {
   }
 
   /// A relative path with this spelling, for the target of a link.
-  static Path relative(BackupPath target) {
+  public static Path relative(BackupPath target) {
     if (isAscii(target.escaped())) {
       return Path.of(target.escaped());
     }
@@ -27,7 +27,7 @@ public final class MemberPath {
   }
 
   /// How a relative path is spelled.
-  static BackupPath spelling(Path relative) {
+  public static BackupPath spelling(Path relative) {
     String text = relative.toString();
     if (isAscii(text) && text.indexOf('?') < 0) {
       return BackupPath.of(text);

@@ -7,14 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes of several parts as one stream. The parts themselves stay open.
-final class PartsStream extends BlockStream {
+public final class PartsStream extends BlockStream {
 
   private final List<BackupBytes> parts;
   private int next;
   private @Nullable InputStream current;
   private boolean closed;
 
-  PartsStream(List<BackupBytes> parts) {
+  public PartsStream(List<BackupBytes> parts) {
     this.parts = parts;
   }
 

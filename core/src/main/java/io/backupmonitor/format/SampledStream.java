@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A stream whose first bytes were taken for detection and are given again. When the source fails
 /// among them, what came before is still seen, and the failure comes where it happened.
-final class SampledStream extends BlockStream {
+public final class SampledStream extends BlockStream {
 
   /// Most contents are small, and room for the others takes time to be cleared.
   private static final int FIRST_BYTES = 4 * 1024;
@@ -24,7 +24,7 @@ final class SampledStream extends BlockStream {
   }
 
   /// Takes the first bytes of a stream.
-  static SampledStream of(InputStream source) {
+  public static SampledStream of(InputStream source) {
     byte[] head = new byte[FIRST_BYTES];
     int length = 0;
     IOException failure = null;
@@ -44,12 +44,12 @@ final class SampledStream extends BlockStream {
   }
 
   /// The first bytes: at most as many as a sample holds.
-  byte[] head() {
+  public byte[] head() {
     return head;
   }
 
   /// Whether the first bytes are all there are.
-  boolean isShort() {
+  public boolean isShort() {
     return head.length < Sample.HEAD_BYTES && failure == null;
   }
 

@@ -15,7 +15,7 @@ record PartName(Key key, int index) {
 
   private static final String DIGITS = "0123456789abcdef";
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
-  private static final int LONGEST_NUMBER = 6;
+  private static final int LONGEST_NUMBER = 5;
 
   /// How the number is written behind the name.
   enum Style {
@@ -80,15 +80,9 @@ record PartName(Key key, int index) {
   ///
   /// @param folder where it lies, which knows whether split has run out of short numbers
   static @Nullable PartName numbered(String name, Folder folder) {
-    Matcher part = PART.matcher(name);
-    if (part.matches()) {
-      String ending = part.group(3) == null ? "" : part.group(3);
-      return new PartName(
-          new Key(Style.PART, part.group(1), ending, 0), Integer.parseInt(part.group(2)));
-    }
-    Matcher zip = ZIP.matcher(name);
-    if (zip.matches()) {
-      return new PartName(new Key(Style.ZIP, zip.group(1), "", 0), Integer.parseInt(zip.group(2)));
+    PartName marked = marked(name);
+    if (marked != null) {
+      return marked;
     }
     int start = name.length();
     while (start > 0 && isDigit(name.charAt(start - 1))) {
@@ -102,6 +96,20 @@ record PartName(Key key, int index) {
     Style style = mark == '.' ? Style.DOTTED : mark == '-' ? Style.HYPHENED : Style.PLAIN;
     int end = start - style.mark.length();
     return end == 0 ? null : suffixed(style, name.substring(0, end), name.substring(start), folder);
+  }
+
+  /// The part of a set that says so in its names.
+  private static @Nullable PartName marked(String name) {
+    Matcher part = PART.matcher(name);
+    if (name.contains(".part") && part.matches()) {
+      String ending = part.group(3) == null ? "" : part.group(3);
+      return new PartName(
+          new Key(Style.PART, part.group(1), ending, 0), Integer.parseInt(part.group(2)));
+    }
+    Matcher zip = ZIP.matcher(name);
+    return (name.contains(".z") || name.contains(".Z")) && zip.matches()
+        ? new PartName(new Key(Style.ZIP, zip.group(1), "", 0), Integer.parseInt(zip.group(2)))
+        : null;
   }
 
   private static boolean isDigit(char each) {

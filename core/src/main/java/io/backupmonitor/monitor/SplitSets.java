@@ -216,7 +216,8 @@ final class SplitSets {
   }
 
   /// Whether files are parts by what is in them: the first one begins as a backup does and others
-  /// do not. Where nobody knows what a backup looks like, all have to be of one size but the last.
+  /// do not. Where nobody knows what a backup looks like, all have to be of one size but the last,
+  /// of three at least.
   private boolean looksSplit(Collection<StoredFile> files) {
     List<StoredFile> parts = List.copyOf(files);
     StoredFile first = parts.getFirst();
@@ -226,7 +227,8 @@ final class SplitSets {
     if (begins(first)) {
       return parts.stream().skip(1).limit(3).anyMatch(part -> !begins(part));
     }
-    return parts.getLast().size() < first.size()
+    return parts.size() > 2
+        && parts.getLast().size() < first.size()
         && parts.stream().limit(parts.size() - 1L).allMatch(part -> part.size() == first.size());
   }
 

@@ -1,8 +1,8 @@
 package io.backupmonitor.restore;
 
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionRecord;
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.InspectionRecord;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.model.Contents;
@@ -112,7 +112,7 @@ public final class Drill implements AutoCloseable {
     RestoreOutcome outcome =
         foregone != null || session == null
             ? Objects.requireNonNull(foregone)
-            : judged(session.finish(inspection), inspection);
+            : proven(judged(session.finish(inspection), inspection), inspection, questions);
     Duration duration = steps.end("restore");
     Restored restored = session == null ? Restored.NOTHING : session.restored();
     List<Made> made = asked(outcome, restored, questions);
@@ -238,6 +238,21 @@ public final class Drill implements AutoCloseable {
       findings.add(FindingCode.RESTORE_FAILED.saying("not whole: " + reason.message()));
     }
     return new RestoreOutcome(status, "not whole: " + reason.message(), findings);
+  }
+
+  /// A copy of bytes that no format knows proves nothing about what they mean, unless somebody said
+  /// what has to be in them.
+  private static RestoreOutcome proven(
+      RestoreOutcome outcome, Inspection inspection, ContentQuestions questions) {
+    if (outcome.status() != Verdict.PASSED
+        || inspection.isRecognised()
+        || !questions.checks().isEmpty()) {
+      return outcome;
+    }
+    return new RestoreOutcome(
+        Verdict.SKIPPED,
+        outcome.result() + " copied; of no known format, so a copy proves nothing",
+        outcome.findings());
   }
 
   private static Finding deciding(List<Finding> findings) {

@@ -2,11 +2,11 @@ package io.backupmonitor.restore;
 
 import io.backupmonitor.format.Format;
 import io.backupmonitor.format.Formats;
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionLostException;
-import io.backupmonitor.format.InspectionRequest;
-import io.backupmonitor.format.Inspector;
 import io.backupmonitor.format.Limits;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.InspectionLostException;
+import io.backupmonitor.format.inspection.InspectionRequest;
+import io.backupmonitor.format.inspection.Inspector;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;

@@ -1,6 +1,6 @@
 package io.backupmonitor.restore;
 
-import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.inspection.Inspection;
 import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.ChecksumAlgorithm;

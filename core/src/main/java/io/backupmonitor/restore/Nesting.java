@@ -1,6 +1,6 @@
 package io.backupmonitor.restore;
 
-import io.backupmonitor.format.Inspector;
+import io.backupmonitor.format.inspection.Inspector;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.backupmonitor.restore;
 
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionRecord;
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.InspectionRecord;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.Isolation;
 import java.time.Duration;
 import java.util.Optional;

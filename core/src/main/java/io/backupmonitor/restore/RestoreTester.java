@@ -6,12 +6,12 @@ import io.backupmonitor.config.RestoreObjectives;
 import io.backupmonitor.config.RestoreTestingConfig;
 import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.database.RecordedBackup;
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionLostException;
-import io.backupmonitor.format.InspectionRequest;
-import io.backupmonitor.format.Inspector;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.InspectionLostException;
+import io.backupmonitor.format.inspection.InspectionRequest;
+import io.backupmonitor.format.inspection.Inspector;
 import io.backupmonitor.model.Assurance;
 import io.backupmonitor.model.Backup;
 import io.backupmonitor.model.BackupLocation;
@@ -170,6 +170,7 @@ public final class RestoreTester {
         testing.isolation(),
         testing.postgresqlFolders(),
         keys,
+        inspector,
         nesting);
   }
 
@@ -196,10 +197,7 @@ public final class RestoreTester {
     return database
         .proofs()
         .recordRestoreTest(
-            backup,
-            test,
-            inspection.format().equals("unknown") ? null : inspection.format(),
-            assurance(test));
+            backup, test, inspection.isRecognised() ? inspection.format() : null, assurance(test));
   }
 
   private RestoreObjectives objectives(BackupLocation location) {

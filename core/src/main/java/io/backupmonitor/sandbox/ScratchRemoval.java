@@ -5,7 +5,9 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,11 +73,28 @@ final class ScratchRemoval {
     List<Path> filled = new ArrayList<>();
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
       for (Path child : children) {
-        if (isFilledDirectory(child)) {
+        if (!isRemovedFile(child, children) && isFilledDirectory(child)) {
           filled.add(child);
         }
       }
     }
     return filled;
+  }
+
+  /// Removes a file by its name in the open directory: that takes one call of the system, where a
+  /// path takes two and is looked up from the root.
+  private static boolean isRemovedFile(Path child, DirectoryStream<Path> directory) {
+    if (!(directory instanceof SecureDirectoryStream<Path> open)) {
+      return false;
+    }
+    try {
+      open.deleteFile(child.getFileName());
+      return true;
+    } catch (NoSuchFileException gone) {
+      return true;
+    } catch (IOException noFile) {
+      // a directory, or something whose removal is refused: the longer way tells which
+      return false;
+    }
   }
 }

@@ -1,7 +1,7 @@
 package io.backupmonitor.verify;
 
 import io.backupmonitor.database.Predecessor;
-import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.inspection.Inspection;
 import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.SidecarChecksum;

@@ -1,7 +1,7 @@
 package io.backupmonitor.verify;
 
-import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.KeyFiles;
+import io.backupmonitor.format.inspection.Inspection;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.FindingCode.Effect;

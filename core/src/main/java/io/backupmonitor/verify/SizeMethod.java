@@ -25,7 +25,11 @@ public final class SizeMethod implements VerificationMethod {
           FindingCode.SIZE_ZERO.saying("'%s' is empty".formatted(evidence.source().path())));
     }
     Recorded recorded = evidence.recorded();
-    if (recorded == null || recorded.sizeBytes() == size) {
+    if (recorded == null) {
+      return MethodResult.skipped(
+          "%,d bytes; no database, so there is no recorded size to compare with".formatted(size));
+    }
+    if (recorded.sizeBytes() == size) {
       return MethodResult.passed("%,d bytes".formatted(size));
     }
     if (recorded.reusedName()) {

@@ -1,9 +1,9 @@
 package io.backupmonitor.verify;
 
 import io.backupmonitor.format.Formats;
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.Inventory;
 import io.backupmonitor.format.LeftToProgram;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.Inventory;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Verdict;
@@ -36,12 +36,12 @@ public final class StructureMethod implements VerificationMethod {
     return switch (result.status()) {
       case FAILED, ERROR -> result;
       case PASSED, SKIPPED ->
-          isUnknown(evidence.inspection())
-              ? new MethodResult(
+          evidence.inspection().isRecognised()
+              ? wholeOnly(evidence.inspection(), result)
+              : new MethodResult(
                   Verdict.SKIPPED,
                   "of no known format, so there is no structure to check",
-                  findings)
-              : wholeOnly(evidence.inspection(), result);
+                  findings);
     };
   }
 
@@ -54,10 +54,6 @@ public final class StructureMethod implements VerificationMethod {
           .contradiction(recorded.expectedType(), evidence.inspection().format())
           .ifPresent(findings::add);
     }
-  }
-
-  private static boolean isUnknown(Inspection inspection) {
-    return inspection.format().equals("unknown");
   }
 
   /// Without a reader that came to the end there is no evidence, and without evidence no pass.

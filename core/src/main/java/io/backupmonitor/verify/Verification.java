@@ -4,8 +4,8 @@ import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.database.ObservedBackup;
 import io.backupmonitor.database.Proven;
 import io.backupmonitor.database.RecordedBackup;
-import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.KeyFiles;
+import io.backupmonitor.format.inspection.Inspection;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupStatus;
 import io.backupmonitor.model.BackupVerification;
@@ -116,7 +116,7 @@ public final class Verification {
             new Proven(
                 Verifier.assurance(results),
                 firstBaseline(inspection, results),
-                inspection.format().equals("unknown") ? null : inspection.format(),
+                inspection.isRecognised() ? inspection.format() : null,
                 inspection.whole() ? inspection.inventory().contents() : null));
   }
 

@@ -1,8 +1,8 @@
 package io.backupmonitor.worker;
 
 import io.backupmonitor.format.Formats;
-import io.backupmonitor.format.InProcessInspector;
-import io.backupmonitor.format.InspectionRecord;
+import io.backupmonitor.format.inspection.InProcessInspector;
+import io.backupmonitor.format.inspection.InspectionRecord;
 import io.backupmonitor.sandbox.ScratchSpace;
 import io.backupmonitor.storage.Storages;
 import io.backupmonitor.storage.StuckCalls;

@@ -1,6 +1,6 @@
 package io.backupmonitor.worker;
 
-import io.backupmonitor.format.InspectionRecord;
+import io.backupmonitor.format.inspection.InspectionRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

@@ -1,9 +1,9 @@
 package io.backupmonitor.worker;
 
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionCollector;
-import io.backupmonitor.format.InspectionRecord;
-import io.backupmonitor.format.InspectionRequest;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.InspectionCollector;
+import io.backupmonitor.format.inspection.InspectionRecord;
+import io.backupmonitor.format.inspection.InspectionRequest;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.sandbox.ChildUser;

@@ -1,7 +1,7 @@
 package io.backupmonitor.worker;
 
-import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.KeyFiles;
+import io.backupmonitor.format.inspection.InspectionRequest;
 import io.backupmonitor.storage.BackupSource;
 
 /// What a worker is asked.

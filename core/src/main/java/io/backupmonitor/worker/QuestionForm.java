@@ -1,9 +1,9 @@
 package io.backupmonitor.worker;
 
-import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.InspectionRequest;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.storage.BackupSource;

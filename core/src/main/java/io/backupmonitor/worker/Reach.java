@@ -1,8 +1,8 @@
 package io.backupmonitor.worker;
 
-import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.KeyFiles;
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.InspectionRequest;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.sandbox.ChildReach;
 import io.backupmonitor.sandbox.ScratchSpace;
 import io.backupmonitor.sandbox.ScratchYard;

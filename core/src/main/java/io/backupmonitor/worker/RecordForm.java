@@ -2,7 +2,7 @@ package io.backupmonitor.worker;
 
 import io.backupmonitor.format.Entry;
 import io.backupmonitor.format.EntryKind;
-import io.backupmonitor.format.InspectionRecord;
+import io.backupmonitor.format.inspection.InspectionRecord;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Checksum;
 import io.backupmonitor.model.ChecksumAlgorithm;

@@ -1,12 +1,12 @@
 package io.backupmonitor.worker;
 
-import io.backupmonitor.format.InProcessInspector;
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionLostException;
-import io.backupmonitor.format.InspectionRecord;
-import io.backupmonitor.format.InspectionRequest;
-import io.backupmonitor.format.Inspector;
 import io.backupmonitor.format.KeyFiles;
+import io.backupmonitor.format.inspection.InProcessInspector;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.InspectionLostException;
+import io.backupmonitor.format.inspection.InspectionRecord;
+import io.backupmonitor.format.inspection.InspectionRequest;
+import io.backupmonitor.format.inspection.Inspector;
 import io.backupmonitor.sandbox.ChildReach;
 import io.backupmonitor.storage.BackupSource;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package io.backupmonitor.worker;
 
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.sandbox.ChildReach;
 import io.backupmonitor.sandbox.ChildUser;
 import io.backupmonitor.sandbox.ScratchSpace;

@@ -1,7 +1,7 @@
 package io.backupmonitor.workflow;
 
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.Inventory;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.Inventory;
 import io.backupmonitor.model.FindingCode;
 import java.time.Duration;
 import java.util.List;

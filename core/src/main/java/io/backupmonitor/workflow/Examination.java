@@ -1,11 +1,11 @@
 package io.backupmonitor.workflow;
 
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionLostException;
-import io.backupmonitor.format.InspectionRecord;
-import io.backupmonitor.format.InspectionRequest;
-import io.backupmonitor.format.Inspector;
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.InspectionLostException;
+import io.backupmonitor.format.inspection.InspectionRecord;
+import io.backupmonitor.format.inspection.InspectionRequest;
+import io.backupmonitor.format.inspection.Inspector;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.Assurance;
 import io.backupmonitor.model.BackupStatus;
 import io.backupmonitor.model.BackupVerification;
@@ -98,6 +98,7 @@ final class Examination {
             options.isolation(),
             options.postgresqlFolders(),
             options.keys(),
+            inspector,
             Nesting.where(options.nested(), inspector)));
   }
 

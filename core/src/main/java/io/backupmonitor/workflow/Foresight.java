@@ -1,6 +1,6 @@
 package io.backupmonitor.workflow;
 
-import io.backupmonitor.format.Inspector;
+import io.backupmonitor.format.inspection.Inspector;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

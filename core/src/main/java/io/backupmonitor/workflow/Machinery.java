@@ -1,7 +1,7 @@
 package io.backupmonitor.workflow;
 
 import io.backupmonitor.format.Formats;
-import io.backupmonitor.format.Inspector;
+import io.backupmonitor.format.inspection.Inspector;
 import io.backupmonitor.restore.RestoreEngines;
 import io.backupmonitor.storage.Storages;
 import io.backupmonitor.worker.SharedInspector;

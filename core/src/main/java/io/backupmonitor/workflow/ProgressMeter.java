@@ -1,6 +1,6 @@
 package io.backupmonitor.workflow;
 
-import io.backupmonitor.format.InspectionRecord;
+import io.backupmonitor.format.inspection.InspectionRecord;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 

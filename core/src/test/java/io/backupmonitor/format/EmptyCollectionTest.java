@@ -2,6 +2,10 @@ package io.backupmonitor.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupmonitor.format.inspection.InProcessInspector;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.InspectionRequest;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Finding;

@@ -92,6 +92,7 @@ final class SplitSetTest {
         "backup.tar.325 backup.tar.326",
         "backup.tar.2025 backup.tar.2026",
         "vm-100 vm-101",
+        "mysql-bin.000001 mysql-bin.000002 mysql-bin.000003",
         "web-001.tar web-002.tar",
         "game.z80 game.zip",
         "a.z01.txt a.zip",
@@ -176,6 +177,9 @@ final class SplitSetTest {
   void theLastPartOfAnUnknownFormatIsSmaller() {
     TestFolder folder = folder().file("x00", new byte[9]).file("x01", new byte[9]);
     assertThat(folder.asLocation().backups()).hasSize(2);
+    folder.file("x01", new byte[8]);
+    assertThat(folder.asLocation().backups()).as("any two files have sizes").hasSize(2);
+    folder.file("x01", new byte[9]);
     assertThat(folder.file("x02", new byte[8]).asLocation().backups()).containsOnlyKeys("x00");
   }
 

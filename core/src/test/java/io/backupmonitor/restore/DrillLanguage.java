@@ -2,13 +2,13 @@ package io.backupmonitor.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.backupmonitor.format.InProcessInspector;
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionRecord;
-import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.InProcessInspector;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.InspectionRecord;
+import io.backupmonitor.format.inspection.InspectionRequest;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
@@ -83,7 +83,16 @@ public final class DrillLanguage {
   public Result drill(BackupSource source, String format) throws Exception {
     Path scratch = Files.createTempDirectory(folder, "scratch");
     RestoreSession session =
-        engine.open(new RestoreRequest(source, format, scratch, limits, false, List.of(), keys));
+        engine.open(
+            new RestoreRequest(
+                source,
+                format,
+                scratch,
+                limits,
+                false,
+                List.of(),
+                keys,
+                InProcessInspector.found()));
     RestoreOutcome outcome;
     try (session) {
       outcome = session.finish(inspect(source, scratch, session));

@@ -4,11 +4,11 @@ import static io.backupmonitor.format.archive.TarBuilder.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.config.RestoreObjectives;
-import io.backupmonitor.format.InProcessInspector;
-import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
 import io.backupmonitor.format.archive.TarBuilder;
+import io.backupmonitor.format.inspection.InProcessInspector;
+import io.backupmonitor.format.inspection.InspectionRequest;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Comparison;
 import io.backupmonitor.model.ContentCheck;
@@ -116,6 +116,7 @@ class NestedDrillsTest {
             Isolation.NONE,
             List.of(),
             KeyFiles.NONE,
+            inspector,
             Nesting.where(nested, inspector));
     String format = inspector.detect(source, KeyFiles.NONE);
     try (Drill drill = RestoreEngines.found().begin(source, format, options)) {

@@ -2,10 +2,10 @@ package io.backupmonitor.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.backupmonitor.format.InProcessInspector;
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Limits;
+import io.backupmonitor.format.inspection.InProcessInspector;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.InspectionRequest;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Finding;

@@ -3,8 +3,8 @@ package io.backupmonitor.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.database.Predecessor;
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.Inventory;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.Inventory;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Checksum;

@@ -2,12 +2,12 @@ package io.backupmonitor.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.backupmonitor.format.InProcessInspector;
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.InProcessInspector;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.InspectionRequest;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.program.Borg;

@@ -2,11 +2,11 @@ package io.backupmonitor.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionLostException;
-import io.backupmonitor.format.Inspector;
 import io.backupmonitor.format.Limits;
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.InspectionLostException;
+import io.backupmonitor.format.inspection.Inspector;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.sandbox.Workers;
 import java.io.IOException;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backupmonitor.format.Entry;
 import io.backupmonitor.format.EntryKind;
-import io.backupmonitor.format.InspectionRecord;
-import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.InspectionRecord;
+import io.backupmonitor.format.inspection.InspectionRequest;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Checksum;

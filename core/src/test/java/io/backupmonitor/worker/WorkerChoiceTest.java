@@ -2,7 +2,7 @@ package io.backupmonitor.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.backupmonitor.format.InspectionRecord;
+import io.backupmonitor.format.inspection.InspectionRecord;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.sandbox.ChildReach;
 import io.backupmonitor.sandbox.ChildUser;

@@ -1,6 +1,6 @@
 package io.backupmonitor.worker;
 
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.Sink;
 import java.nio.file.Path;
 
 /// A process of its own whose worker will never come to an end.

@@ -67,16 +67,23 @@ record ZipExtra(byte[] bytes) {
         : Bytes.int32(field, field.length - 4);
   }
 
-  /// The name in UTF-8, when it was made for exactly that name of the header.
+  /// The name in UTF-8: that of the first field which was made for exactly that name of the header
+  /// and holds one.
   byte @Nullable [] unicodePath(byte[] headerName) {
-    byte[] field = field(UNICODE_PATH);
-    if (field == null || field.length < 5 || field[0] != 1) {
-      return null;
-    }
     CRC32 crc = new CRC32();
     crc.update(headerName);
-    return Bytes.int32(field, 1) == (int) crc.getValue()
-        ? Arrays.copyOfRange(field, 5, field.length)
-        : null;
+    for (int at = 0; at + FIELD_HEADER <= bytes.length; ) {
+      int start = at + FIELD_HEADER;
+      int end = start + Bytes.uint16(bytes, at + 2);
+      if (Bytes.uint16(bytes, at) == UNICODE_PATH
+          && end <= bytes.length
+          && end - start > 5
+          && bytes[start] == 1
+          && Bytes.int32(bytes, start + 1) == (int) crc.getValue()) {
+        return Arrays.copyOfRange(bytes, start + 5, end);
+      }
+      at = end;
+    }
+    return null;
   }
 }

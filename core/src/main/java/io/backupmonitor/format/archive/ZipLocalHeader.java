@@ -85,7 +85,7 @@ record ZipLocalHeader(
   /// What the header says otherwise than the directory, in words.
   List<String> contradictions(ZipMember member) {
     List<String> found = new ArrayList<>();
-    if (!Arrays.equals(rawName, member.rawName())) {
+    if (!isNamedLike(member.rawName())) {
       found.add("the name '%s'".formatted(BackupPath.ofBytes(rawName)));
     }
     if (method != member.method()) {
@@ -104,6 +104,25 @@ record ZipLocalHeader(
       found.add("the CRC-32 %08x instead of %08x".formatted(crc, member.crc()));
     }
     return found;
+  }
+
+  /// Whether the names are equal but for the kind of their slashes: some programs of Windows put
+  /// them right in the one place and not in the other.
+  private boolean isNamedLike(byte[] other) {
+    if (rawName.length != other.length) {
+      return false;
+    }
+    for (int at = 0; at < other.length; at++) {
+      boolean slashes = isSlash(rawName[at]) && isSlash(other[at]);
+      if (rawName[at] != other[at] && !slashes) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSlash(byte each) {
+    return each == '/' || each == '\\';
   }
 
   /// A header that leaves its numbers to a descriptor has zeros, or all ones.

@@ -30,7 +30,7 @@ final class ZipReading {
     tellTrailingBytes(end);
     ZipLayout layout = ZipLayout.of(bytes, end, context);
     if (layout.count() == 0) {
-      context.finding(FindingCode.ARCHIVE_EMPTY, "the zip is whole, but has no members");
+      tellEmpty(end);
     }
     readMembers(end, layout);
     if (encrypted.get() > 0) {
@@ -39,6 +39,19 @@ final class ZipReading {
           "%,d of %,d members are encrypted".formatted(encrypted.get(), layout.count()));
     }
     layout.tellGaps(bytes, context);
+  }
+
+  /// An archive of nothing is an end record and no more: what lies before it has lost its
+  /// directory.
+  private void tellEmpty(ZipEnd end) {
+    if (end.directoryStart() == 0) {
+      context.finding(FindingCode.ARCHIVE_EMPTY, "the zip is whole, but has no members");
+      return;
+    }
+    context.finding(
+        FindingCode.ARCHIVE_INCONSISTENT,
+        "its end record lists no member, though %,d bytes lie before it"
+            .formatted(end.directoryStart()));
   }
 
   private void tellTrailingBytes(ZipEnd end) throws IOException {

@@ -112,12 +112,50 @@ public final class SqliteDatabase implements AutoCloseable {
     statement.execute(sql);
   }
 
-  /// What SQLite's own check of the whole file finds wrong; empty when all is well.
+  /// What SQLite's own check of the whole file says.
+  ///
+  /// @param messages what is wrong; empty when all is well
+  /// @param unasked why only the tables were checked, each for itself; null where everything was
+  public record Integrity(List<String> messages, @Nullable String unasked) {}
+
+  /// Lets SQLite check the whole file; or, where a virtual table needs what only its application
+  /// has, every table that is none.
   ///
   /// @param most how many messages are enough
-  public List<String> integrityMessages(int most) throws SQLException {
+  public Integrity integrity(int most) throws SQLException {
+    try {
+      return new Integrity(checked("PRAGMA integrity_check(" + most + ")"), null);
+    } catch (SQLException failure) {
+      if (!isApplications(failure)) {
+        throw failure;
+      }
+      return new Integrity(tableByTable(), messageOf(failure));
+    }
+  }
+
+  /// Whether the check failed over a virtual table that cannot be opened here.
+  private boolean isApplications(SQLException failure) throws SQLException {
+    Cause cause = causeOf(failure);
+    if (cause != Cause.EXTENSION && cause != Cause.STATEMENT) {
+      return false;
+    }
+    try (ResultSet rows =
+        statement.executeQuery("SELECT 1 FROM pragma_table_list WHERE type = 'virtual'")) {
+      return rows.next();
+    }
+  }
+
+  private List<String> tableByTable() throws SQLException {
+    List<String> messages = new ArrayList<>(checked("PRAGMA integrity_check(sqlite_schema)"));
+    for (String table : tables()) {
+      messages.addAll(checked("PRAGMA integrity_check(" + quoted(table) + ")"));
+    }
+    return messages;
+  }
+
+  private List<String> checked(String pragma) throws SQLException {
     List<String> messages = new ArrayList<>();
-    try (ResultSet rows = statement.executeQuery("PRAGMA integrity_check(" + most + ")")) {
+    try (ResultSet rows = statement.executeQuery(pragma)) {
       while (rows.next()) {
         String message = String.valueOf(rows.getString(1));
         if (!message.equals("ok")) {
@@ -131,6 +169,10 @@ public final class SqliteDatabase implements AutoCloseable {
       messages.add(messageOf(failure));
     }
     return messages;
+  }
+
+  private static String quoted(String name) {
+    return "\"" + name.replace("\"", "\"\"") + "\"";
   }
 
   /// Which tables refer to rows that are not there, and how often.
@@ -166,8 +208,7 @@ public final class SqliteDatabase implements AutoCloseable {
 
   /// How many rows a table, view or virtual table has.
   public long rows(String table) throws SQLException {
-    String quoted = "\"" + table.replace("\"", "\"\"") + "\"";
-    try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM main." + quoted)) {
+    try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM main." + quoted(table))) {
       rows.next();
       return rows.getLong(1);
     }

@@ -125,9 +125,9 @@ public final class SqliteFormat implements Format {
 
   private static boolean isWhole(SqliteDatabase database, InspectionContext context)
       throws SQLException {
-    List<String> messages;
+    SqliteDatabase.Integrity integrity;
     try {
-      messages = database.integrityMessages(MOST_MESSAGES);
+      integrity = database.integrity(MOST_MESSAGES);
     } catch (SQLException failure) {
       if (SqliteDatabase.causeOf(failure) != SqliteDatabase.Cause.EXTENSION) {
         throw failure;
@@ -137,6 +137,12 @@ public final class SqliteFormat implements Format {
           "its integrity cannot be checked here: " + SqliteDatabase.messageOf(failure));
       return true;
     }
+    if (integrity.unasked() != null) {
+      context.notProven(
+          "a virtual table needs its application (%s), so only the other tables were checked"
+              .formatted(integrity.unasked()));
+    }
+    List<String> messages = integrity.messages();
     if (!messages.isEmpty()) {
       context.finding(
           FindingCode.DATABASE_CORRUPT, "the integrity check says: " + summary(messages));

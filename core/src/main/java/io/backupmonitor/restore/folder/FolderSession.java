@@ -2,10 +2,10 @@ package io.backupmonitor.restore.folder;
 
 import io.backupmonitor.format.Entry;
 import io.backupmonitor.format.EntryKind;
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionRecord;
 import io.backupmonitor.format.MemberName;
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.InspectionRecord;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;

@@ -1,7 +1,7 @@
 package io.backupmonitor.restore.postgresql;
 
-import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.dump.postgresql.PostgresContents;
+import io.backupmonitor.format.inspection.Inspection;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Verdict;

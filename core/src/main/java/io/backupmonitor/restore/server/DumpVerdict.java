@@ -1,6 +1,6 @@
 package io.backupmonitor.restore.server;
 
-import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.inspection.Inspection;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.FindingCode.Effect;

@@ -1,6 +1,6 @@
 package io.backupmonitor.restore.server;
 
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.Finding;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.backupmonitor.restore.server;
 
 import io.backupmonitor.format.DamageException;
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
@@ -12,6 +12,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,7 @@ public final class StreamLoading implements Loading {
       open.close();
     }
     join(thread);
+    Files.deleteIfExists(socket);
   }
 
   /// Waits for a thread that is about to end, whatever interrupts.

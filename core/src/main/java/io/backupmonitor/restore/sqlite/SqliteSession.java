@@ -1,7 +1,7 @@
 package io.backupmonitor.restore.sqlite;
 
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.FindingCode.Effect;

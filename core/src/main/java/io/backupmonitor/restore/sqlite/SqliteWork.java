@@ -52,7 +52,7 @@ final class SqliteWork {
         task.journals()
             ? SqliteDatabase.openCopy(task.database(), this::isDue)
             : SqliteDatabase.openFrozen(task.database(), this::isDue)) {
-      List<String> messages = database.integrityMessages(MOST_MESSAGES);
+      List<String> messages = database.integrity(MOST_MESSAGES).messages();
       if (!messages.isEmpty()) {
         findings.add(
             FindingCode.RESTORE_FAILED.saying(

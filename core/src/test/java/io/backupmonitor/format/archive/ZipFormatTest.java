@@ -12,9 +12,12 @@ import io.backupmonitor.format.Look;
 import io.backupmonitor.format.RecordingContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
@@ -56,6 +59,41 @@ class ZipFormatTest {
   @Test
   void callsAnEmptyZipWhole() {
     zip().bytes().mustPass("archive.empty");
+    zip().inZip64().bytes().mustPass("archive.empty");
+  }
+
+  /// The end record of some other, empty zip can be all that is left of an end.
+  @Test
+  void reportsBytesBeforeAnEndRecordThatListsNothing() {
+    zip().bytes().after("lost").mustFail("archive.inconsistent");
+    zip().inZip64().bytes().after("lost").mustFail("archive.inconsistent");
+  }
+
+  /// As programs leave it that encrypt the directory too: nothing but the two end records can be
+  /// read.
+  @Test
+  void saysThatItCannotReadAnEncryptedDirectory() {
+    DamagedBytes sealed = withEncryptedDirectory();
+    assertThat(sealed.mustEnd("format.unsupported").findings().getFirst().message())
+        .contains("0x6610");
+    sealed.cutAt(-1).mustFail("archive.truncated");
+    sealed.without(40, 10).mustFail("archive.corrupt");
+    int algorithm = sealed.length() - 22 - 20 - 84 + 74;
+    sealed.zeroed(algorithm, 2).mustFail("archive.corrupt");
+  }
+
+  private static DamagedBytes withEncryptedDirectory() {
+    ByteBuffer bytes = ByteBuffer.allocate(300).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putInt(0x04034b50).position(60);
+    bytes.put(new byte[] {9, 8, 7}).position(100);
+    bytes.putInt(0x06064b50).putLong(72).putShort((short) 63).putShort((short) 62);
+    bytes.putLong(0).putLong(1).putLong(1).putLong(40).putLong(60);
+    bytes.putShort((short) 8).putLong(40).putLong(70);
+    bytes.putShort((short) 0x6610).putShort((short) 256).putShort((short) 1);
+    bytes.putShort((short) 0x8004).putShort((short) 0);
+    bytes.putInt(0x07064b50).putInt(0).putLong(100).putInt(1);
+    bytes.putInt(0x06054b50).putInt(0).putInt(-1).putInt(-1).putInt(-1).putShort((short) 0);
+    return new DamagedBytes("files.zip", Arrays.copyOf(bytes.array(), bytes.position()));
   }
 
   @Test
@@ -76,6 +114,17 @@ class ZipFormatTest {
     zip.bytes().with(zip.header(1) + 18, 6).mustFail("archive.inconsistent");
     zip.bytes().with(zip.header(1) + 22, 6).mustFail("archive.inconsistent");
     zip.bytes().with(zip.header(1), 'Q').mustFail("archive.corrupt");
+  }
+
+  @Test
+  void toleratesSlashesOfDosInOneOfTheTwoNames() {
+    ZipBuilder windows = zip().stored("a\\b/c", "one");
+    DamagedBytes whole = windows.bytes();
+    int name = windows.header(0) + 30;
+    whole.with(name + 1, '/').mustPass();
+    whole.with(name + 3, '\\').mustPass();
+    whole.with(name + 1, '|').mustFail("archive.inconsistent");
+    whole.with(name, '/').mustFail("archive.inconsistent");
   }
 
   @Test
@@ -260,6 +309,46 @@ class ZipFormatTest {
     assertThat(dos.mustPass().context().entries()).containsOnlyKeys("Öl");
     assertThat(zip().flagged(1 << 11).stored("世界", "").bytes().mustPass().context().entries())
         .containsOnlyKeys("世界");
+  }
+
+  /// A field can be empty, of another version, or made for another name.
+  @Test
+  void takesTheUnicodeNameOfTheFirstFieldThatHoldsOne() {
+    int own = crcOf("a");
+    byte[] fields =
+        concatenated(
+            unicodePath(1, own, ""),
+            unicodePath(2, own, "second version"),
+            unicodePath(1, own + 1, "of another name"),
+            unicodePath(1, own, "Öl"),
+            unicodePath(1, own, "too late"));
+    assertThat(zip().extra(fields).stored("a", "").bytes().mustPass().context().entries())
+        .containsOnlyKeys("Öl");
+    assertThat(zip().extra(unicodePath(1, own, "")).stored("a", "").bytes().mustPass().context())
+        .extracting(context -> context.entries().keySet())
+        .asString()
+        .isEqualTo("[a]");
+  }
+
+  private static int crcOf(String text) {
+    CRC32 crc = new CRC32();
+    crc.update(text.getBytes(StandardCharsets.UTF_8));
+    return (int) crc.getValue();
+  }
+
+  private static byte[] unicodePath(int version, int crc, String name) {
+    byte[] text = name.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer field = ByteBuffer.allocate(9 + text.length).order(ByteOrder.LITTLE_ENDIAN);
+    field.putShort((short) 0x7075).putShort((short) (5 + text.length));
+    return field.put((byte) version).putInt(crc).put(text).array();
+  }
+
+  private static byte[] concatenated(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
   }
 
   @Test

@@ -3,10 +3,10 @@ package io.backupmonitor.format.archive;
 import static io.backupmonitor.format.archive.ZipBuilder.zip;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.backupmonitor.format.InProcessInspector;
-import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Limits;
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.InProcessInspector;
+import io.backupmonitor.format.inspection.InspectionRequest;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Finding;

@@ -122,6 +122,26 @@ class SqliteFormatTest {
   }
 
   @Test
+  void checksTheOtherTablesWhereAVirtualOneNeedsItsApplication() throws Exception {
+    SqliteCase shop = shop();
+    long pages = Files.size(shop.file()) / 1024;
+    SqliteCase search = withForeignTokenizer(shop);
+    search.mustPass();
+    for (long page = 1; page < pages; page++) {
+      search.overwrittenAt(page * 1024, new byte[1024]).mustFail("database.corrupt");
+    }
+  }
+
+  /// As applications leave their search indexes, whose tokenizers only they have.
+  private static SqliteCase withForeignTokenizer(SqliteCase shop) throws Exception {
+    return shop.run("CREATE VIRTUAL TABLE words USING fts5(text, tokenize = 'porter')")
+        .run("INSERT INTO words SELECT name FROM item")
+        .run(
+            "PRAGMA writable_schema=ON",
+            "UPDATE sqlite_schema SET sql=replace(sql,'porter','theirs') WHERE name='words'");
+  }
+
+  @Test
   void stopsWhenTheTimeIsUp() throws Exception {
     shop()
         .run(

@@ -2,8 +2,8 @@ package io.backupmonitor.format.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.Limits;
+import io.backupmonitor.format.inspection.Inspection;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;

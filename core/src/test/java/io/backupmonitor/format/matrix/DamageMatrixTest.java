@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.backupmonitor.format.DirectoryFormat;
 import io.backupmonitor.format.Format;
 import io.backupmonitor.format.Formats;
-import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.inspection.Inspection;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.backupmonitor.format.matrix;
 
-import io.backupmonitor.format.Inspection;
+import io.backupmonitor.format.inspection.Inspection;
 import io.backupmonitor.model.Finding;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

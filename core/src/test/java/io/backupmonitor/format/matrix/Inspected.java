@@ -1,12 +1,12 @@
 package io.backupmonitor.format.matrix;
 
-import io.backupmonitor.format.InProcessInspector;
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionRequest;
-import io.backupmonitor.format.Inspector;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.InProcessInspector;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.InspectionRequest;
+import io.backupmonitor.format.inspection.Inspector;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.storage.BackupSource;

@@ -4,8 +4,8 @@ import static io.backupmonitor.format.ArchivedLook.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.format.ArchivedLook;
-import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.MemoryDirectory;
+import io.backupmonitor.format.inspection.Inspection;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

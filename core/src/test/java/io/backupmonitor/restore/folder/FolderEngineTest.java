@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backupmonitor.format.EntryKind;
 import io.backupmonitor.format.Formats;
-import io.backupmonitor.format.InProcessInspector;
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Limits;
 import io.backupmonitor.format.archive.TarBuilder;
 import io.backupmonitor.format.archive.TarFormat;
+import io.backupmonitor.format.inspection.InProcessInspector;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.InspectionRequest;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.FindingCode;
@@ -85,6 +85,15 @@ class FolderEngineTest {
     assertThat(outcome.status()).isEqualTo(Verdict.FAILED);
     assertThat(codes(outcome)).containsExactly("archive.unsafe_entry");
     assertThat(place.resolve("scratch/b")).doesNotExist();
+  }
+
+  @Test
+  void restoresAbsoluteNamesBelowTheFolder() throws Exception {
+    RestoreOutcome outcome = restore(tar().file("/etc/hosts", 1).hardLink("/h", "/etc/hosts"));
+
+    assertThat(outcome.status()).isEqualTo(Verdict.PASSED);
+    assertThat(codes(outcome)).isEmpty();
+    assertThat(outcome.findings().getFirst().message()).contains("2 members", "'/etc/hosts'");
   }
 
   @Test

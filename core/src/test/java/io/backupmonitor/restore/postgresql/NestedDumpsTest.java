@@ -3,9 +3,9 @@ package io.backupmonitor.restore.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.format.Formats;
-import io.backupmonitor.format.InProcessInspector;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
+import io.backupmonitor.format.inspection.InProcessInspector;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.NestedDrill;

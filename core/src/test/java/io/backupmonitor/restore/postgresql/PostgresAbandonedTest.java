@@ -2,7 +2,7 @@ package io.backupmonitor.restore.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.DrillLanguage;
 import io.backupmonitor.restore.RestoreOutcome;

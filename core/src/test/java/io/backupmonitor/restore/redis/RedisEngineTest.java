@@ -3,9 +3,9 @@ package io.backupmonitor.restore.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.Inventory;
-import io.backupmonitor.format.Sink;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.Inventory;
+import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.ContentCheck;
 import io.backupmonitor.model.Finding;

@@ -6,12 +6,12 @@ import static io.backupmonitor.restore.Asked.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.format.Formats;
-import io.backupmonitor.format.InProcessInspector;
-import io.backupmonitor.format.Inspection;
-import io.backupmonitor.format.InspectionRequest;
 import io.backupmonitor.format.Limits;
 import io.backupmonitor.format.database.SqliteFormat;
 import io.backupmonitor.format.dump.sql.SqliteDumpFormat;
+import io.backupmonitor.format.inspection.InProcessInspector;
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.format.inspection.InspectionRequest;
 import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;

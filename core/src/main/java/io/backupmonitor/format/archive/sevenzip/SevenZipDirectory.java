@@ -90,8 +90,10 @@ record SevenZipDirectory(
         packedBytes + streams.packedEnd() - streams.packedStart());
   }
 
+  /// Properties of the archive say nothing about its content. Their kinds are numbers of any
+  /// length.
   private static void skipProperties(SevenZipCursor cursor) throws DamageException {
-    while (cursor.next() != END) {
+    while (cursor.number() != END) {
       cursor.skip(cursor.number());
     }
   }

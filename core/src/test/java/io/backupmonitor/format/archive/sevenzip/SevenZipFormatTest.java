@@ -245,6 +245,23 @@ class SevenZipFormatTest {
   }
 
   @Test
+  void passesOverPropertiesOfAnyProgram() {
+    byte[] properties = {2, (byte) 0xc1, 2, 3, 2, 9, 9, 5, 1, 8, (byte) 0xf0, 1, 2, 3, 4, 0, 0};
+    DamagedBytes whole = real("plain-directory");
+    Look look = sealed(withPropertiesOfItsOwn(whole, properties)).mustPass();
+    assertHoldsWhatItHeld(look, "with properties");
+    properties[4] = (byte) 0xff;
+    sealed(withPropertiesOfItsOwn(whole, properties)).mustFail("archive.corrupt");
+  }
+
+  private static DamagedBytes withPropertiesOfItsOwn(DamagedBytes whole, byte... properties) {
+    int place = directoryOf(whole) + 1;
+    ByteBuffer all = ByteBuffer.allocate(whole.length() + properties.length);
+    all.put(whole.all(), 0, place).put(properties).put(whole.all(), place, whole.length() - place);
+    return new DamagedBytes(whole.name(), all.array());
+  }
+
+  @Test
   void asksBeforeItTakesMemory() {
     DamagedBytes whole = real("plain-directory");
     Limits small = new Limits(1L << 40, 1000, 1000, 6, 1 << 10, Duration.ofMinutes(5));

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.format.ArchivedLook;
 import io.backupmonitor.format.DirectoryContent;
-import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.MemoryDirectory;
 import io.backupmonitor.format.archive.TarBuilder;
+import io.backupmonitor.format.inspection.Inspection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,6 +37,14 @@ class ArchivedBaseBackupTest {
     assertThat(codes(inspection)).isEmpty();
     assertThat(inspection.format()).isEqualTo("postgresql.basebackup.tar");
     assertThat(look.isClean()).isTrue();
+  }
+
+  /// A drill starts from the head of an archive, and one file of a server starts no server.
+  @Test
+  void isNoBackupWhereItHoldsOneFileOfAServer() throws Exception {
+    byte[] tar = TarBuilder.tar().file("global/pg_control", "x".repeat(8192)).end().all();
+    assertThat(look.at("control.tar", tar).format()).isEqualTo("tar");
+    assertThat(look.chain("control.tar", tar)).isEqualTo("tar");
   }
 
   @Test

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.format.ArchivedLook;
 import io.backupmonitor.format.DirectoryContent;
-import io.backupmonitor.format.Inspection;
 import io.backupmonitor.format.MemoryDirectory;
 import io.backupmonitor.format.archive.TarBuilder;
+import io.backupmonitor.format.inspection.Inspection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
