@@ -2,14 +2,19 @@ package io.backupmonitor.format;
 
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.storage.BackupSource;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What a name promises once everything is taken off that says nothing about the content.
 public final class BackupNames {
 
-  /// `.001`, `.part02`, `.aa`, `-000`: the number of a part.
+  /// `.z01`: a part of a split zip, which ends in `.zip`.
+  private static final Pattern ZIP_PART = Pattern.compile("(?i)\\.z\\d{2,3}$");
+
+  /// `.001`, `.part02`, `.aa`, `-000`, `aa`, `00`: the number of a part.
   private static final Pattern PART =
-      Pattern.compile("(\\.(\\d{2,4}|part\\d+|[a-z]{2,3})|-\\d{3})$");
+      Pattern.compile(
+          "([._-]?part-?(\\d+|[a-z]{2,5})|[._-](a+[a-z]|[a-z]{2,3})|[._-]?\\d{2,6}|a+[a-z])$");
 
   /// `.1`, `.12`: the number of a rotation.
   private static final Pattern ROTATION = Pattern.compile("\\.\\d{1,3}$");
@@ -45,7 +50,10 @@ public final class BackupNames {
   /// The name of a backup without the number of its first part or of its rotation.
   public static String promising(BackupSource source) {
     String name = source.path().name().text();
-    Pattern number = source.kind() == BackupKind.SPLIT_SET ? PART : ROTATION;
-    return number.matcher(name).replaceFirst("");
+    if (source.kind() != BackupKind.SPLIT_SET) {
+      return ROTATION.matcher(name).replaceFirst("");
+    }
+    Matcher zip = ZIP_PART.matcher(name);
+    return zip.find() ? zip.replaceFirst(".zip") : PART.matcher(name).replaceFirst("");
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,11 @@ public interface Content {
   /// A file that lies beside the backup under its name with this ending, such as `-wal` beside a
   /// database; null where there is none.
   @Nullable Path companion(String suffix);
+
+  /// The files in which the bytes lie, in order: several for a split set. None inside a stream.
+  default List<StoredPart> parts() {
+    return List.of();
+  }
 
   /// Refuses random access where there is no place for a copy.
   static DamageException noCopy() {

@@ -39,7 +39,8 @@ record ChecksumLine(Checksum checksum, @Nullable BackupPath name) {
     List<ChecksumLine> lines = new ArrayList<>();
     int malformed = 0;
     boolean signature = false;
-    for (String raw : text.split("\n", -1)) {
+    // sha256sum -z ends each line with a zero byte, so that a name may have any other
+    for (String raw : text.split(text.indexOf('\0') < 0 ? "\n" : "\0", -1)) {
       String line = raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw;
       signature = signature || line.equals("-----BEGIN PGP SIGNATURE-----");
       if (signature || isNoise(line)) {

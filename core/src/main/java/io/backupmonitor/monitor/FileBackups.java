@@ -3,6 +3,7 @@ package io.backupmonitor.monitor;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.FindingCode;
+import io.backupmonitor.model.SidecarChecksum;
 import io.backupmonitor.monitor.SplitSets.SplitSet;
 import io.backupmonitor.storage.StoredFile;
 import java.io.IOException;
@@ -99,7 +100,7 @@ final class FileBackups {
     BackupPath first = set.parts().getFirst().path();
     Description description =
         new Description(options, BackupKind.SPLIT_SET, first, set.parts(), whole)
-            .sidecars(roles.claims().about(whole));
+            .sidecars(claims(set, whole, roles));
     if (!concerns(set.parts(), description)) {
       return;
     }
@@ -120,6 +121,12 @@ final class FileBackups {
               + " restored");
     }
     found.add(description);
+  }
+
+  /// What is said about all parts together; the last file of a split zip has the name of the whole.
+  private static List<SidecarChecksum> claims(SplitSet set, BackupPath whole, FolderRoles roles) {
+    boolean part = set.parts().getLast().path().equals(whole);
+    return part ? List.of() : roles.claims().about(whole);
   }
 
   /// Files that a sidecar lists and that are not there.

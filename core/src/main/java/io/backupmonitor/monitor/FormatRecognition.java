@@ -45,17 +45,26 @@ final class FormatRecognition implements Recognition {
   }
 
   @Override
+  public boolean byFormat(StoredFile file) throws IOException {
+    return file.size() > 0 && formats.detect(sample(file)).isPresent();
+  }
+
+  @Override
   public boolean byContent(StoredFile file) throws IOException {
+    Sample sample = sample(file);
+    return (file.size() > 0 && formats.detect(sample).isPresent()) || Looks.isNoBackup(sample);
+  }
+
+  private Sample sample(StoredFile file) throws IOException {
     String name = BackupName.withoutRotation(file.path().name().text());
     if (file.size() == 0) {
-      return Looks.isNoBackup(new Sample(name, NONE, NONE, OptionalLong.of(0)));
+      return new Sample(name, NONE, NONE, OptionalLong.of(0));
     }
     try (BackupBytes bytes = storage.open(file)) {
       byte[] head = read(bytes, 0, Sample.HEAD_BYTES);
       long tailAt = Math.max(0, file.size() - Sample.TAIL_BYTES);
       byte[] tail = read(bytes, tailAt, Sample.TAIL_BYTES);
-      Sample sample = new Sample(name, head, tail, OptionalLong.of(file.size()));
-      return formats.detect(sample).isPresent() || Looks.isNoBackup(sample);
+      return new Sample(name, head, tail, OptionalLong.of(file.size()));
     }
   }
 

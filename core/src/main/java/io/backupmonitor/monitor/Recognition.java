@@ -12,5 +12,11 @@ interface Recognition {
   /// Whether the content is of a known format.
   ///
   /// @throws IOException when the file cannot be read
+  boolean byFormat(StoredFile file) throws IOException;
+
+  /// Whether the content is of a known format, or shows that it is no backup whatever its name
+  /// says.
+  ///
+  /// @throws IOException when the file cannot be read
   boolean byContent(StoredFile file) throws IOException;
 }

@@ -1,6 +1,8 @@
 package io.backupmonitor.monitor;
 
+import io.backupmonitor.monitor.PartName.Style;
 import io.backupmonitor.storage.StoredFile;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,8 +12,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the split sets of one folder: files whose names differ in the number of a part only.
@@ -24,31 +24,17 @@ final class SplitSets {
   /// @param missing the names of the missing ones between and before them
   record SplitSet(String name, List<StoredFile> parts, List<String> missing) {}
 
-  /// How the number is written behind the name.
-  private enum Style {
-    /// `.001`, `.002`
-    DOTTED(Pattern.compile("(.+)\\.(\\d{3,5})()")),
-    /// `-000`, `-001`
-    HYPHENED(Pattern.compile("(.+)-(\\d{3})()")),
-    /// `.part1`, `.part01.rar`
-    PART(Pattern.compile("(.+)\\.part(\\d{1,5})(\\.[A-Za-z0-9]{1,4})?")),
-    /// `.aa`, `aa`, `.partaa`
-    LETTERS(
-        Pattern.compile("(.+?)((?<=[._-])[a-z]{2,3}|(?<=\\.part|\\.part-)[a-z]{2,3}|[a-z]{2})()"));
-
-    private final Pattern pattern;
-
-    Style(Pattern pattern) {
-      this.pattern = pattern;
-    }
-  }
-
-  /// What the members of a set have in common.
-  private record Key(Style style, String base, String ending, int width) {}
+  /// So many letters or hexadecimal digits a number has at most.
+  private static final int WIDEST = 5;
 
   private final Folder folder;
   private final Recognition recognition;
-  private final Map<Key, NavigableMap<Integer, StoredFile>> groups = new HashMap<>();
+  private final Map<PartName.Key, NavigableMap<Integer, StoredFile>> groups = new HashMap<>();
+
+  /// The bases behind which letters are numbers, and those behind which hexadecimal digits are.
+  private final Set<String> lettered = new HashSet<>();
+
+  private final Set<String> hexadecimal = new HashSet<>();
 
   private SplitSets(Folder folder, Recognition recognition) {
     this.folder = folder;
@@ -59,9 +45,14 @@ final class SplitSets {
   static List<SplitSet> among(
       Collection<StoredFile> files, Folder folder, Recognition recognition) {
     SplitSets sets = new SplitSets(folder, recognition);
-    Set<String> lettered = sets.letteredBases(files);
     for (StoredFile file : files) {
-      sets.sort(file, folder.name(file), lettered);
+      sets.noteBases(folder.name(file));
+    }
+    for (StoredFile file : files) {
+      sets.sort(file, folder.name(file));
+    }
+    for (StoredFile file : files) {
+      sets.addZip(file, folder.name(file));
     }
     List<SplitSet> found = new ArrayList<>();
     sets.groups.forEach(
@@ -74,107 +65,180 @@ final class SplitSets {
     return found;
   }
 
+  private void noteBases(String name) {
+    if (name.endsWith("aa") || name.endsWith("ab")) {
+      noteLettered(name, name.endsWith("ab"));
+    } else if (name.endsWith("0a")) {
+      noteHexadecimal(name);
+    }
+  }
+
   /// Any ending of two letters may be a part (`.gz` is number 182), so letters only count where a
   /// first or second part lies.
-  private Set<String> letteredBases(Collection<StoredFile> files) {
-    Set<String> bases = new HashSet<>();
-    for (StoredFile file : files) {
-      String name = folder.name(file);
-      boolean second = name.endsWith("ab");
-      if (!second && !name.endsWith("aa")) {
-        continue;
-      }
-      int width = name.endsWith("aaa") || name.endsWith("aab") ? 3 : 2;
-      for (int letters = 2; letters <= width; letters++) {
-        String base = name.substring(0, name.length() - letters);
-        boolean known = recognition.byName(withoutMark(base)) || recognition.byName(base);
-        if (known || (!second && base.matches(".+(?:[._-]|part)"))) {
-          bases.add(base);
-        }
+  private void noteLettered(String name, boolean second) {
+    int most = 2;
+    while (most < Math.min(WIDEST, name.length() - 1) && letterBefore(name, most) == 'a') {
+      most++;
+    }
+    for (int letters = 2; letters <= most && letters < name.length(); letters++) {
+      String base = name.substring(0, name.length() - letters);
+      boolean known = recognition.byName(PartName.withoutMark(base)) || recognition.byName(base);
+      boolean marked = !second && base.matches(".+(?:[._-]|part)");
+      if (known || marked || (!second && isSplit(base, letters))) {
+        lettered.add(base);
       }
     }
-    return bases;
   }
 
-  private void sort(StoredFile file, String name, Set<String> lettered) {
-    char last = name.charAt(name.length() - 1);
-    if (last >= '0' && last <= '9') {
-      boolean sorted = sort(file, name, Style.PART) || sort(file, name, Style.DOTTED);
-      if (!sorted) {
-        sort(file, name, Style.HYPHENED);
+  private static char letterBefore(String name, int count) {
+    return name.charAt(name.length() - count - 1);
+  }
+
+  /// Whether the first two files of a base that says nothing are parts by what is in them.
+  private boolean isSplit(String base, int letters) {
+    StoredFile first = folder.file(base + "a".repeat(letters));
+    StoredFile second = folder.file(base + "a".repeat(letters - 1) + "b");
+    return first != null && second != null && looksSplit(List.of(first, second));
+  }
+
+  /// After `09` comes `0a` where digits are hexadecimal.
+  private void noteHexadecimal(String name) {
+    for (int digits = 2; digits <= WIDEST && digits < name.length(); digits++) {
+      String base = name.substring(0, name.length() - digits);
+      String zeros = "0".repeat(digits - 1);
+      if (name.equals(base + zeros + "a") && folder.file(base + zeros + "9") != null) {
+        hexadecimal.add(base);
       }
+    }
+  }
+
+  private void sort(StoredFile file, String name) {
+    if (!hexadecimal.isEmpty() && sort(file, name, Style.HEX, hexadecimal)) {
       return;
     }
-    if (name.contains(".part")) {
-      sort(file, name, Style.PART);
-    }
-    if (!lettered.isEmpty()) {
-      sortLettered(file, name, lettered);
-    }
-  }
-
-  private boolean sort(StoredFile file, String name, Style style) {
-    Matcher matcher = style.pattern.matcher(name);
-    if (!matcher.matches()) {
-      return false;
-    }
-    String digits = matcher.group(2);
-    String ending = matcher.group(3) == null ? "" : matcher.group(3);
-    // .part1 … .part10 grow in width, .001 … .999 do not
-    int width = style == Style.PART && !digits.startsWith("0") ? 0 : digits.length();
-    put(new Key(style, matcher.group(1), ending, width), Integer.parseInt(digits), file);
-    return true;
-  }
-
-  private void sortLettered(StoredFile file, String name, Set<String> lettered) {
-    for (int letters = 3; letters >= 2; letters--) {
-      if (name.length() <= letters) {
-        continue;
-      }
-      String base = name.substring(0, name.length() - letters);
-      String number = name.substring(name.length() - letters);
-      if (lettered.contains(base) && number.chars().allMatch(each -> each >= 'a' && each <= 'z')) {
-        put(new Key(Style.LETTERS, base, "", letters), indexOf(number), file);
+    char last = name.charAt(name.length() - 1);
+    if ((last >= '0' && last <= '9') || name.contains(".part")) {
+      PartName part = PartName.numbered(name, folder);
+      if (part != null) {
+        put(part, file);
         return;
       }
     }
+    if (!lettered.isEmpty()) {
+      sort(file, name, Style.LETTERS, lettered);
+    }
   }
 
-  private void put(Key key, int index, StoredFile file) {
-    groups.computeIfAbsent(key, any -> new TreeMap<>()).putIfAbsent(index, file);
-  }
-
-  private @Nullable SplitSet setOf(Key key, NavigableMap<Integer, StoredFile> members) {
-    if (key.style == Style.LETTERS) {
-      dropLoners(members);
-    }
-    int first = members.firstKey();
-    String whole = withoutMark(key.base) + key.ending;
-    boolean known = recognition.byName(whole);
-    if (!isSet(key, members.size(), first, known)) {
-      return null;
-    }
-    List<String> missing = new ArrayList<>();
-    // a set starts at 0 or 1; where both are gone, nobody knows which
-    int start = key.style == Style.LETTERS || key.style == Style.HYPHENED ? 0 : Math.min(first, 1);
-    for (int index = start; index < members.lastKey() && missing.size() < 1000; index++) {
-      if (!members.containsKey(index)) {
-        missing.add(nameOf(key, index));
+  private boolean sort(StoredFile file, String name, Style style, Set<String> bases) {
+    for (int length = Math.min(WIDEST, name.length() - 1); length >= 2; length--) {
+      String base = name.substring(0, name.length() - length);
+      String number = name.substring(name.length() - length);
+      if (bases.contains(base) && PartName.isNumber(number, style)) {
+        put(PartName.suffixed(style, base, number, folder), file);
+        return true;
       }
     }
-    return new SplitSet(whole, List.copyOf(members.values()), missing);
+    return false;
   }
 
-  private static boolean isSet(Key key, int count, int first, boolean known) {
+  /// The file that ends a split zip belongs to the others, which are sorted before.
+  private void addZip(StoredFile file, String name) {
+    if (name.regionMatches(true, name.length() - 4, ".zip", 0, 4)) {
+      PartName.Key key = new PartName.Key(Style.ZIP, name.substring(0, name.length() - 4), "", 0);
+      if (groups.containsKey(key)) {
+        put(new PartName(key, PartName.LAST), file);
+      }
+    }
+  }
+
+  private void put(PartName part, StoredFile file) {
+    groups.computeIfAbsent(part.key(), any -> new TreeMap<>()).putIfAbsent(part.index(), file);
+  }
+
+  private @Nullable SplitSet setOf(PartName.Key key, NavigableMap<Integer, StoredFile> members) {
+    if (key.style() == Style.LETTERS) {
+      dropLoners(members);
+    }
+    String whole = key.whole();
+    if (!isSet(key, members, recognition.byName(whole))) {
+      return null;
+    }
+    return new SplitSet(whole, List.copyOf(members.values()), missing(key, members));
+  }
+
+  private List<String> missing(PartName.Key key, NavigableMap<Integer, StoredFile> members) {
+    List<String> missing = new ArrayList<>();
+    String like = folder.name(members.firstEntry().getValue());
+    boolean zip = key.style() == Style.ZIP;
+    int last = zip ? members.headMap(PartName.LAST).lastKey() : members.lastKey();
+    for (int index = start(key, members.firstKey());
+        index < last && missing.size() < 1000;
+        index++) {
+      if (!members.containsKey(index)) {
+        missing.add(key.name(index, like));
+      }
+    }
+    if (zip && !members.containsKey(PartName.LAST)) {
+      missing.add(key.name(PartName.LAST, like));
+    }
+    return missing;
+  }
+
+  /// The number of the first part: 0 or 1; where both are gone, nobody knows which.
+  private static int start(PartName.Key key, int first) {
+    return switch (key.style()) {
+      case LETTERS, HEX -> 0;
+      case HYPHENED -> key.width() == 3 ? 0 : Math.min(first, 1);
+      case ZIP -> 1;
+      case DOTTED, PLAIN, PART -> Math.min(first, 1);
+    };
+  }
+
+  private boolean isSet(
+      PartName.Key key, NavigableMap<Integer, StoredFile> members, boolean known) {
+    int first = members.firstKey();
+    int count = members.size();
     // numbers that start far from the beginning are days, years or rotations
     boolean nearStart = first <= count + 1;
-    return switch (key.style) {
-      case DOTTED -> (known && nearStart) || (count >= 2 && first <= 1);
+    boolean begun = count >= 2 && first <= 1;
+    boolean usual = key.width() >= 3 && key.width() <= 5;
+    return switch (key.style()) {
+      case DOTTED -> usual ? (known && nearStart) || begun : begun && looksSplit(members.values());
       case HYPHENED ->
-          (known && (first == 0 || (first <= count && count > 1))) || (count >= 2 && first == 0);
-      case PART -> nearStart;
+          key.width() == 3
+              ? (known && (first == 0 || (first <= count && count > 1)))
+                  || (count >= 2 && first == 0)
+              : begun && looksSplit(members.values());
+      case PLAIN, HEX -> begun && looksSplit(members.values());
+      case PART, ZIP -> nearStart;
       case LETTERS -> (known && first <= 1) || (count >= 2 && first == 0);
     };
+  }
+
+  /// Whether files are parts by what is in them: the first one begins as a backup does and others
+  /// do not. Where nobody knows what a backup looks like, all have to be of one size but the last,
+  /// of three at least.
+  private boolean looksSplit(Collection<StoredFile> files) {
+    List<StoredFile> parts = List.copyOf(files);
+    StoredFile first = parts.getFirst();
+    if (parts.stream().anyMatch(part -> part.size() > first.size())) {
+      return false;
+    }
+    if (begins(first)) {
+      return parts.stream().skip(1).limit(3).anyMatch(part -> !begins(part));
+    }
+    return parts.size() > 2
+        && parts.getLast().size() < first.size()
+        && parts.stream().limit(parts.size() - 1L).allMatch(part -> part.size() == first.size());
+  }
+
+  private boolean begins(StoredFile file) {
+    try {
+      return recognition.byFormat(file);
+    } catch (IOException unreadable) {
+      // whoever reads it says so
+      return true;
+    }
   }
 
   /// Other files of the same base, such as `.gz` beside `.aa` and `.ab`.
@@ -188,42 +252,5 @@ final class SplitSets {
       }
       members.remove(last);
     }
-  }
-
-  private static String withoutMark(String base) {
-    String name = base.endsWith("part-") ? base.substring(0, base.length() - 5) : base;
-    name = name.endsWith(".part") ? name.substring(0, name.length() - 5) : name;
-    boolean marked = name.endsWith(".") || name.endsWith("-") || name.endsWith("_");
-    return marked && name.length() > 1 ? name.substring(0, name.length() - 1) : name;
-  }
-
-  private static String nameOf(Key key, int index) {
-    return switch (key.style) {
-      case DOTTED -> key.base + "." + padded(index, key.width);
-      case HYPHENED -> key.base + "-" + padded(index, key.width);
-      case PART -> key.base + ".part" + padded(index, key.width) + key.ending;
-      case LETTERS -> key.base + lettersOf(index, key.width);
-    };
-  }
-
-  private static String padded(int index, int width) {
-    String digits = Integer.toString(index);
-    return "0".repeat(Math.max(0, width - digits.length())) + digits;
-  }
-
-  private static int indexOf(String letters) {
-    int index = 0;
-    for (int at = 0; at < letters.length(); at++) {
-      index = index * 26 + letters.charAt(at) - 'a';
-    }
-    return index;
-  }
-
-  private static String lettersOf(int index, int width) {
-    StringBuilder letters = new StringBuilder();
-    for (int rest = index; letters.length() < width; rest /= 26) {
-      letters.append((char) ('a' + rest % 26));
-    }
-    return letters.reverse().toString();
   }
 }

@@ -8,18 +8,26 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// A content that lies in memory, with all that a stored file can do except being a file.
 @SuppressWarnings("ArrayRecordComponent")
-public record MemoryContent(Sample sample, byte[] bytes) implements Content {
+public record MemoryContent(Sample sample, byte[] bytes, List<StoredPart> parts)
+    implements Content {
 
   public static MemoryContent of(String name, byte[] bytes) {
+    return of(name, bytes, List.of(new StoredPart(name, bytes.length)));
+  }
+
+  /// A content that lies in several files.
+  public static MemoryContent of(String name, byte[] bytes, List<StoredPart> parts) {
     byte[] head = Arrays.copyOf(bytes, Math.min(bytes.length, Sample.HEAD_BYTES));
     byte[] tail =
         Arrays.copyOfRange(bytes, Math.max(0, bytes.length - Sample.TAIL_BYTES), bytes.length);
-    return new MemoryContent(new Sample(name, head, tail, OptionalLong.of(bytes.length)), bytes);
+    Sample sample = new Sample(name, head, tail, OptionalLong.of(bytes.length));
+    return new MemoryContent(sample, bytes, parts);
   }
 
   @Override

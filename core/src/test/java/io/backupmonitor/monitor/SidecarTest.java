@@ -46,7 +46,9 @@ final class SidecarTest {
         "SHA256 (a.tar) = %s\n",
         "SHA2-256(a.tar)= %s\n",
         "# made by hand\n%s  a.tar\n",
-        "%s  renamed-since.tar\n"
+        "%s  renamed-since.tar\n",
+        "%s  a.tar\0",
+        "SHA256 (a.tar) = %s\0"
       })
   void readsEveryWayToWriteASidecar(String form) {
     for (String hex : List.of(SHA256, SHA256.toUpperCase(Locale.ROOT))) {

@@ -263,6 +263,11 @@ final class TestFolder {
 
     @Override
     public boolean byContent(StoredFile file) throws IOException {
+      return byFormat(file);
+    }
+
+    @Override
+    public boolean byFormat(StoredFile file) throws IOException {
       try (BackupBytes bytes = storage.open(file);
           InputStream stream = bytes.stream(0)) {
         return new String(stream.readNBytes(6), StandardCharsets.US_ASCII).equals("BACKUP");

@@ -14,10 +14,23 @@ public final class PlacedBytes implements Closeable {
 
   private final SeekableByteChannel channel;
   private final long size;
+  private final long leftOutAt;
+  private final long leftOut;
 
   public PlacedBytes(SeekableByteChannel channel) throws IOException {
+    this(channel, channel.size(), 0, 0);
+  }
+
+  private PlacedBytes(SeekableByteChannel channel, long size, long leftOutAt, long leftOut) {
     this.channel = channel;
-    this.size = channel.size();
+    this.size = size;
+    this.leftOutAt = leftOutAt;
+    this.leftOut = leftOut;
+  }
+
+  /// The same bytes through the same channel, without some of them.
+  PlacedBytes without(long start, long count) {
+    return count == 0 ? this : new PlacedBytes(channel, size - count, start, count);
   }
 
   /// How many there are.
@@ -29,6 +42,15 @@ public final class PlacedBytes implements Closeable {
   ///
   /// @return how many; -1 at the end
   public int read(long position, byte[] target, int offset, int length) throws IOException {
+    if (leftOut > 0) {
+      boolean before = position < leftOutAt;
+      int most = before ? (int) Math.min(length, leftOutAt - position) : length;
+      return readStored(before ? position : position + leftOut, target, offset, most);
+    }
+    return readStored(position, target, offset, length);
+  }
+
+  private int readStored(long position, byte[] target, int offset, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(target, offset, length);
     if (channel instanceof FileChannel file) {
       return file.read(buffer, position);

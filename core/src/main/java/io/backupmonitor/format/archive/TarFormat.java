@@ -34,6 +34,12 @@ public final class TarFormat implements Format {
     return SUFFIXES;
   }
 
+  /// What `cpio -H ustar` writes is a tar, which cpio reads as well.
+  @Override
+  public boolean keepsPromiseOf(Format promised) {
+    return promised.name().equals("cpio");
+  }
+
   @Override
   public boolean recognises(Sample sample) {
     if (sample.matches(257, "ustar")) {

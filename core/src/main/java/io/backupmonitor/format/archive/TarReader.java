@@ -31,6 +31,7 @@ final class TarReader {
 
   private long members;
   private String lastName = "";
+  private boolean volume;
   private long duplicates;
   private String firstDuplicate = "";
 
@@ -145,6 +146,7 @@ final class TarReader {
     PaxRecords records = everywhere.under(here);
     TarMember member = TarMember.of(header, records, longName, longLink);
     if (header.type() == 'M') {
+      volume = true;
       context.finding(
           FindingCode.FORMAT_UNSUPPORTED,
           "is one volume of several: '%s' goes on from another one".formatted(member.name()));
@@ -241,6 +243,12 @@ final class TarReader {
   }
 
   private DamageException truncated(String what, long missing, long size) {
+    if (volume && input.position() % BLOCK == 0) {
+      return new DamageException(
+          FindingCode.FORMAT_UNSUPPORTED,
+          "is one volume of several and ends inside %s, which may go on in the next one"
+              .formatted(what));
+    }
     return new DamageException(
         FindingCode.ARCHIVE_TRUNCATED,
         "ends at byte %,d inside %s: %,d of its %,d bytes are missing%s"

@@ -20,6 +20,7 @@ final class ZipDirectory {
   private static final int MAC_OS = 19;
   private static final int DOS_DIRECTORY = 0x10;
   private static final int UNIX_DIRECTORY = 0040000;
+  private static final int UNKNOWN_16 = 0xffff;
   private static final long UNKNOWN_32 = 0xffff_ffffL;
 
   private final ZipEnd end;
@@ -98,7 +99,7 @@ final class ZipDirectory {
         Bytes.int32(header, 16),
         sizes[1],
         sizes[0],
-        end.shift() + sizes[2],
+        end.place(disk(header, extra), sizes[2]),
         extra.isWellFormed(),
         mode(header, unix, sizes[0]));
   }
@@ -108,6 +109,12 @@ final class ZipDirectory {
     int mode = unix ? Bytes.uint16(header, 40) : 0;
     boolean directory = (header[38] & DOS_DIRECTORY) != 0 && size == 0;
     return mode == 0 && directory ? UNIX_DIRECTORY : mode;
+  }
+
+  /// The number of the volume in which the member begins, from zip64 where it is left to that.
+  private static int disk(byte[] header, ZipExtra extra) {
+    int disk = Bytes.uint16(header, 34);
+    return disk == UNKNOWN_16 ? extra.zip64Disk(disk) : disk;
   }
 
   /// The content's size, the packed size and the offset, from zip64 where the header leaves it to

@@ -59,6 +59,14 @@ record ZipExtra(byte[] bytes) {
     return values;
   }
 
+  /// The number of a volume, which is the last value of zip64 and alone has four bytes.
+  int zip64Disk(int otherwise) {
+    byte[] field = field(ZIP64);
+    return field == null || field.length % 8 != 4
+        ? otherwise
+        : Bytes.int32(field, field.length - 4);
+  }
+
   /// The name in UTF-8: that of the first field which was made for exactly that name of the header
   /// and holds one.
   byte @Nullable [] unicodePath(byte[] headerName) {

@@ -54,7 +54,8 @@ public final class ZipFormat implements Format {
   @Override
   public void inspect(Content content, InspectionContext context) throws IOException {
     try (PlacedBytes bytes = new PlacedBytes(content.channel())) {
-      new ZipReading(bytes, context).read();
+      ZipVolumes.Found found = ZipVolumes.among(content.parts(), bytes, context);
+      new ZipReading(found.bytes(), found.volumes(), context).read();
     }
   }
 }

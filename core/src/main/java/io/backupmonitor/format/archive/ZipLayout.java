@@ -35,7 +35,11 @@ final class ZipLayout {
       layout.add(member, context);
     }
     layout.tellContradictions(directory, bytes, context);
-    layout.sorted().checkOverlaps(FindingCode.ARCHIVE_BOMB);
+    // files that do not belong together overlap as well
+    layout
+        .sorted()
+        .checkOverlaps(
+            end.volumes().isSplit() ? FindingCode.ARCHIVE_INCONSISTENT : FindingCode.ARCHIVE_BOMB);
     return layout;
   }
 
@@ -52,7 +56,7 @@ final class ZipLayout {
     if (member.offset() < 0
         || member.packedSize() < 0
         || member.packedSize() > end.directoryStart()
-        || member.leastEnd() > end.directoryStart()) {
+        || reachesIntoDirectory(member)) {
       throw new DamageException(
           FindingCode.ARCHIVE_CORRUPT,
           "member '%s' is said to lie at byte %,d with %,d bytes, which reaches into the directory at byte %,d"
@@ -66,6 +70,14 @@ final class ZipLayout {
     }
     starts[count] = member.offset();
     ends[count++] = member.leastEnd();
+  }
+
+  /// What is cut off from a volume makes the directory follow too early; its members tell of that.
+  private boolean reachesIntoDirectory(ZipMember member) {
+    long directory = end.directoryStart();
+    return member.leastEnd() > directory
+        && (member.offset() > directory
+            || end.volumes().startingBetween(member.offset(), directory) == 0);
   }
 
   private void tellContradictions(
@@ -94,6 +106,7 @@ final class ZipLayout {
   /// Looks at the bytes between the members, when the real end of each is known. To be called last.
   void tellGaps(PlacedBytes bytes, InspectionContext context) throws IOException {
     ZipLayout sorted = sorted();
+    sorted.tellShortVolumes(context);
     sorted.checkOverlaps(FindingCode.ARCHIVE_INCONSISTENT);
     sorted.tellPrefix(bytes, context);
     sorted.tellInnerGaps(bytes, context);
@@ -123,7 +136,7 @@ final class ZipLayout {
     long firstGap = 0;
     for (int each = 0; each < count; each++) {
       long next = each + 1 < count ? starts[each + 1] : end.directoryStart();
-      if (next == ends[each]) {
+      if (next <= ends[each]) {
         continue;
       }
       tellHiddenMember(ends[each], bytes, context);
@@ -161,9 +174,29 @@ final class ZipLayout {
     }
   }
 
+  /// The volume that begins between a member and the next one, which overlap: what is cut off
+  /// before it moves all that follows. 0 where there is none.
+  private int shortVolume(int member) {
+    long next = member + 1 < count ? starts[member + 1] : end.directoryStart();
+    return next < ends[member] ? end.volumes().startingBetween(starts[member], next) : 0;
+  }
+
+  private void tellShortVolumes(InspectionContext context) {
+    for (int each = 0; end.volumes().isSplit() && each < count; each++) {
+      int volume = shortVolume(each);
+      if (volume > 0) {
+        long next = each + 1 < count ? starts[each + 1] : end.directoryStart();
+        context.finding(
+            FindingCode.ARCHIVE_TRUNCATED,
+            "%,d bytes are missing before '%s': a file before it was cut off"
+                .formatted(ends[each] - next, end.volumes().names().get(volume)));
+      }
+    }
+  }
+
   private void checkOverlaps(FindingCode code) throws DamageException {
     for (int each = 0; each + 1 < count; each++) {
-      if (starts[each + 1] < ends[each]) {
+      if (starts[each + 1] < ends[each] && shortVolume(each) == 0) {
         throw new DamageException(
             code,
             "members overlap: one begins at byte %,d, before another one's end at byte %,d"

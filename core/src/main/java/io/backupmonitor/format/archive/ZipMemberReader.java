@@ -60,7 +60,7 @@ final class ZipMemberReader implements Closeable {
       tell(
           FindingCode.ARCHIVE_CORRUPT,
           member,
-          "has no header at byte %,d".formatted(member.offset()));
+          "has no header at %s".formatted(end.volumes().words(member.offset())));
       return;
     }
     if (!header.wellFormed() || !member.wellFormed()) {

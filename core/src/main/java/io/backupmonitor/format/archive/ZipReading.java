@@ -15,16 +15,18 @@ final class ZipReading {
   private static final long WORTH_THREADS = 1L << 20;
 
   private final PlacedBytes bytes;
+  private final ZipVolumes volumes;
   private final InspectionContext context;
   private final AtomicLong encrypted = new AtomicLong();
 
-  ZipReading(PlacedBytes bytes, InspectionContext context) {
+  ZipReading(PlacedBytes bytes, ZipVolumes volumes, InspectionContext context) {
     this.bytes = bytes;
+    this.volumes = volumes;
     this.context = context;
   }
 
   void read() throws IOException {
-    ZipEnd end = ZipEnd.find(bytes, context);
+    ZipEnd end = ZipEnd.find(bytes, volumes, context);
     tellTrailingBytes(end);
     ZipLayout layout = ZipLayout.of(bytes, end, context);
     if (layout.count() == 0) {

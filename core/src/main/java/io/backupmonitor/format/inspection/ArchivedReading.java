@@ -111,7 +111,7 @@ final class ArchivedReading {
     InspectionAnswer unheard = new InspectionAnswer(_ -> {});
     try (InspectionRun again = run.again(spool, unheard);
         InputStream bytes = new PartsStream(parts)) {
-      Layer.readOutermost(again, new StoredContent(again, storage, parts.getFirst(), bytes));
+      Layer.readOutermost(again, new StoredContent(again, storage, parts, bytes));
       return again.delivering() && !unheard.blamed();
     } catch (DamageException limit) {
       return false;

@@ -147,7 +147,7 @@ public final class InProcessInspector implements Inspector {
             fetched, run.request().checksums(), run.bytesRead(), run.answer()::progress);
     try (InputStream ahead = run.pipelined() ? new ReadAheadStream(stored, "read") : stored) {
       if (run.request().structure() && !parts.isEmpty()) {
-        readLayers(run, new StoredContent(run, storage, parts.getFirst(), ahead), ahead, stored);
+        readLayers(run, new StoredContent(run, storage, parts, ahead), ahead, stored);
       }
       ahead.transferTo(OutputStream.nullOutputStream());
     }

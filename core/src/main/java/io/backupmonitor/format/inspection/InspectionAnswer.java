@@ -9,8 +9,10 @@ import io.backupmonitor.model.FindingCode.Effect;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,7 +23,8 @@ import java.util.function.Consumer;
 /// Safe to use from several threads.
 final class InspectionAnswer {
 
-  /// So many facts say enough; a backup with a million damaged members needs no million lines.
+  /// So many facts say enough; a backup with a million damaged members needs no million lines. They
+  /// are counted for each effect, so that no number of notes hides what fails the backup.
   private static final int MOST_FINDINGS = 100;
 
   private static final long PROGRESS_STEP = 8L << 20;
@@ -31,6 +34,7 @@ final class InspectionAnswer {
   private final Set<String> notProven = new LinkedHashSet<>();
   private final SortedMap<String, Long> tables = new TreeMap<>();
   private final Deque<String> layers = new ArrayDeque<>();
+  private final Map<Effect, Integer> counts = new EnumMap<>(Effect.class);
   private int leftOut;
   private boolean blamed;
   private long contentBytes;
@@ -48,7 +52,7 @@ final class InspectionAnswer {
 
   synchronized void finding(FindingCode code, String message) {
     blamed |= code.effect() != Effect.NONE;
-    if (findings.size() < MOST_FINDINGS) {
+    if (counts.merge(code.effect(), 1, Integer::sum) <= MOST_FINDINGS) {
       findings.add(new Finding(code, message));
     } else {
       leftOut++;
@@ -98,6 +102,7 @@ final class InspectionAnswer {
   /// Nothing that was found counts, only this: the bytes were not those of one backup.
   synchronized void only(FindingCode code, String message) {
     findings.clear();
+    counts.clear();
     leftOut = 0;
     finding(code, message);
   }

@@ -4,6 +4,7 @@ import io.backupmonitor.format.BackupNames;
 import io.backupmonitor.format.Content;
 import io.backupmonitor.format.Sample;
 import io.backupmonitor.format.SampledStream;
+import io.backupmonitor.format.StoredPart;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.storage.BackupBytes;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -24,25 +26,26 @@ final class StoredContent implements Content {
   private final InspectionRun run;
   private final Storage storage;
   private final BackupSource source;
-  private final BackupBytes first;
+  private final List<BackupBytes> parts;
   private final InputStream stream;
   private final Sample sample;
+  private @Nullable SpooledContent copy;
 
-  /// @param first the bytes of the first part
-  /// @param stream the bytes of all parts
-  StoredContent(InspectionRun run, Storage storage, BackupBytes first, InputStream stream)
+  /// @param parts the bytes of each part
+  /// @param stream the bytes of all of them
+  StoredContent(InspectionRun run, Storage storage, List<BackupBytes> parts, InputStream stream)
       throws IOException {
     this.run = run;
     this.storage = storage;
     this.source = run.request().source();
-    this.first = first;
+    this.parts = parts;
     SampledStream sampled = SampledStream.of(stream);
     this.stream = sampled;
     this.sample =
         new Sample(
             BackupNames.promising(source),
             sampled.head(),
-            source.kind() == BackupKind.FILE ? Sample.tailOf(first) : new byte[0],
+            source.kind() == BackupKind.FILE ? Sample.tailOf(parts.getFirst()) : new byte[0],
             OptionalLong.of(source.size()));
   }
 
@@ -64,13 +67,9 @@ final class StoredContent implements Content {
   @Override
   public SeekableByteChannel channel() throws IOException {
     run.jumps();
-    if (source.kind() == BackupKind.FILE) {
-      Optional<SeekableByteChannel> channel = first.channel();
-      if (channel.isPresent()) {
-        return channel.get();
-      }
-    }
-    return run.spool(stream).channel();
+    Optional<SeekableByteChannel> channel =
+        parts.size() == 1 ? parts.getFirst().channel() : JoinedChannel.over(parts);
+    return channel.isPresent() ? channel.get() : copy().channel();
   }
 
   @Override
@@ -78,7 +77,14 @@ final class StoredContent implements Content {
     run.jumps();
     Optional<Path> local =
         source.kind() == BackupKind.FILE ? storage.localPath(source.path()) : Optional.empty();
-    return local.isPresent() ? local.get() : run.spool(stream).file();
+    return local.isPresent() ? local.get() : copy().file();
+  }
+
+  /// The stream passes once, so there is one copy for all who jump.
+  private SpooledContent copy() throws IOException {
+    SpooledContent made = copy == null ? run.spool(stream) : copy;
+    copy = made;
+    return made;
   }
 
   @Override
@@ -90,5 +96,12 @@ final class StoredContent implements Content {
       }
     }
     return null;
+  }
+
+  @Override
+  public List<StoredPart> parts() {
+    return source.parts().stream()
+        .map(part -> new StoredPart(part.path().name().text(), part.size()))
+        .toList();
   }
 }

@@ -35,6 +35,12 @@ public final class LzmaFormat implements Format {
     return List.of(".lzma", ".tlz");
   }
 
+  /// Without a magic it is only what nothing else is: a tar begins like it as well.
+  @Override
+  public int precedence() {
+    return 400;
+  }
+
   @Override
   public void inspect(Content content, InspectionContext context) throws IOException {
     StreamReading.read(this, content, context, LzmaDecoder::new);

@@ -24,7 +24,7 @@ public final class StreamReading {
   public static void read(
       Format format, Content content, InspectionContext context, Opening opening)
       throws IOException {
-    String inner = innerName(content.sample().name(), format.suffixes());
+    String inner = innerName(content.sample().name(), format);
     try (CompressedInput input = new CompressedInput(content.stream());
         StreamDecoder decoder = opening.open(input, context);
         JudgedStream decoded = new JudgedStream(format.name(), decoder, input)) {
@@ -34,6 +34,19 @@ public final class StreamReading {
       }
       reportTrailingBytes(format.name() + " stream", decoder, input, context);
     }
+  }
+
+  /// The name without the ending that the format keeps the promise of, its own or another's.
+  private static String innerName(String name, Format format) {
+    String inner = innerName(name, format.suffixes());
+    if (!inner.equals(name)) {
+      return inner;
+    }
+    return Formats.found().promisedBy(name).stream()
+        .filter(format::keepsPromiseOf)
+        .map(promised -> innerName(name, promised.suffixes()))
+        .findFirst()
+        .orElse(name);
   }
 
   /// The name without the ending of the stream's format; `.tgz` and its likes become `.tar`.

@@ -30,6 +30,12 @@ public final class XzFormat implements Format {
     return List.of(".txz", ".xz");
   }
 
+  /// What `tar --lzma` and `tar -a` write under the name of old LZMA is xz.
+  @Override
+  public boolean keepsPromiseOf(Format promised) {
+    return promised instanceof LzmaFormat;
+  }
+
   @Override
   public void inspect(Content content, InspectionContext context) throws IOException {
     StreamReading.read(this, content, context, XzDecoder::new);

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.backupmonitor.format.DamagedBytes;
 import io.backupmonitor.format.Entry;
 import io.backupmonitor.format.EntryKind;
+import io.backupmonitor.format.Format;
 import io.backupmonitor.format.Look;
 import io.backupmonitor.format.MemoryContent;
 import io.backupmonitor.format.RecordingContext;
 import io.backupmonitor.format.Sample;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -336,5 +338,20 @@ class TarFormatTest {
         assertThat(look.failed()).as("byte %d from %d to %d", at, was, becomes).isTrue();
       }
     }
+  }
+
+  @Test
+  void blamesNoVolumeOfSeveralForGoingOnInTheNext() {
+    DamagedBytes volume =
+        tar().member('M', "big", "", new byte[2048]).end().named("v2.tar").cutAt(1024);
+    volume.mustEnd("format.unsupported");
+    volume.cutAt(-1).mustFail("archive.truncated");
+  }
+
+  @Test
+  void isWhatCpioPromisesToo() {
+    List<Format> formats = List.of(new TarFormat(), new CpioFormat());
+    assertThat(formats.getFirst().keepsPromiseOf(formats.getLast())).isTrue();
+    assertThat(formats.getLast().keepsPromiseOf(formats.getFirst())).isFalse();
   }
 }

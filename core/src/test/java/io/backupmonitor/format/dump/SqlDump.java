@@ -124,7 +124,7 @@ public final class SqlDump {
 
   private RecordingContext read() throws IOException {
     RecordingContext context = new RecordingContext();
-    format.inspect(new MemoryContent(sample(), bytes), context);
+    format.inspect(new MemoryContent(sample(), bytes, List.of()), context);
     return context;
   }
 

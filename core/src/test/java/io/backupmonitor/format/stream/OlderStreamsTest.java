@@ -9,6 +9,7 @@ import io.backupmonitor.format.Look;
 import io.backupmonitor.format.MemoryContent;
 import io.backupmonitor.format.RealFile;
 import io.backupmonitor.format.RecordingContext;
+import io.backupmonitor.format.archive.TarBuilder;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.LZMAOutputStream;
+import org.tukaani.xz.XZOutputStream;
 
 /// lzip, old LZMA, compress and lzop.
 class OlderStreamsTest {
@@ -155,6 +157,50 @@ class OlderStreamsTest {
     for (int length = 14; length < sized.length(); length++) {
       sized.cutAt(length).mustFail("stream.truncated");
     }
+  }
+
+  @Test
+  void readsLzmaThatHasBothASizeAndAnEndMark() {
+    int size = RealFile.text().getBytes(StandardCharsets.UTF_8).length;
+    DamagedBytes both = withSize(size);
+    assertThat(both.mustPass("stream.no_checksum").text("a.txt")).isEqualTo(RealFile.text());
+    both.then("pg_dump: error").mustFail("stream.trailing_data");
+    both.thenZeros(3).mustPass("stream.no_checksum", "stream.padding");
+    for (int length = 14; length < both.length(); length++) {
+      both.cutAt(length).mustFail("stream.truncated");
+    }
+  }
+
+  @Test
+  void blamesLzmaWhoseSizeIsNotThatOfItsContent() {
+    int size = RealFile.text().getBytes(StandardCharsets.UTF_8).length;
+    withSize(size - 1).mustFail("stream.corrupt");
+    withSize(size + 1).mustFail("stream.corrupt");
+    withSize(0).mustFail("stream.corrupt");
+  }
+
+  private static DamagedBytes withSize(int size) {
+    return LZMA.with(5, size & 0xff, size >> 8 & 0xff, size >> 16, 0, 0, 0, 0, 0);
+  }
+
+  @Test
+  void readsTheXzThatTarWritesUnderTheNameOfLzma() {
+    byte[] tar = TarBuilder.tar().file("t/a", "x".repeat(600)).zeros(1024).bytes();
+    DamagedBytes xz =
+        DamagedBytes.compressed(
+            "a.tar.lzma",
+            DamagedBytes.bytes(tar),
+            target -> new XZOutputStream(target, new LZMA2Options(0)));
+    assertThat(xz.mustPass().context().contents()).containsOnlyKeys("a.tar");
+    assertThat(new XzFormat().keepsPromiseOf(new LzmaFormat())).isTrue();
+    assertThat(new LzmaFormat().keepsPromiseOf(new XzFormat())).isFalse();
+  }
+
+  @Test
+  void takesATarForLzmaUnderNoName() {
+    byte[] tar = TarBuilder.tar().file("t/", "").file("t/a", "x").zeros(1024).bytes();
+    assertThat(Formats.found().detect(MemoryContent.of("a.tar.lzma", tar).sample()))
+        .hasValueSatisfying(format -> assertThat(format.name()).isEqualTo("tar"));
   }
 
   @Test

@@ -26,6 +26,12 @@ record SevenZipDirectory(
   /// Usual archives have one packed layer; each further one can only be meant to annoy.
   private static final int MOST_LAYERS = 4;
 
+  /// Whether a directory can begin with these bytes.
+  static boolean begins(byte first, byte second) {
+    return (first == DIRECTORY && second == STREAMS)
+        || (first == PACKED_DIRECTORY && second == SevenZipStreams.PACKED);
+  }
+
   static SevenZipDirectory read(PlacedBytes bytes, SevenZipStart start, InspectionContext context)
       throws IOException {
     context.budget().checkMemory(start.size());

@@ -45,6 +45,8 @@ enum SevenZipMethod {
   ARM64(0x0a),
   RISC_V(0x0b),
   LZMA2(0x21),
+  SWAP2(0x02_0302),
+  SWAP4(0x02_0304),
   LZMA(0x03_0101),
   BCJ2(0x0303_011b),
   PPMD(0x03_0401),
@@ -115,6 +117,8 @@ enum SevenZipMethod {
     return switch (this) {
       case COPY -> input;
       case DELTA -> filter(new DeltaOptions((property(properties) & 0xff) + 1), input);
+      case SWAP2 -> new SwapStream(input, 2);
+      case SWAP4 -> new SwapStream(input, 4);
       case X86 -> filter(new X86Options(), input);
       case POWER_PC -> filter(new PowerPCOptions(), input);
       case IA64 -> filter(new IA64Options(), input);

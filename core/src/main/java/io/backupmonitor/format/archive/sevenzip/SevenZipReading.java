@@ -40,7 +40,7 @@ final class SevenZipReading {
       tellEmpty();
       return;
     }
-    SevenZipDirectory directory = SevenZipDirectory.read(bytes, start, context);
+    SevenZipDirectory directory = directory(start);
     checkLayout(start, directory);
     if (directory.members().count() == 0) {
       tellEmpty();
@@ -48,6 +48,23 @@ final class SevenZipReading {
     readMembers(directory);
     tellDuplicates();
     tellDeletions();
+  }
+
+  private SevenZipDirectory directory(SevenZipStart start) throws IOException {
+    if (start.filledIn()) {
+      return SevenZipDirectory.read(bytes, start, context);
+    }
+    context.notProven(
+        "its start header was never filled in; nothing covers the directory that was found at byte %,d"
+            .formatted(start.directory()));
+    try {
+      return SevenZipDirectory.read(bytes, start, context);
+    } catch (DamageException noDirectory) {
+      if (noDirectory.code().effect() == FindingCode.Effect.FAILED) {
+        throw SevenZipStart.stopped();
+      }
+      throw noDirectory;
+    }
   }
 
   private void tellTrailingBytes(SevenZipStart start) {

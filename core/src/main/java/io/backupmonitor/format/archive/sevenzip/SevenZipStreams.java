@@ -14,7 +14,7 @@ import java.util.List;
 final class SevenZipStreams {
 
   private static final int END = 0;
-  private static final int PACKED = 6;
+  static final int PACKED = 6;
   private static final int UNPACKED = 7;
   private static final int CONTENTS = 8;
   private static final int SIZE = 9;

@@ -12,6 +12,7 @@ import io.backupmonitor.format.RecordingContext;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,8 @@ class SevenZipFormatTest {
         "bcj",
         "bcj2",
         "delta4",
+        "swap2",
+        "swap4",
         "arm",
         "armt",
         "arm64",
@@ -220,6 +223,19 @@ class SevenZipFormatTest {
   void reportsAnArchiveWhoseWriterWasStopped() {
     DamagedBytes whole = real("lzma2");
     whole.zeroed(8, 24).cutAt(200).mustFail("archive.no_end");
+  }
+
+  @Test
+  void findsTheDirectoryWhereOnlyTheStartHeaderIsMissing() {
+    for (String name : List.of("lzma2", "plain-directory", "blocks")) {
+      DamagedBytes whole = real(name).zeroed(8, 24);
+      Look look = whole.mustPass();
+      assertThat(look.text("d/a.txt")).isEqualTo(RealFile.text());
+      assertThat(look.context().notProven().getFirst()).contains("never filled in");
+      for (int length = 32; length < whole.length(); length++) {
+        whole.cutAt(length).mustFail("archive.no_end");
+      }
+    }
   }
 
   @Test

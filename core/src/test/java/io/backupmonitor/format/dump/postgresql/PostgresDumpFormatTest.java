@@ -301,7 +301,7 @@ final class PostgresDumpFormatTest {
     byte[] wide = ("\ufeff" + SHOP).getBytes(StandardCharsets.UTF_16LE);
     Sample sample = new Sample("a.sql", wide, new byte[0], OptionalLong.of(wide.length));
     assertThat(FORMAT.recognises(sample)).isTrue();
-    Look look = Look.at(FORMAT, new MemoryContent(sample, wide), new RecordingContext());
+    Look look = Look.at(FORMAT, new MemoryContent(sample, wide, List.of()), new RecordingContext());
     assertThat(look.codes()).containsExactly("dump.corrupt");
     assertThat(look.findings().getFirst().message()).contains("UTF-16");
   }
