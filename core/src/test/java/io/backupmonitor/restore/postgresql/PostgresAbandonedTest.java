@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +52,7 @@ final class PostgresAbandonedTest {
       while (drill.serverProcess() < 0) {
         Thread.onSpinWait();
       }
-      System.out.println("listens " + socket(drill));
+      System.out.println("listens");
       Thread.sleep(Duration.ofDays(1));
     }
   }
@@ -68,13 +70,12 @@ final class PostgresAbandonedTest {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     List<ProcessHandle> family = new ArrayList<>();
-    Path socket;
+    Path work;
     try (BufferedReader said = auditor.inputReader(StandardCharsets.UTF_8)) {
-      String line = said.readLine();
-      assertThat(line).startsWith("listens ");
-      socket = Path.of(line.substring("listens ".length()));
+      assertThat(said.readLine()).isEqualTo("listens");
       auditor.descendants().forEach(family::add);
       assertThat(family).as("the server and its processes").hasSizeGreaterThan(3);
+      work = work(family);
     } finally {
       auditor.destroyForcibly();
     }
@@ -83,7 +84,22 @@ final class PostgresAbandonedTest {
     new PostgresDrillLanguage(folder)
         .file("CREATE TABLE t (a serial);\nINSERT INTO t VALUES (1);\n")
         .mustPass("1 table, 1 row");
-    assertThat(socket.getParent()).as("what the next drill has swept").doesNotExist();
+    assertThat(work).as("what the next drill has swept").doesNotExist();
+  }
+
+  /// The folder in which the server listens, which is among the words of its process.
+  private static Path work(List<ProcessHandle> family) {
+    Pattern folder = Pattern.compile("(/\\S*/work/[^/\\s]+)");
+    Path work =
+        family.stream()
+            .flatMap(each -> each.info().commandLine().stream())
+            .map(folder::matcher)
+            .filter(Matcher::find)
+            .map(found -> Path.of(found.group(1)))
+            .findFirst()
+            .orElseThrow();
+    assertThat(work).isDirectory();
+    return work;
   }
 
   private static Path socket(RestoreSession drill) {
@@ -105,7 +121,8 @@ final class PostgresAbandonedTest {
     drill.close();
     drill.close();
     assertThat(ProcessHandle.of(server)).isEmpty();
-    assertThat(socket(drill).getParent()).doesNotExist();
+    assertThat(socket(drill)).doesNotExist();
+    assertThat(scratch).isEmptyDirectory();
   }
 
   @Test
