@@ -44,7 +44,7 @@ public final class MemberName {
   }
 
   /// Whether the name counts from the root of a file system.
-  static boolean isAbsolute(BackupPath name) {
+  public static boolean isAbsolute(BackupPath name) {
     return name.escaped().startsWith("/");
   }
 
