@@ -8,17 +8,29 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.backupmonitor.format.DirectoryFormat;
+import io.backupmonitor.format.Format;
 import io.backupmonitor.storage.Storage;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +179,145 @@ class ArchitectureTest {
 
   private static String inside(String room) {
     return ROOT + "." + room + "..";
+  }
+
+  /// What decodes the bytes of a backup: libraries of foreign code and our own decoders.
+  private static final DescribedPredicate<JavaClass> DECODERS =
+      resideInAnyPackage(
+              "com.github.luben.zstd..",
+              "org.tukaani.xz..",
+              "org.apache.commons.compress..",
+              "org.bouncycastle..",
+              "com.exceptionfactory.jagged..",
+              ROOT + ".format.stream",
+              ROOT + ".format.encrypted",
+              ROOT + ".format.repository")
+          .or(resideInAPackage("java.util.zip").and(simpleNameContaining("Inflater|GZIP|Zip")))
+          .as("decoders of backups");
+
+  /// Those of its neighbours that decode nothing.
+  private static final Set<String> HARMLESS =
+      Set.of(
+          // reads numbers and texts
+          ROOT + ".format.stream.CompressedInput");
+
+  /// A process that reads backups begins there, with the program of a child or behind a pipe to
+  /// one; nothing behind that happens in the main process, except where no child can be started,
+  /// which [io.backupmonitor.worker.SharedInspector] decides alone.
+  private static final Set<String> CHILDREN =
+      Set.of(
+          ROOT + ".worker.WorkerMain",
+          ROOT + ".worker.WorkerRehearsal",
+          ROOT + ".worker.SharedInspector",
+          ROOT + ".restore.sqlite.SqliteMain");
+
+  /// What unpacks files of this program's own.
+  private static final Set<String> OWN_FILES = Set.of(ROOT + ".restore.postgresql.BundledPostgres");
+
+  @Test
+  void decodesBackupsInChildrenAlone() {
+    Map<JavaClass, JavaClass> reached = new LinkedHashMap<>();
+    Deque<JavaClass> open = new ArrayDeque<>();
+    CORE.stream()
+        .filter(ArchitectureTest::isOfTheMainProcess)
+        .forEach(
+            each -> {
+              reached.put(each, each);
+              open.add(each);
+            });
+    List<String> decoding = new ArrayList<>();
+    while (!open.isEmpty()) {
+      JavaClass next = open.remove();
+      if (readsThroughFormats(next)) {
+        decoding.add(road(next, reached));
+      }
+      for (Dependency dependency : next.getDirectDependenciesFromSelf()) {
+        JavaClass target = dependency.getTargetClass().getBaseComponentType();
+        if (isBehindAPipe(target) || reached.putIfAbsent(target, next) != null) {
+          continue;
+        }
+        if (DECODERS.test(target) && !HARMLESS.contains(target.getName())) {
+          decoding.add(road(target, reached));
+        } else if (target.getPackageName().startsWith(ROOT)) {
+          open.add(target);
+        }
+      }
+    }
+    assertThat(decoding)
+        .as("a hostile backup can take over what decodes it, so that only children do")
+        .isEmpty();
+  }
+
+  /// The main process asks every format whether it knows the first bytes of a file.
+  @Test
+  void recognisesFormatsWithoutDecoding() {
+    DescribedPredicate<JavaClass> decoding =
+        simpleNameContaining("Decoder$|Inflater|GZIP")
+            .or(
+                resideInAnyPackage(
+                    "com.github.luben.zstd..",
+                    "org.tukaani.xz..",
+                    "org.apache.commons.compress..",
+                    "org.bouncycastle..",
+                    "org.sqlite.."));
+    Set<JavaMethod> reached = new LinkedHashSet<>();
+    Deque<JavaMethod> open = new ArrayDeque<>();
+    CORE.stream()
+        .filter(each -> each.isAssignableTo(Format.class))
+        .flatMap(each -> each.getMethods().stream())
+        .filter(each -> each.getName().equals("recognises"))
+        .forEach(open::add);
+    assertThat(open).hasSizeGreaterThan(20);
+    while (!open.isEmpty()) {
+      for (JavaCall<?> call : open.remove().getCallsFromSelf()) {
+        assertThat(decoding.test(call.getTargetOwner())).as(call.getDescription()).isFalse();
+        call.getTarget()
+            .resolveMember()
+            .filter(member -> member instanceof JavaMethod method && reached.add(method))
+            .ifPresent(member -> open.add((JavaMethod) member));
+      }
+    }
+  }
+
+  /// Formats are found when the program runs, so that nobody is seen to depend on what they need.
+  private static boolean readsThroughFormats(JavaClass each) {
+    return each.getMethodCallsFromSelf().stream()
+        .map(call -> call.getTarget())
+        .anyMatch(
+            target ->
+                target.getName().equals("inspect")
+                    && (target.getOwner().isEquivalentTo(Format.class)
+                        || target.getOwner().isEquivalentTo(DirectoryFormat.class)));
+  }
+
+  /// Everything but what only children and formats need.
+  private static boolean isOfTheMainProcess(JavaClass each) {
+    return !resideInAnyPackage(inside("format"), inside("worker")).test(each)
+        && !isBehindAPipe(each)
+        && !OWN_FILES.contains(outermost(each));
+  }
+
+  private static boolean isBehindAPipe(JavaClass each) {
+    return CHILDREN.contains(outermost(each)) || OWN_FILES.contains(outermost(each));
+  }
+
+  private static String outermost(JavaClass each) {
+    return each.getName().replaceFirst("\\$.*", "");
+  }
+
+  private static String road(JavaClass target, Map<JavaClass, JavaClass> reached) {
+    StringBuilder road = new StringBuilder(target.getName());
+    JavaClass step = target;
+    while (!reached.get(step).equals(step)) {
+      step = reached.get(step);
+      road.append(" <- ").append(step.getName());
+    }
+    return road.toString();
+  }
+
+  private static DescribedPredicate<JavaClass> simpleNameContaining(String pattern) {
+    return DescribedPredicate.describe(
+        "named " + pattern, each -> each.getSimpleName().matches(".*(" + pattern + ").*"));
   }
 
   @Test

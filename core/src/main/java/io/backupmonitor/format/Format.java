@@ -59,6 +59,12 @@ public interface Format {
     return false;
   }
 
+  /// Whether this document is packed inside and its reader can hand it on unpacked
+  /// ([InspectionContext#unpacked()]).
+  default boolean unpacks() {
+    return false;
+  }
+
   /// Whether it is only recognised: such a backup is told of, and cannot be read here.
   default boolean onlyRecognised() {
     return false;

@@ -8,7 +8,6 @@ import io.backupmonitor.storage.Storage;
 import io.backupmonitor.storage.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -97,25 +96,7 @@ public final class FormatDetection {
     try (InputStream stream = bytes.stream(0)) {
       head = stream.readNBytes(Sample.HEAD_BYTES);
     }
-    return new Sample(name, head, tail(bytes), OptionalLong.of(file.size()));
-  }
-
-  /// The last bytes where random access is cheap; none elsewhere.
-  public static byte[] tail(BackupBytes bytes) throws IOException {
-    Optional<SeekableByteChannel> open = bytes.channel();
-    if (open.isEmpty()) {
-      return new byte[0];
-    }
-    try (SeekableByteChannel channel = open.get()) {
-      long size = channel.size();
-      channel.position(Math.max(0, size - Sample.TAIL_BYTES));
-      ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(size, Sample.TAIL_BYTES));
-      int count = 0;
-      while (count >= 0 && buffer.hasRemaining()) {
-        count = channel.read(buffer);
-      }
-      return buffer.array();
-    }
+    return new Sample(name, head, Sample.tailOf(bytes), OptionalLong.of(file.size()));
   }
 
   /// Looks one layer in after another and reads no more of each than its head.

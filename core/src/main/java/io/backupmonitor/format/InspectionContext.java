@@ -3,6 +3,7 @@ package io.backupmonitor.format;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -45,6 +46,13 @@ public interface InspectionContext {
   /// processors.
   default int threads() {
     return 1;
+  }
+
+  /// Where the reader of a document that [Format#unpacks()], or of a directory, leaves its content
+  /// as one stream that needs no decoder any more, for a listener in another process; empty where
+  /// nobody listens. A listener that has heard enough is no failure.
+  default Optional<OutputStream> unpacked() throws IOException {
+    return Optional.empty();
   }
 
   /// The folder for copies that a reader needs beside [Content#file()]. What a reader makes there

@@ -1,8 +1,13 @@
 package io.backupmonitor.format;
 
+import io.backupmonitor.storage.BackupBytes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// The first bytes of a content, its name and, where random access is cheap, its last bytes: all
@@ -65,5 +70,23 @@ public record Sample(String name, byte[] head, byte[] tail, OptionalLong size) {
       }
     }
     return false;
+  }
+
+  /// The last bytes where random access is cheap; none elsewhere.
+  public static byte[] tailOf(BackupBytes bytes) throws IOException {
+    Optional<SeekableByteChannel> open = bytes.channel();
+    if (open.isEmpty()) {
+      return new byte[0];
+    }
+    try (SeekableByteChannel channel = open.get()) {
+      long size = channel.size();
+      channel.position(Math.max(0, size - TAIL_BYTES));
+      ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(size, TAIL_BYTES));
+      int count = 0;
+      while (count >= 0 && buffer.hasRemaining()) {
+        count = channel.read(buffer);
+      }
+      return buffer.array();
+    }
   }
 }

@@ -2,12 +2,14 @@ package io.backupmonitor.restore;
 
 import io.backupmonitor.format.EmptyCollection;
 import io.backupmonitor.format.KeyFiles;
+import io.backupmonitor.format.inspection.Inspector;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.sandbox.ProcessRunner;
 import io.backupmonitor.sandbox.ScratchSpace;
 import io.backupmonitor.storage.BackupSource;
+import io.backupmonitor.worker.SharedInspector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +55,7 @@ public final class RestoreEngines {
   /// @param weakest the weakest isolation in which what a backup contains may be executed
   /// @param programFolders folders with programs of servers, beside the usual ones
   /// @param keys where the secrets lie that open the backup
+  /// @param inspector reads what has arrived once more for an engine that needs it in another form
   /// @param nesting how what lies inside an archive is drilled too; null where it is not
   public record Options(
       Path testLocation,
@@ -61,6 +64,7 @@ public final class RestoreEngines {
       Isolation weakest,
       List<Path> programFolders,
       KeyFiles keys,
+      Inspector inspector,
       @Nullable Nesting nesting) {
 
     public Options {
@@ -75,12 +79,21 @@ public final class RestoreEngines {
         Isolation weakest,
         List<Path> programFolders,
         KeyFiles keys) {
-      this(testLocation, keep, DrillLimits.of(timeLimit), weakest, programFolders, keys, null);
+      this(
+          testLocation,
+          keep,
+          DrillLimits.of(timeLimit),
+          weakest,
+          programFolders,
+          keys,
+          SharedInspector.ofThisProcess(),
+          null);
     }
 
     /// The same for what lies inside an archive, of which nothing is kept.
     Options within(DrillLimits left, @Nullable Nesting inside) {
-      return new Options(testLocation, false, left, weakest, programFolders, keys, inside);
+      return new Options(
+          testLocation, false, left, weakest, programFolders, keys, inspector, inside);
     }
 
     /// With programs of the usual folders only, of backups for which no secret is known.
@@ -195,7 +208,8 @@ public final class RestoreEngines {
               options.limits(),
               options.keep(),
               options.programFolders(),
-              options.keys());
+              options.keys(),
+              options.inspector());
       long start = System.nanoTime();
       RestoreSession session = engine.open(request);
       Duration prepared = Duration.ofNanos(System.nanoTime() - start);

@@ -1,7 +1,9 @@
 package io.backupmonitor.restore;
 
 import io.backupmonitor.format.KeyFiles;
+import io.backupmonitor.format.inspection.Inspector;
 import io.backupmonitor.storage.BackupSource;
+import io.backupmonitor.worker.SharedInspector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +18,8 @@ import java.util.List;
 /// @param keep whether the restored content is to stay in the scratch folder afterwards
 /// @param programFolders folders with programs of servers, beside the usual ones
 /// @param keys where the secrets lie that open it
+/// @param inspector reads what has arrived once more, where an engine needs it in another form: no
+///     engine decodes anything of a backup itself
 public record RestoreRequest(
     BackupSource source,
     String format,
@@ -23,7 +27,8 @@ public record RestoreRequest(
     DrillLimits limits,
     boolean keep,
     List<Path> programFolders,
-    KeyFiles keys) {
+    KeyFiles keys,
+    Inspector inspector) {
 
   public RestoreRequest {
     programFolders = List.copyOf(programFolders);
@@ -32,7 +37,15 @@ public record RestoreRequest(
   /// With programs of the usual folders only, of a backup for which no secret is known.
   public RestoreRequest(
       BackupSource source, String format, Path scratch, Duration timeLimit, boolean keep) {
-    this(source, format, scratch, DrillLimits.of(timeLimit), keep, List.of(), KeyFiles.NONE);
+    this(
+        source,
+        format,
+        scratch,
+        DrillLimits.of(timeLimit),
+        keep,
+        List.of(),
+        KeyFiles.NONE,
+        SharedInspector.ofThisProcess());
   }
 
   /// After this long the drill is ended.

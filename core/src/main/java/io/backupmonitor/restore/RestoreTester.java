@@ -170,6 +170,7 @@ public final class RestoreTester {
         testing.isolation(),
         testing.postgresqlFolders(),
         keys,
+        inspector,
         nesting);
   }
 

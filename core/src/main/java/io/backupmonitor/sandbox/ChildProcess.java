@@ -56,21 +56,59 @@ public final class ChildProcess implements AutoCloseable {
 
   /// One whose standard error is kept and whose standard output is read by somebody else.
   static ChildProcess talking(Process process, Rung rung) {
-    return new ChildProcess(process, rung, process.getErrorStream(), null);
+    return new ChildProcess(process, rung);
+  }
+
+  private ChildProcess(Process process, Rung rung) {
+    this.process = process;
+    this.rung = rung;
+    this.capture = thread("output").start(() -> keep(process.getErrorStream()));
+    if (rung.ownProcesses()) {
+      thread("settled").start(this::settleTalking);
+    } else {
+      settled.countDown();
+    }
   }
 
   private void capture(InputStream captured, @Nullable InputStream input) {
-    byte[] block = new byte[4096];
     try (InputStream in = captured) {
       if (input != null) {
         settle(in, input);
       }
       settled.countDown();
+      keep(in);
+    } catch (IOException closed) {
+      // the child is gone, and what it had to say is kept
+      return;
+    } finally {
+      settled.countDown();
+    }
+  }
+
+  private void keep(InputStream captured) {
+    byte[] block = new byte[4096];
+    try (InputStream in = captured) {
       for (int count = in.read(block); count >= 0; count = in.read(block)) {
         output.add(block, count);
       }
     } catch (IOException closed) {
       // the child is gone, and what it had to say is kept
+      return;
+    }
+  }
+
+  /// The same for one that is talked with: the mark comes before its first answer, and the word to
+  /// go on before the first question.
+  private void settleTalking() {
+    try {
+      if (process.getInputStream().read() == Guard.SETTLED && Processes.run(process.toHandle())) {
+        process.getOutputStream().write(Guard.GO);
+        process.getOutputStream().flush();
+      } else {
+        process.getOutputStream().close();
+      }
+    } catch (IOException closed) {
+      // whoever waits for an answer sees that there is none
       return;
     } finally {
       settled.countDown();
@@ -107,8 +145,19 @@ public final class ChildProcess implements AutoCloseable {
     return process.getOutputStream();
   }
 
-  /// What it writes, for a child that was started to talk with.
+  /// What it writes, for a child that was started to talk with; waits until it begins.
   public InputStream answers() {
+    boolean interrupted = false;
+    while (settled.getCount() > 0) {
+      try {
+        settled.await();
+      } catch (InterruptedException later) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
     return process.getInputStream();
   }
 

@@ -132,7 +132,7 @@ public final class ProcessRunner {
   }
 
   /// Starts a child to talk with: its standard input and output are pipes to this process, and what
-  /// it writes to standard error is kept.
+  /// it writes to standard error is kept. Nothing is asked of it before it has answered.
   ///
   /// @throws IOException when the program cannot be started
   public ChildProcess startTalking(ChildCommand command) throws IOException {

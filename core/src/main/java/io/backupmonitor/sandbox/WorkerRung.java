@@ -34,6 +34,9 @@ record WorkerRung(List<String> prefix, boolean ownProcesses) implements Rung {
   @Override
   public List<String> words(ChildCommand command) {
     List<String> words = new ArrayList<>(readingAll(prefix));
+    if (!ownProcesses && !prefix.isEmpty()) {
+      words.addAll(Guard.outside());
+    }
     words.addAll(command.words());
     return words;
   }
@@ -87,11 +90,14 @@ record WorkerRung(List<String> prefix, boolean ownProcesses) implements Rung {
     }
     List<String> words = new ArrayList<>();
     Programs.find("setsid").ifPresent(words::add);
-    words.addAll(List.of(setpriv.get(), "--pdeathsig", "KILL", unshare.get()));
+    words.addAll(List.of(setpriv.get(), "--pdeathsig", "KILL"));
+    words.addAll(Guard.outside());
+    words.add(unshare.get());
     if (!ChildUser.isRoot()) {
       words.addAll(List.of("--user", "--map-current-user"));
     }
     words.addAll(List.of("--pid", "--net", "--ipc", "--fork", "--kill-child=KILL"));
+    words.addAll(Guard.inside(setpriv.get()));
     words.addAll(asUser(setpriv.get()));
     return Optional.of(new WorkerRung(words, true));
   }
@@ -117,8 +123,10 @@ record WorkerRung(List<String> prefix, boolean ownProcesses) implements Rung {
     }
     List<String> last = List.of(setpriv.get(), "--no-new-privs", "--pdeathsig", "KILL");
     List<String> words = new ArrayList<>(List.of(setpriv.get(), "--pdeathsig", "KILL"));
+    words.addAll(Guard.outside());
     words.addAll(List.of(Programs.find("unshare").orElse("unshare"), "--pid", "--net", "--ipc"));
     words.addAll(List.of("--fork", "--kill-child=KILL"));
+    words.addAll(Guard.inside(setpriv.get()));
     words.addAll(last);
     WorkerRung apart = new WorkerRung(words, true);
     return apart.works() ? apart : new WorkerRung(last, false);

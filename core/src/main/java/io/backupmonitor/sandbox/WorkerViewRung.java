@@ -29,9 +29,7 @@ record WorkerViewRung(String setpriv, String unshare, String bwrap) implements R
           "--unshare-net",
           "--unshare-uts",
           "--unshare-cgroup-try",
-          "--as-pid-1",
-          "--unsetenv",
-          Guard.PARENT);
+          "--as-pid-1");
 
   /// What root needs in order to become another user who may still read everything.
   private static final List<String> CHANGING_USER =
@@ -82,11 +80,15 @@ record WorkerViewRung(String setpriv, String unshare, String bwrap) implements R
   public List<String> words(ChildCommand command) {
     List<String> words = new ArrayList<>();
     Programs.find("setsid").ifPresent(words::add);
-    words.addAll(List.of(setpriv, "--pdeathsig", "KILL", unshare));
+    words.addAll(List.of(setpriv, "--pdeathsig", "KILL"));
+    words.addAll(Guard.outside());
+    words.add(unshare);
     if (!ChildUser.isRoot()) {
       words.addAll(List.of("--user", "--map-current-user"));
     }
-    words.addAll(List.of("--pid", "--fork", "--kill-child=KILL", bwrap));
+    words.addAll(List.of("--pid", "--fork", "--kill-child=KILL"));
+    words.addAll(Guard.inside(setpriv));
+    words.add(bwrap);
     words.addAll(NAMESPACES);
     words.addAll(ChildUser.isRoot() ? CHANGING_USER : List.of("--unshare-user"));
     addView(words, command.reach());

@@ -62,8 +62,7 @@ final class ProgramRun {
         new RepositoryView(program, repository, scratch, runner)
             .made(passphrase(keys.passphrase().orElseThrow()), key(keys.key()));
     ChildCommand command = command(repository, files);
-    try (ChildProcess child =
-        ChildUser.isRoot() ? runner.startTalking(command) : runner.start(command)) {
+    try (ChildProcess child = runner.start(command)) {
       OptionalInt exitCode = await(child);
       return judged(exitCode, child.output());
     }

@@ -98,6 +98,7 @@ final class Examination {
             options.isolation(),
             options.postgresqlFolders(),
             options.keys(),
+            inspector,
             Nesting.where(options.nested(), inspector)));
   }
 

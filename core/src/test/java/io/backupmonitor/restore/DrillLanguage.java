@@ -83,7 +83,16 @@ public final class DrillLanguage {
   public Result drill(BackupSource source, String format) throws Exception {
     Path scratch = Files.createTempDirectory(folder, "scratch");
     RestoreSession session =
-        engine.open(new RestoreRequest(source, format, scratch, limits, false, List.of(), keys));
+        engine.open(
+            new RestoreRequest(
+                source,
+                format,
+                scratch,
+                limits,
+                false,
+                List.of(),
+                keys,
+                InProcessInspector.found()));
     RestoreOutcome outcome;
     try (session) {
       outcome = session.finish(inspect(source, scratch, session));

@@ -116,6 +116,7 @@ class NestedDrillsTest {
             Isolation.NONE,
             List.of(),
             KeyFiles.NONE,
+            inspector,
             Nesting.where(nested, inspector));
     String format = inspector.detect(source, KeyFiles.NONE);
     try (Drill drill = RestoreEngines.found().begin(source, format, options)) {

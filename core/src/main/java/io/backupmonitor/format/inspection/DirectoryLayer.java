@@ -7,6 +7,7 @@ import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -48,6 +49,11 @@ final class DirectoryLayer implements InspectionContext {
   @Override
   public Budget budget() {
     return run.budget();
+  }
+
+  @Override
+  public Optional<OutputStream> unpacked() throws IOException {
+    return run.unpacked(run.request().source().path());
   }
 
   @Override

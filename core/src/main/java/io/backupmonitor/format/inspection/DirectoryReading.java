@@ -199,10 +199,13 @@ final class DirectoryReading implements DirectoryContent {
       this.bytes = bytes;
       this.hashed = (StoredStream) in;
       boolean first = read.putIfAbsent(file, List.of()) == null;
-      this.delivery =
-          first
-              ? run.entry(new Entry(file.path(), EntryKind.FILE, file.size(), null, false), false)
-              : null;
+      this.delivery = first ? delivery(file) : null;
+    }
+
+    /// Only one stream goes to a listener, and no single file of a directory is all of it.
+    private EntryOutput delivery(File whole) throws IOException {
+      Entry entry = new Entry(whole.path(), EntryKind.FILE, whole.size(), null, false);
+      return run.streams() ? run.undelivered(entry) : run.entry(entry, false);
     }
 
     @Override

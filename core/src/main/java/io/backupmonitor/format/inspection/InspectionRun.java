@@ -5,6 +5,7 @@ import io.backupmonitor.format.Budget;
 import io.backupmonitor.format.Content;
 import io.backupmonitor.format.DamageException;
 import io.backupmonitor.format.Entry;
+import io.backupmonitor.format.EntryKind;
 import io.backupmonitor.format.EntryOutput;
 import io.backupmonitor.format.Formats;
 import io.backupmonitor.format.Sample;
@@ -19,9 +20,11 @@ import io.backupmonitor.model.FindingCode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What all layers of one inspection share: the request, the budget, the answer and the sink. Safe
@@ -134,6 +137,28 @@ final class InspectionRun implements Closeable {
   /// Whether the content still goes anywhere.
   boolean delivering() {
     return delivering;
+  }
+
+  /// Whether the content goes to a listener, as one stream.
+  boolean streams() {
+    return extraction instanceof SocketExtraction;
+  }
+
+  /// The stream to the listener for a reader that unpacks; empty where there is none.
+  ///
+  /// @param name of what is unpacked
+  Optional<OutputStream> unpacked(BackupPath name) throws IOException {
+    return streams() && delivering
+        ? Optional.of(
+            new DeliveredStream(
+                extraction.begin(new Entry(name, EntryKind.FILE, -1, null, false)), this))
+        : Optional.empty();
+  }
+
+  /// Begins a document or a file that is not delivered as it is.
+  EntryOutput undelivered(Entry entry) throws IOException {
+    budget.chargeEntry();
+    return new RecordedEntry(entry, this, EntryTarget.NOWHERE, false);
   }
 
   /// Begins a member or a document.

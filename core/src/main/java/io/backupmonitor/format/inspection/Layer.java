@@ -11,6 +11,7 @@ import io.backupmonitor.format.Format;
 import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.format.Looks;
 import io.backupmonitor.format.Sample;
+import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,9 @@ final class Layer implements InspectionContext {
 
   private final InspectionRun run;
   private final int depth;
+
+  /// The name of the document that the layer is; empty while it is none.
+  private BackupPath document = BackupPath.ROOT;
 
   /// Whether the layer's members hold more bytes than came out of the layer around it.
   private boolean unfolds;
@@ -131,20 +135,20 @@ final class Layer implements InspectionContext {
       }
       return;
     }
-    try (EntryOutput out = document(content)) {
+    try (EntryOutput out = document(content, format.unpacks() && run.streams())) {
       format.inspect(new TeeContent(content, out), this);
     }
   }
 
   private EntryOutput document(Content content) throws IOException {
-    Entry entry =
-        new Entry(
-            InspectionRun.documentName(content.sample()),
-            EntryKind.FILE,
-            content.size().orElse(-1),
-            null,
-            false);
-    return run.entry(entry, false);
+    return document(content, false);
+  }
+
+  /// @param unpacked whether its reader delivers it, in a form of its own
+  private EntryOutput document(Content content, boolean unpacked) throws IOException {
+    document = InspectionRun.documentName(content.sample());
+    Entry entry = new Entry(document, EntryKind.FILE, content.size().orElse(-1), null, false);
+    return unpacked ? run.undelivered(entry) : run.entry(entry, false);
   }
 
   private static void copy(InputStream bytes, OutputStream out) throws IOException {
@@ -185,6 +189,11 @@ final class Layer implements InspectionContext {
   @Override
   public int threads() {
     return run.pipelined() ? Runtime.getRuntime().availableProcessors() : 1;
+  }
+
+  @Override
+  public Optional<OutputStream> unpacked() throws IOException {
+    return run.unpacked(document);
   }
 
   @Override

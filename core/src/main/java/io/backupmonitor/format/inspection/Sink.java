@@ -21,7 +21,9 @@ public sealed interface Sink extends Serializable {
     }
   }
 
-  /// The innermost document's bytes into a Unix socket on which somebody listens.
+  /// The innermost document's bytes into a Unix socket on which somebody listens; those of a
+  /// document that is packed inside, or of a directory, as one stream that needs no decoder any
+  /// more ([Format#unpacks()]), so that the listener needs none either.
   ///
   /// @param path the socket
   record Socket(String path) implements Sink {}

@@ -2,7 +2,6 @@ package io.backupmonitor.format.inspection;
 
 import io.backupmonitor.format.BackupNames;
 import io.backupmonitor.format.Content;
-import io.backupmonitor.format.FormatDetection;
 import io.backupmonitor.format.Sample;
 import io.backupmonitor.format.SampledStream;
 import io.backupmonitor.model.BackupKind;
@@ -43,7 +42,7 @@ final class StoredContent implements Content {
         new Sample(
             BackupNames.promising(source),
             sampled.head(),
-            source.kind() == BackupKind.FILE ? FormatDetection.tail(first) : new byte[0],
+            source.kind() == BackupKind.FILE ? Sample.tailOf(first) : new byte[0],
             OptionalLong.of(source.size()));
   }
 

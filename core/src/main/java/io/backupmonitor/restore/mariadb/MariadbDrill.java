@@ -28,16 +28,16 @@ record MariadbDrill(RestoreRequest request, MariadbPrograms programs) {
                 template,
                 ServerPlace.of(request.scratch(), folder.path(), user),
                 folder.path().resolve("socket")),
-        MariadbDrill::listening);
+        this::listening);
   }
 
-  private static ServerDrill.Started listening(MariadbServer server, ServerCache.WorkFolder folder)
+  private ServerDrill.Started listening(MariadbServer server, ServerCache.WorkFolder folder)
       throws IOException {
     MariadbReplay replay = new MariadbReplay(server);
     MariadbRestored restored = new MariadbRestored(server);
     return new ServerDrill.Started(
         server,
-        new StreamLoading(folder.path().resolve("in"), replay),
+        new StreamLoading(ServerPlace.listening(request.scratch(), folder.path()), replay),
         (inspection, elapsed) ->
             new MariadbVerdict(inspection, replay)
                 .onWhatArrived(restored.counted(counted(server)), elapsed),

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 ///
 /// @param content the folder in which it arrived
 /// @param cluster where its server will look
-/// @param mostBytes how much may be unpacked
-record BaseBackupFiles(Path content, PostgresCluster cluster, long mostBytes) {
+/// @param tars unpacks those of its parts that are tars
+record BaseBackupFiles(Path content, PostgresCluster cluster, BaseBackupTars tars) {
 
   /// From this version on a file without content asks for a recovery with a `restore_command`.
   private static final int SIGNAL_SINCE = 12;
@@ -118,7 +118,7 @@ record BaseBackupFiles(Path content, PostgresCluster cluster, long mostBytes) {
     for (Path file : children(from)) {
       String name = BaseBackupTars.nameOf(String.valueOf(file.getFileName()));
       if (!name.isEmpty()) {
-        Path unpacked = BaseBackupTars.unpack(file, cluster.place(), mostBytes);
+        Path unpacked = tars.unpack(file);
         Files.delete(file);
         merge(unpacked, target(name));
       } else if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {

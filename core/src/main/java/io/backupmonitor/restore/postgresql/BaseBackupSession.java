@@ -105,8 +105,7 @@ final class BaseBackupSession implements RestoreSession {
 
   private BaseBackupCount read(DrillWatch watch)
       throws IOException, InterruptedException, ReplayStoppedException {
-    Optional<Integer> version =
-        new BaseBackupFiles(content, cluster, request.limits().scratchBytes()).lay();
+    Optional<Integer> version = new BaseBackupFiles(content, cluster, tars()).lay();
     Finding ended = watch.ended();
     if (ended != null) {
       throw stopped(ended);
@@ -125,6 +124,11 @@ final class BaseBackupSession implements RestoreSession {
     PostgresServer started = started(binaries, recovering);
     server = started;
     return new BaseBackupReading(started, recovering).read();
+  }
+
+  private BaseBackupTars tars() {
+    return new BaseBackupTars(
+        request.inspector(), cluster.place(), request.limits(), List.of(content, cluster.place()));
   }
 
   private static ReplayStoppedException stopped(Finding finding) {

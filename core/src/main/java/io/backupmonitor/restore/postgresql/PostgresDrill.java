@@ -55,12 +55,14 @@ record PostgresDrill(RestoreRequest request) {
     if (kind == PostgresContentKind.FILES) {
       return new PostgresFolderLoading(
           request.scratch().resolve("archive"),
-          request.limits().scratchBytes(),
-          request.keep(),
-          opening);
+          ServerPlace.listening(request.scratch(), folder.path()),
+          request,
+          new PostgresStream(opening, true));
     }
     boolean archive = kind == PostgresContentKind.ARCHIVE;
-    return new StreamLoading(folder.path().resolve("in"), new PostgresStream(opening, archive));
+    return new StreamLoading(
+        ServerPlace.listening(request.scratch(), folder.path()),
+        new PostgresStream(opening, archive));
   }
 
   private static RestoreOutcome judged(

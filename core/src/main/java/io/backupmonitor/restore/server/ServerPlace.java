@@ -6,6 +6,7 @@ import io.backupmonitor.restore.RestoreUnavailableException;
 import io.backupmonitor.sandbox.ChildLimits;
 import io.backupmonitor.sandbox.ChildUser;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,10 @@ import java.util.List;
 public final class ServerPlace {
 
   private static final long LEAST_FILE_BYTES = 4L << 30;
+  /// Linux takes one byte more, and another one to end it (unix(7)).
+  private static final int LONGEST_SOCKET = 106;
+
+  private static final String SOCKET = "in";
   private static final Path SYSTEM = Path.of("/usr");
 
   private ServerPlace() {}
@@ -34,6 +39,17 @@ public final class ServerPlace {
           "the restore needs about %,d MB in %s, and %,d MB are free"
               .formatted(needed >> 20, request.scratch(), usable >> 20));
     }
+  }
+
+  /// Where to listen for the content of a backup: in the drill's scratch folder, into which whoever
+  /// sends it may write anyway, as far as its path is short enough for a socket.
+  ///
+  /// @param own a folder with a short path
+  public static Path listening(Path scratch, Path own) {
+    Path socket = scratch.toAbsolutePath().resolve(SOCKET);
+    return socket.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET
+        ? socket
+        : own.resolve(SOCKET);
   }
 
   /// Why no server could be made, and how to put its files elsewhere.

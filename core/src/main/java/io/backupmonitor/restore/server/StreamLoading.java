@@ -12,6 +12,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,7 @@ public final class StreamLoading implements Loading {
       open.close();
     }
     join(thread);
+    Files.deleteIfExists(socket);
   }
 
   /// Waits for a thread that is about to end, whatever interrupts.

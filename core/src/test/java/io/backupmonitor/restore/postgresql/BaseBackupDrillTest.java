@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.restore.DrillLanguage;
 import io.backupmonitor.restore.DrillLanguage.Result;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +138,30 @@ final class BaseBackupDrillTest {
   @Test
   void startsTarsWithATablespace() throws Exception {
     drill(copyOf("packed", "packed-copy")).mustPass("2 databases, 7 tables, 4,022 rows");
+  }
+
+  /// One of a cluster is a few tens of megabytes: each tar alone stays below the bound, and
+  /// together they do not.
+  @Test
+  void boundsAllTarsTogether() throws Exception {
+    Path backup = copyOf("packed", "packed-bounded");
+    long largest = 0;
+    long all = 0;
+    try (Stream<Path> tars = Files.list(backup)) {
+      for (Path tar : tars.filter(each -> each.toString().endsWith(".tar.gz")).toList()) {
+        long bytes;
+        try (GZIPInputStream unpacked = new GZIPInputStream(Files.newInputStream(tar))) {
+          bytes = unpacked.transferTo(OutputStream.nullOutputStream());
+        }
+        largest = Math.max(largest, bytes);
+        all += bytes;
+      }
+    }
+    new DrillLanguage(new PostgresEngine(), folder)
+        .writing(largest + (all - largest) / 3)
+        .directory(backup.getFileName().toString(), "postgresql.basebackup")
+        .mustNotKnow("limit.scratch")
+        .saying("the restore was ended at member");
   }
 
   @Test

@@ -25,6 +25,12 @@ record ArchiveHeader(
 
   static final String MAGIC = "PGDMP";
 
+  /// Where the second number of the version stands.
+  static final int MINOR_AT = MAGIC.length() + 1;
+
+  /// Where it stands how the data is packed: behind the version and three bytes.
+  static final int PACKING_AT = MAGIC.length() + 6;
+
   private static final int OLDEST = 10;
   private static final int NEWEST = 16;
   private static final int COMPRESSION_IS_A_NAME = 15;
@@ -43,6 +49,11 @@ record ArchiveHeader(
     return fitting == MAGIC.length() - 1
         && sample.matches(version, 1)
         && sample.matches(version + 3, ArchiveInput.NUMBER_BYTES, 8, CUSTOM);
+  }
+
+  /// How many bytes say how the data is packed; all of them are zero where it is not.
+  static int packingBytes(int minor) {
+    return minor >= COMPRESSION_IS_A_NAME ? 1 : 1 + ArchiveInput.NUMBER_BYTES;
   }
 
   static ArchiveHeader read(ArchiveInput input) throws IOException {

@@ -6,6 +6,7 @@ import io.backupmonitor.model.FindingCode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,13 @@ final class ArchiveInput {
 
   private final CompressedInput in;
   private final long longestText;
+  private OutputStream copy;
   private String place = "its header";
 
   /// @param longestText the most bytes that one text may have
-  ArchiveInput(InputStream in, long longestText) {
+  /// @param copy gets what is read as numbers and texts
+  ArchiveInput(InputStream in, long longestText, OutputStream copy) {
+    this.copy = copy;
     this.in = new CompressedInput(in, BUFFER_BYTES);
     this.longestText = longestText;
   }
@@ -50,9 +54,16 @@ final class ArchiveInput {
     return in.read();
   }
 
+  /// What is read from now on is copied nowhere.
+  void copyNoMore() {
+    copy = OutputStream.nullOutputStream();
+  }
+
   int need() throws IOException {
     try {
-      return in.need();
+      int each = in.need();
+      copy.write(each);
+      return each;
     } catch (EOFException cut) {
       throw truncated();
     }
@@ -105,6 +116,7 @@ final class ArchiveInput {
               .formatted(place, length, longestText));
     }
     byte[] bytes = in.readNBytes(length);
+    copy.write(bytes);
     if (bytes.length < length) {
       throw truncated();
     }

@@ -2,6 +2,7 @@ package io.backupmonitor.format.dump.postgresql;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads an archive of pg_dump front to back: its header, its table of contents, and in an archive
@@ -11,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// to 1.16, which pg_dump has written since 8.4.
 public final class ArchiveReader {
 
-  private static final int DATA = 1;
-  private static final int LARGE_OBJECTS = 3;
+  /// The first byte of a block with rows.
+  static final int DATA = 1;
+
+  /// The first byte of a block with large objects.
+  static final int LARGE_OBJECTS = 3;
 
   private final ArchiveInput input;
   private final ArchiveHeader header;
@@ -22,7 +26,12 @@ public final class ArchiveReader {
   /// @param in the archive; not closed
   /// @param longestText how many bytes one text of it may have
   public ArchiveReader(InputStream in, long longestText) throws IOException {
-    this.input = new ArchiveInput(in, longestText);
+    this(in, longestText, OutputStream.nullOutputStream());
+  }
+
+  /// @param copy gets the bytes of the header and the table of contents
+  ArchiveReader(InputStream in, long longestText, OutputStream copy) throws IOException {
+    this.input = new ArchiveInput(in, longestText, copy);
     this.header = ArchiveHeader.read(input);
   }
 
@@ -37,6 +46,7 @@ public final class ArchiveReader {
   /// The next entry of the table of contents; null behind the last one.
   @Nullable ArchiveEntry nextEntry() throws IOException {
     if (read == header.entries()) {
+      input.copyNoMore();
       return null;
     }
     read++;

@@ -1,18 +1,9 @@
 package io.backupmonitor.format.dump.postgresql;
 
-import io.backupmonitor.format.Budget;
 import io.backupmonitor.format.DamageException;
-import io.backupmonitor.format.Entry;
-import io.backupmonitor.format.EntryOutput;
-import io.backupmonitor.format.InspectionContext;
-import io.backupmonitor.format.Limits;
 import io.backupmonitor.model.FindingCode;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,11 +22,15 @@ public final class ArchiveScript<X extends Exception> {
   /// The file with the table of contents, beside which all others lie.
   public static final String CONTENTS = ArchiveFiles.CONTENTS;
 
+  /// Whether a file beside the table of contents is one of pg_dump's that a restore needs.
+  public static boolean needs(String file) {
+    return ArchiveFiles.isOwn(ArchiveFiles.plain(file));
+  }
+
   /// Enough for the indexes, constraints and rights of fifty thousand tables.
   private static final long MOST_KEPT_BYTES = 96L << 20;
 
   private static final int PASSES = 3;
-  private static final InspectionContext UNHEARD = new Unheard(Budget.apart(Limits.DEFAULT));
 
   private final ArchiveTaker<X> taker;
   private final int longestKept;
@@ -48,22 +43,17 @@ public final class ArchiveScript<X extends Exception> {
     this.longestKept = longestKept;
   }
 
-  /// Tells an archive of one file.
+  /// Tells an archive as a reader hands it on, whatever it was stored in.
+  ///
+  /// @throws IOException when its data is still packed, too
   public void tell(InputStream archive) throws IOException, X {
     ArchiveReader reader = new ArchiveReader(archive, longestKept);
+    if (reader.header().compression() != ArchiveCompression.NONE) {
+      throw new IOException("the archive did not arrive unpacked");
+    }
     ArchiveText<X> text = new ArchiveText<>(reader.header(), taker, longestKept);
     tellEntries(reader, text);
     tellRest(text, new Blocks(reader, text));
-  }
-
-  /// Tells an archive whose files lie in a folder of this machine.
-  public void tell(Path folder) throws IOException, X {
-    try (InputStream contents = Files.newInputStream(folder.resolve(ArchiveFiles.CONTENTS))) {
-      ArchiveReader reader = new ArchiveReader(contents, longestKept);
-      ArchiveText<X> text = new ArchiveText<>(reader.header(), taker, longestKept);
-      tellEntries(reader, text);
-      tellRest(text, new FilesBeside(folder, text));
-    }
   }
 
   private void tellEntries(ArchiveReader reader, ArchiveText<X> text) throws IOException, X {
@@ -90,7 +80,7 @@ public final class ArchiveScript<X extends Exception> {
     kept.add(entry);
   }
 
-  private void tellRest(ArchiveText<X> text, Data<X> data) throws IOException, X {
+  private void tellRest(ArchiveText<X> text, Blocks data) throws IOException, X {
     for (int pass = 0; pass < PASSES; pass++) {
       for (ArchiveEntry entry : kept) {
         if (entry.pass() == pass) {
@@ -103,14 +93,9 @@ public final class ArchiveScript<X extends Exception> {
     }
   }
 
-  /// Where the data is.
-  private interface Data<X extends Exception> {
-    void tell(ArchiveEntry entry) throws IOException, X;
-  }
-
   /// The blocks behind the table of contents. They come in an order of their own, so each is told
   /// when it comes, at the latest when it is its turn; what it needs was made before any of them.
-  private final class Blocks implements Data<X> {
+  private final class Blocks {
 
     private final ArchiveReader reader;
     private final ArchiveText<X> text;
@@ -122,8 +107,7 @@ public final class ArchiveScript<X extends Exception> {
       kept.stream().filter(ArchiveEntry::hasData).forEach(each -> waiting.put(each.id(), each));
     }
 
-    @Override
-    public void tell(ArchiveEntry wanted) throws IOException, X {
+    void tell(ArchiveEntry wanted) throws IOException, X {
       while (waiting.containsKey(wanted.id())) {
         ArchiveReader.Block block = reader.nextBlock();
         ArchiveEntry entry = block == null ? null : waiting.remove(block.id());
@@ -136,88 +120,12 @@ public final class ArchiveScript<X extends Exception> {
 
     private void tell(ArchiveEntry entry, boolean largeObjects) throws IOException, X {
       if (!largeObjects) {
-        try (InputStream rows = decoded(entry.title())) {
-          text.rows(entry, rows);
-        }
+        text.rows(entry, reader.chunks(entry.title()));
         return;
       }
       for (long oid = reader.nextObject(); oid != 0; oid = reader.nextObject()) {
-        try (InputStream object = decoded("a large object")) {
-          text.largeObject(oid, object);
-        }
+        text.largeObject(oid, reader.chunks("a large object"));
       }
-    }
-
-    private InputStream decoded(String what) throws IOException {
-      return reader.header().compression().block(reader.chunks(what), 0, UNHEARD);
-    }
-  }
-
-  /// The files beside the table of contents.
-  private final class FilesBeside implements Data<X> {
-
-    private final Path folder;
-    private final ArchiveText<X> text;
-
-    FilesBeside(Path folder, ArchiveText<X> text) {
-      this.folder = folder;
-      this.text = text;
-    }
-
-    @Override
-    public void tell(ArchiveEntry entry) throws IOException, X {
-      if (!entry.isLargeObjects()) {
-        try (InputStream rows = open(entry.file())) {
-          text.rows(entry, rows);
-        }
-        return;
-      }
-      List<ArchiveFiles.LargeObject> objects;
-      try (InputStream list = open("blobs_%d.toc".formatted(entry.id()), "blobs.toc")) {
-        objects = ArchiveFiles.objects(entry.file(), list);
-      }
-      for (ArchiveFiles.LargeObject object : objects) {
-        try (InputStream content = open(object.file())) {
-          text.largeObject(object.oid(), content);
-        }
-      }
-    }
-
-    /// Opens the first of these files that is there, packed or not.
-    private InputStream open(String... names) throws IOException {
-      for (String name : names) {
-        for (ArchiveCompression packing : ArchiveCompression.all()) {
-          Path file = folder.resolve(name + packing.ending());
-          if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return packing.file(Files.newInputStream(file), 0, UNHEARD);
-          }
-        }
-      }
-      throw new FileNotFoundException(
-          "'%s' did not arrive".formatted(String.join("' or '", names)));
-    }
-  }
-
-  /// A context for decoders whose words the verification has heard already.
-  private record Unheard(Budget budget) implements InspectionContext {
-
-    @Override
-    public void finding(FindingCode code, String message) {}
-
-    @Override
-    public void notProven(String what) {}
-
-    @Override
-    public EntryOutput entry(Entry entry) {
-      throw new UnsupportedOperationException("a block has no members");
-    }
-
-    @Override
-    public void table(String name, long rows) {}
-
-    @Override
-    public void nested(String name, InputStream decoded) {
-      throw new UnsupportedOperationException("a block is read by whoever opened it");
     }
   }
 }

@@ -34,6 +34,11 @@ public final class PostgresCustomFormat implements Format {
 
   /// None: `.dump` and `.backup` promise too many things.
   @Override
+  public boolean unpacks() {
+    return true;
+  }
+
+  @Override
   public List<String> suffixes() {
     return List.of();
   }
@@ -46,8 +51,10 @@ public final class PostgresCustomFormat implements Format {
   @Override
   public void inspect(Content content, InspectionContext told) throws IOException {
     InspectionContext context = new QuietContext(told);
+    PlainArchive plain = told.unpacked().map(PlainArchive::new).orElseGet(PlainArchive::unheard);
     ArchiveReader reader =
-        new ArchiveReader(content.stream(), context.budget().limits().memoryBytes());
+        new ArchiveReader(
+            content.stream(), context.budget().limits().memoryBytes(), plain.contents());
     if (!reader.header().custom()) {
       throw new DamageException(
           FindingCode.FORMAT_UNSUPPORTED,
@@ -57,7 +64,8 @@ public final class PostgresCustomFormat implements Format {
     ArchiveCheck check = new ArchiveCheck(reader.header(), context);
     try {
       check.entries(reader);
-      new Blocks(reader, check, context, content.size().orElse(0)).read();
+      plain.flush();
+      new Blocks(reader, check, context, content.size().orElse(0), plain).read();
       check.judge();
     } finally {
       check.tellTables();
@@ -66,7 +74,11 @@ public final class PostgresCustomFormat implements Format {
 
   /// The blocks behind the table of contents.
   private record Blocks(
-      ArchiveReader reader, ArchiveCheck check, InspectionContext context, long packedBytes) {
+      ArchiveReader reader,
+      ArchiveCheck check,
+      InspectionContext context,
+      long packedBytes,
+      PlainArchive plain) {
 
     void read() throws IOException {
       while (!check.waiting().isEmpty()) {
@@ -74,8 +86,11 @@ public final class PostgresCustomFormat implements Format {
         if (block == null) {
           throw missing();
         }
-        read(block, entry(block));
+        ArchiveEntry entry = entry(block);
+        plain.block(block.id(), block.largeObjects());
+        read(block, entry);
       }
+      plain.flush();
       readRest();
     }
 
@@ -108,20 +123,25 @@ public final class PostgresCustomFormat implements Format {
       if (!block.largeObjects()) {
         String what = "the rows of '%s'; %s".formatted(entry.tag(), check.progress());
         try (InputStream rows = decoded(what)) {
-          check.rows(entry, rows);
+          check.rows(entry, plain.passing(rows));
         }
+        plain.end();
         return;
       }
       check.largeObjectsCame();
       for (long oid = reader.nextObject(); oid != 0; oid = reader.nextObject()) {
+        plain.largeObject(oid);
         try (InputStream object = decoded("the large object " + oid)) {
-          check.largeObject(Long.toString(oid), object);
+          check.largeObject(Long.toString(oid), plain.passing(object));
         }
+        plain.end();
       }
+      plain.endOfObjects();
     }
 
     private InputStream decoded(String what) throws IOException {
-      return reader.header().compression().block(reader.chunks(what), packedBytes, context);
+      return ArchiveUnpacking.block(
+          reader.header().compression(), reader.chunks(what), packedBytes, context);
     }
 
     private void readRest() throws IOException {

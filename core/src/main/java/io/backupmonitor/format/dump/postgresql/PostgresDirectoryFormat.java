@@ -71,13 +71,16 @@ public final class PostgresDirectoryFormat implements DirectoryFormat {
               .formatted(ArchiveFiles.CONTENTS, directory.files().size()));
     }
     try (InputStream bytes = directory.open(contents)) {
-      ArchiveReader reader = new ArchiveReader(bytes, context.budget().limits().memoryBytes());
+      PlainArchive plain = told.unpacked().map(PlainArchive::new).orElseGet(PlainArchive::unheard);
+      ArchiveReader reader =
+          new ArchiveReader(bytes, context.budget().limits().memoryBytes(), plain.contents());
       requireFiles(reader);
       ArchiveCheck check = new ArchiveCheck(reader.header(), context);
       try {
         check.entries(reader);
+        plain.flush();
         tellRest(reader, context);
-        new Reading(directory, context, check).read();
+        new Reading(directory, context, check, plain).read();
         check.judge();
       } finally {
         check.tellTables();
@@ -111,12 +114,18 @@ public final class PostgresDirectoryFormat implements DirectoryFormat {
     private final DirectoryContent directory;
     private final InspectionContext context;
     private final ArchiveCheck check;
+    private final PlainArchive plain;
     private final Set<String> named = new HashSet<>(Set.of(ArchiveFiles.CONTENTS));
 
-    Reading(DirectoryContent directory, InspectionContext context, ArchiveCheck check) {
+    Reading(
+        DirectoryContent directory,
+        InspectionContext context,
+        ArchiveCheck check,
+        PlainArchive plain) {
       this.directory = directory;
       this.context = context;
       this.check = check;
+      this.plain = plain;
     }
 
     void read() throws IOException {
@@ -124,20 +133,38 @@ public final class PostgresDirectoryFormat implements DirectoryFormat {
         check.arrived(entry.id());
         if (entry.isLargeObjects()) {
           check.largeObjectsCame();
-          readFile(entry.file(), "the list of large objects", list -> readObjects(entry, list));
+          plain.block(entry.id(), true);
+          readFile(listOf(entry), "the list of large objects", list -> readObjects(entry, list));
+          plain.endOfObjects();
         } else {
           String what = "the rows of '%s'".formatted(entry.tag());
-          readFile(entry.file(), what, rows -> check.rows(entry, rows));
+          plain.block(entry.id(), false);
+          readFile(entry.file(), what, rows -> check.rows(entry, plain.passing(rows)));
+          plain.end();
         }
       }
+      plain.flush();
       tellOthers();
+    }
+
+    /// The file that lists the large objects of an entry. The table of contents of a tar names
+    /// another one, which it never holds.
+    private String listOf(ArchiveEntry entry) {
+      String own = "blobs_%d.toc".formatted(entry.id());
+      return ArchiveFiles.isListOfObjects(entry.file())
+          ? entry.file()
+          : find(own) == null ? "blobs.toc" : own;
     }
 
     private void readObjects(ArchiveEntry entry, InputStream list) throws IOException {
       for (ArchiveFiles.LargeObject object : ArchiveFiles.objects(entry.file(), list)) {
         String oid = Long.toString(object.oid());
+        plain.largeObject(object.oid());
         readFile(
-            object.file(), "the large object " + oid, content -> check.largeObject(oid, content));
+            object.file(),
+            "the large object " + oid,
+            content -> check.largeObject(oid, plain.passing(content)));
+        plain.end();
       }
     }
 
@@ -159,7 +186,7 @@ public final class PostgresDirectoryFormat implements DirectoryFormat {
         return;
       }
       try (InputStream bytes = directory.open(file);
-          InputStream decoded = packing.file(bytes, file.size(), context)) {
+          InputStream decoded = ArchiveUnpacking.file(packing, bytes, file.size(), context)) {
         use.of(decoded);
       } catch (DamageException damage) {
         context.finding(damage.code(), "'%s': %s".formatted(found, damage.getMessage()));

@@ -51,7 +51,8 @@ final class TarMembersCheck {
 
   private void member(String name, ArchiveCheck check) throws IOException {
     String plain = ArchiveFiles.plain(name);
-    try (InputStream decoded = ArchiveFiles.packing(name).file(members.bytes(), 0, context)) {
+    try (InputStream decoded =
+        ArchiveUnpacking.file(ArchiveFiles.packing(name), members.bytes(), 0, context)) {
       if (ArchiveFiles.isRows(plain)) {
         rows(name, plain, check, decoded);
       } else if (ArchiveFiles.isObject(plain)) {
