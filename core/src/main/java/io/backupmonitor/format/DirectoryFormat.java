@@ -18,6 +18,11 @@ public interface DirectoryFormat {
   /// lost marker file is damage of the backup and not a strange directory.
   boolean recognises(DirectoryContent directory) throws IOException;
 
+  /// Whether directories of it are known only to be told from others, and not read.
+  default boolean onlyRecognised() {
+    return false;
+  }
+
   /// What the name of a file says about whether an archive holds a directory of this format. An
   /// archive is looked into as such a directory only when names speak for it, of which one is a
   /// [Fit#MARK].

@@ -354,7 +354,13 @@ public enum FindingCode {
       CRITICAL,
       FAILED,
       "Text follows the line that the tool writes last.",
-      "Two dumps or a message of the job were written into one file: take a new dump."),
+      "Something else was written into the file behind the dump: take a new dump."),
+  DUMP_SEVERAL(
+      "dump.several",
+      WARNING,
+      NONE,
+      "Several whole dumps lie in one file.",
+      "Nothing, if the job is meant to write them so and each makes a database or tables of its own."),
   DUMP_NO_COMPLETION_MARK(
       "dump.no_completion_mark",
       INFO,

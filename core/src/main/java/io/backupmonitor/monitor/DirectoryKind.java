@@ -80,6 +80,21 @@ enum DirectoryKind {
     }
   },
 
+  /// A repository of Borg 2, which shares most names with one of restic; but its `config` is a
+  /// folder.
+  BORG_2_REPOSITORY(true) {
+    private static final List<String> CONFIG = List.of("config", "readme");
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{2}|[0-9a-f]{64}");
+
+    @Override
+    boolean recognises(Folder folder, Peek peek) {
+      return folder.folder("config") != null
+          && peek.into(folder, "config", CONFIG::contains)
+          && Stream.of("archives", "packs", "data", "keys")
+              .anyMatch(name -> peek.into(folder, name, ID.asMatchPredicate()));
+    }
+  },
+
   /// A restic repository.
   RESTIC_REPOSITORY(true) {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");

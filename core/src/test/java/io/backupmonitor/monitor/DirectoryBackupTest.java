@@ -73,6 +73,21 @@ final class DirectoryBackupTest {
   }
 
   @Test
+  void aRepositoryOfBorg2IsOneBackup() {
+    isOneBackup(
+        folder()
+            .files("b/config/config", "b/archives/" + ID, "b/packs/01/" + ID)
+            .files("b/index/" + ID, "b/keys/" + ID),
+        "b",
+        5);
+  }
+
+  @Test
+  void aRepositoryOfAnEarlierBetaOfBorg2IsOneBackup() {
+    isOneBackup(folder().files("c/config/readme", "c/data/0a/0b/" + ID), "c", 2);
+  }
+
+  @Test
   void aTarThatHappensToBeCalledBaseIsAFile() {
     assertThat(folder().files("x/base.tar", "x/logs.tar").backups())
         .containsOnlyKeys("x/base.tar", "x/logs.tar");

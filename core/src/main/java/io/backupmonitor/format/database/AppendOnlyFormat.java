@@ -74,14 +74,18 @@ public final class AppendOnlyFormat implements DirectoryFormat {
     } else {
       parts = listed(directory, manifest, context);
     }
+    boolean holdsAnything = false;
     for (String part : parts) {
       DirectoryContent.File file = directory.file(part);
       if (file == null) {
         context.finding(
             FindingCode.DIRECTORY_FILE_MISSING, "'%s' of the manifest is missing".formatted(part));
       } else {
-        readPart(directory, file, context);
+        holdsAnything |= readPart(directory, file, context);
       }
+    }
+    if (!holdsAnything) {
+      context.finding(FindingCode.DATABASE_EMPTY, "has neither keys nor commands in its parts");
     }
     tellUnlisted(directory, manifest, parts, context);
   }
@@ -102,21 +106,26 @@ public final class AppendOnlyFormat implements DirectoryFormat {
     }
   }
 
-  private static void readPart(
+  /// @return whether it holds anything, or is damaged and may have held it
+  private static boolean readPart(
       DirectoryContent directory, DirectoryContent.File file, InspectionContext context)
       throws IOException {
     byte[] start = directory.start(file, 9);
     InspectionContext inside = new PartContext(file.path().escaped(), context);
     try (InputStream stream = directory.open(file)) {
       if (RedisFile.startsSnapshot(start)) {
-        RedisFile.readSnapshot(stream, true, inside);
-      } else if (start.length > 0) {
-        RedisFile.readCommands(stream, inside);
-      } else if (file.path().escaped().endsWith(".rdb")) {
+        return RedisFile.readSnapshot(stream, true, inside);
+      }
+      if (start.length > 0) {
+        return RedisFile.readCommands(stream, inside);
+      }
+      if (file.path().escaped().endsWith(".rdb")) {
         inside.finding(FindingCode.DATABASE_TRUNCATED, "is empty");
       }
+      return false;
     } catch (DamageException damage) {
       inside.finding(damage.code(), String.valueOf(damage.getMessage()));
+      return true;
     }
   }
 

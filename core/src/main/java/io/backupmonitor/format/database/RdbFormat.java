@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/// Snapshots of Redis, as SAVE and BGSAVE write them: RDB files of the versions 1 to 12.
+/// Snapshots of Redis and Valkey, as SAVE and BGSAVE write them: RDB files of the versions 1 to 12,
+/// and 80.
 public final class RdbFormat implements Format {
 
   @Override

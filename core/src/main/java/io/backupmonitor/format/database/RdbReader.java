@@ -11,14 +11,15 @@ import java.util.TreeMap;
 /// One walk through an RDB file, from its header to its checksum. For one thread.
 final class RdbReader {
 
-  private static final int NEWEST_VERSION = 12;
-  private static final int FIRST_WITH_CHECKSUM = 5;
-  private static final int LAST_TYPE = 25;
+  /// Under this name libraries of functions are counted.
+  private static final String LIBRARIES = "functions";
 
   private final RdbInput input;
   private final RdbValues values;
   private final InspectionContext context;
   private final Map<Long, Long> keys = new TreeMap<>();
+  private RdbVersion version = new RdbVersion(false, 1);
+  private long libraries;
   private long database;
   private boolean preamble;
   private boolean ended;
@@ -38,38 +39,54 @@ final class RdbReader {
   void read() throws IOException {
     Crc64 crc = Crc64.jones();
     input.bytes().watch(crc);
-    int version = version();
+    version = version();
+    if (!version.isKnown()) {
+      readUnknown(crc);
+      return;
+    }
     while (!ended) {
       step(input.need());
     }
     input.bytes().watch(null);
-    if (version >= FIRST_WITH_CHECKSUM) {
+    if (version.hasChecksum()) {
       checkSum(crc.value());
     } else {
-      context.notProven("RDB files of version %,d carry no checksum".formatted(version));
+      context.notProven("RDB files of version %,d carry no checksum".formatted(version.number()));
     }
     keys.forEach((number, count) -> context.table("db" + number, count));
-  }
-
-  /// How many keys were seen.
-  long keys() {
-    return keys.values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  private int version() throws IOException {
-    byte[] header = input.bytes().bytes(9, "its header");
-    String text = new String(header, StandardCharsets.ISO_8859_1);
-    if (!text.matches("REDIS\\d{4}") || text.endsWith("0000")) {
-      throw input.corrupt("a header that no version of Redis writes");
+    if (libraries > 0) {
+      context.table(LIBRARIES, libraries);
     }
-    int version = Integer.parseInt(text.substring(5));
-    if (version > NEWEST_VERSION) {
+  }
+
+  /// Whether it was read and holds nothing.
+  boolean isEmpty() {
+    return version.isKnown() && keys.isEmpty() && libraries == 0;
+  }
+
+  /// A checksum over everything proves a file whole in which nothing else can be read. It stands
+  /// last, so that the sum over the file with it is zero.
+  private void readUnknown(Crc64 crc) throws IOException {
+    input.bytes().rest();
+    input.bytes().watch(null);
+    if (crc.value() != 0) {
       throw new DamageException(
           FindingCode.FORMAT_UNSUPPORTED,
           "is an RDB file of version %,d; versions up to %,d can be read here"
-              .formatted(version, NEWEST_VERSION));
+              .formatted(version.number(), version.newest()));
     }
-    return version;
+    context.notProven(
+        "an RDB file of version %,d is newer than what can be read here: its checksum fits all of its bytes, but its keys were not counted"
+            .formatted(version.number()));
+  }
+
+  private RdbVersion version() throws IOException {
+    byte[] header = input.bytes().bytes(RdbVersion.HEADER_BYTES, "its header");
+    RdbVersion told = RdbVersion.of(new String(header, StandardCharsets.ISO_8859_1));
+    if (told == null) {
+      throw input.corrupt("a header that no version of Redis or Valkey writes");
+    }
+    return told;
   }
 
   private void checkSum(long actual) throws IOException {
@@ -100,8 +117,9 @@ final class RdbReader {
           throw new DamageException(
               FindingCode.FORMAT_UNSUPPORTED,
               "holds functions in the form of Redis 7.0 before its release");
-      case 0xf5 -> input.skipString();
+      case 0xf5 -> library();
       case 0xf4 -> skipLengths(3);
+      case 0xf3 -> slotsOnTheirWay(code);
       default -> key(code);
     }
   }
@@ -134,8 +152,26 @@ final class RdbReader {
     values.moduleParts();
   }
 
+  private void library() throws IOException {
+    input.skipString();
+    libraries++;
+  }
+
+  /// Ranges of a cluster's slots that were being taken over from another server.
+  private void slotsOnTheirWay(int code) throws IOException {
+    if (!version.valkey()) {
+      key(code);
+      return;
+    }
+    input.skipString();
+    long ranges = input.length();
+    for (long each = 0; each != ranges; each++) {
+      skipLengths(2);
+    }
+  }
+
   private void key(int type) throws IOException {
-    if (type > LAST_TYPE || type == 8) {
+    if (!version.hasType(type)) {
       throw input.corrupt("the unknown code %,d".formatted(type));
     }
     input.at(
@@ -143,7 +179,11 @@ final class RdbReader {
             .formatted(
                 keys.getOrDefault(database, 0L) + 1, database, input.bytes().position() - 1));
     input.skipString();
-    values.read(type);
+    if (version.isHashWithTimes(type)) {
+      values.hashWithTimes();
+    } else {
+      values.read(type);
+    }
     keys.merge(database, 1L, Long::sum);
     if (keys.size() > 100_000) {
       throw input.corrupt("more databases than any server has");

@@ -5,8 +5,8 @@ import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.util.function.ToLongFunction;
 
-/// The values of an RDB file, by their types (Redis, rdb.h and rdb.c, up to version 12). For one
-/// thread.
+/// The values of an RDB file, by their types (Redis, rdb.h and rdb.c, up to version 12; Valkey, up
+/// to version 80). For one thread.
 final class RdbValues {
 
   private static final int STREAM_ID_BYTES = 16;
@@ -56,6 +56,15 @@ final class RdbValues {
               "holds values of modules in the form of Redis 4.0 before its release");
       default -> throw input.corrupt("a value of the unknown type %,d".formatted(type));
     }
+  }
+
+  /// Reads a hash in which a time stands behind each field, as Valkey writes it.
+  void hashWithTimes() throws IOException {
+    repeat(
+        () -> {
+          pair();
+          input.skip(TIME_BYTES);
+        });
   }
 
   private interface Element {

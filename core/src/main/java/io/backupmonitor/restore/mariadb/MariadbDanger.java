@@ -12,6 +12,9 @@ final class MariadbDanger {
   private static final Set<String> BODIES =
       Set.of("PROCEDURE", "FUNCTION", "TRIGGER", "EVENT", "VIEW", "PACKAGE");
 
+  /// What the code of a function begins with, or its library.
+  private static final Set<String> BEFORE_BODY = Set.of("SONAME", "BEGIN", "RETURN");
+
   private MariadbDanger() {}
 
   /// What a statement reaches for; empty when it is nothing of that kind.
@@ -23,12 +26,23 @@ final class MariadbDanger {
           ? Optional.of("reads a file of the server or of its client")
           : Optional.empty();
     }
-    if (keyword.equals("INSTALL")) {
-      return Optional.of("loads a library into the server");
-    }
-    return mentions(text, length, "file") || mentions(text, length, "soname")
+    return mentions(text, length, "file")
         ? within(words, keyword.equals("CREATE"))
         : Optional.empty();
+  }
+
+  /// Whether it makes a function out of a library of the server, as the tools write it with
+  /// `--system=udfs`.
+  static boolean loadsLibrary(byte[] text, int length) {
+    MariadbWords words = new MariadbWords(text, length);
+    if (!words.keyword().equals("CREATE") || !mentions(text, length, "soname")) {
+      return false;
+    }
+    String word = words.keyword();
+    while (!words.ended() && !BEFORE_BODY.contains(word)) {
+      word = words.keyword();
+    }
+    return word.equals("SONAME");
   }
 
   private static Optional<String> within(MariadbWords words, boolean creates) {
@@ -37,9 +51,6 @@ final class MariadbDanger {
     for (int count = 1; !words.ended(); count++) {
       String word = words.keyword();
       inBody |= creates && count < 16 && BODIES.contains(word);
-      if (word.equals("SONAME") && creates) {
-        return Optional.of("loads a library into the server");
-      }
       if (!inBody && before.equals("INTO") && Set.of("OUTFILE", "DUMPFILE").contains(word)) {
         return Optional.of("writes a file of the server");
       }

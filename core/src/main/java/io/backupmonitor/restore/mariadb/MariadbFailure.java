@@ -7,6 +7,7 @@ import java.util.Set;
 /// or about a limit of ours. The numbers are those of MariaDB's documentation, "Error Codes".
 final class MariadbFailure {
 
+  static final int TWICE = 1062;
   static final int NO_TABLE = 1146;
   static final int NO_COMMIT = 1180;
   static final int NO_VARIABLE = 1193;

@@ -16,11 +16,14 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a dump in a throw-away server, statement by statement, under the rules of [MariadbRules].
@@ -35,12 +38,17 @@ final class MariadbReplay implements Replay {
   private static final Set<String> REWRITING =
       Set.of("UPDATE", "DELETE", "REPLACE", "TRUNCATE", "RENAME", "CALL", "EXECUTE", "WITH");
 
+  private static final Pattern ABSENT = Pattern.compile("Table '([^'.]+)\\..+' doesn't exist");
+
+  private static final Set<String> ACCOUNTS = Set.of("CREATE USER", "CREATE ROLE", "GRANT");
+
   private static final ByteBuffer OWN_ACCOUNT =
       ByteBuffer.wrap("CURRENT_USER".getBytes(StandardCharsets.US_ASCII)).asReadOnlyBuffer();
 
   private final MariadbServer server;
   private final MariadbRules rules = new MariadbRules();
   private final MariadbOrigin origin = new MariadbOrigin();
+  private final StandInCollations collations = new StandInCollations();
   private final Map<String, Integer> notes = new TreeMap<>();
   private final Set<String> missing = new TreeSet<>();
   private @Nullable MariadbConnection connection;
@@ -133,12 +141,33 @@ final class MariadbReplay implements Replay {
     try {
       connection().execute(text);
     } catch (MariadbException error) {
+      if (error.code() == StandInCollations.UNKNOWN) {
+        executeWithAnother(parts.keyword(), StandInCollations.joined(List.of(again)), error);
+        return;
+      }
       if (error.code() != MariadbFailure.NO_COMMIT || !parts.keyword().equals("INSERT")) {
         throw error;
       }
       // Filling an empty table in bulk does not say which row was wrong; row by row does.
       connection().execute("SET unique_checks = 1");
       connection().execute(again);
+    }
+  }
+
+  /// One statement may name several collations that this server does not know; each is told alone.
+  private void executeWithAnother(String keyword, ByteBuffer text, MariadbException unknown)
+      throws IOException, MariadbException {
+    ByteBuffer changed = collations.instead(keyword, text, unknown);
+    if (changed == null) {
+      throw unknown;
+    }
+    try {
+      connection().execute(changed.duplicate());
+    } catch (MariadbException error) {
+      if (error.code() != StandInCollations.UNKNOWN || error.told().equals(unknown.told())) {
+        throw error;
+      }
+      executeWithAnother(keyword, changed, error);
     }
   }
 
@@ -165,14 +194,28 @@ final class MariadbReplay implements Replay {
           "lacks the tables that it fills or uses, so it can be restored only into a server that has them: "
               + error.told());
     }
+    if (error.code() == MariadbFailure.NO_TABLE && !rules.entersDatabases() && isElsewhere(error)) {
+      return new ReplayStoppedException(
+          FindingCode.RESTORE_REFERENCE_MISSING,
+          "names a database that it neither makes nor enters, so it can be restored only into that one: "
+              + error.told());
+    }
     boolean understood = origin.isUnderstoodBy(server.version()) && missing.isEmpty();
-    FindingCode code = MariadbFailure.code(error, understood);
+    boolean sameText = collations.used() && error.code() == MariadbFailure.TWICE;
+    FindingCode code =
+        sameText ? FindingCode.RESTORE_EXTENSION_MISSING : MariadbFailure.code(error, understood);
     String lacking =
         code != FindingCode.RESTORE_EXTENSION_MISSING
             ? ""
             : "; the dump comes from %s, and the throw-away server is MariaDB %s"
                 .formatted(origin.told(), server.version());
     return new ReplayStoppedException(code, where(parts) + error.told() + lacking);
+  }
+
+  /// Whether a table is missing in a database that is named, and not in the one of the drill.
+  private boolean isElsewhere(MariadbException error) {
+    Matcher table = ABSENT.matcher(error.told());
+    return table.find() && !table.group(1).equals(server.unnamedDatabase());
   }
 
   private MariadbConnection connection() throws IOException, MariadbException {
@@ -192,7 +235,14 @@ final class MariadbReplay implements Replay {
 
   /// What was left out, with how often.
   Map<String, Integer> notes() {
+    collations.told().forEach(each -> notes.put(each, 1));
     return notes;
+  }
+
+  /// Whether nothing but accounts and rights were in it, as `mariadb-dump --system=users` writes
+  /// them.
+  boolean onlyAccounts() {
+    return !createsTables && notes.keySet().stream().anyMatch(ACCOUNTS::contains);
   }
 
   /// What the throw-away server lacks.

@@ -31,6 +31,7 @@ final class MariadbRules {
   private final Set<String> ownTables = new HashSet<>();
   private boolean inOwn;
   private boolean elsewhere;
+  private boolean entered;
 
   /// What is done with a statement that was read whole.
   MariadbTreatment treatment(byte[] text, int length) {
@@ -38,9 +39,13 @@ final class MariadbRules {
     if (danger.isPresent()) {
       return new Unsafe(danger.get());
     }
+    if (MariadbDanger.loadsLibrary(text, length)) {
+      return new Missing("a function that comes from a library");
+    }
     MariadbWords words = new MariadbWords(text, length);
     String keyword = words.keyword();
     return switch (keyword) {
+      case "INSTALL" -> new Missing("a plugin that it installs");
       case "USE" -> use(words.name());
       case "SET" -> set(words);
       case "CREATE", "ALTER", "DROP" -> definition(keyword, words);
@@ -66,6 +71,11 @@ final class MariadbRules {
   /// Whether the dump fills no other database than the server's own ones.
   boolean onlyOwn() {
     return inOwn && !elsewhere;
+  }
+
+  /// Whether the dump makes a database or goes into one.
+  boolean entersDatabases() {
+    return entered;
   }
 
   private MariadbTreatment content(boolean own) {
@@ -99,6 +109,7 @@ final class MariadbRules {
 
   private MariadbTreatment use(String database) {
     inOwn = isOwn(database);
+    entered |= !inOwn;
     return inOwn ? new Skip("the server's own database " + database) : new Enter(database);
   }
 
@@ -151,11 +162,12 @@ final class MariadbRules {
     return content(inOwn);
   }
 
-  private static MariadbTreatment database(MariadbWords words) {
+  private MariadbTreatment database(MariadbWords words) {
     String name = words.name();
     while (!words.quoted() && Set.of("IF", "NOT", "EXISTS").contains(name)) {
       name = words.name();
     }
+    entered |= !isOwn(name);
     return isOwn(name) ? new Skip(null) : new Run();
   }
 

@@ -50,6 +50,10 @@ record MariadbVerdict(Inspection inspection, MariadbReplay replay) {
       return FindingCode.RESTORE_EXTENSION_MISSING.saying(
           "holds only the server's own database, which no other server can take over");
     }
+    if (count.isEmpty() && replay.onlyAccounts()) {
+      return FindingCode.RESTORE_EXTENSION_MISSING.saying(
+          "holds only accounts and rights, which no throw-away server takes over");
+    }
     List<String> fewer = fewer(count);
     if (!fewer.isEmpty() && !count.unreadable().isEmpty()) {
       return FindingCode.RESTORE_EXTENSION_MISSING.saying(count.unreadable());

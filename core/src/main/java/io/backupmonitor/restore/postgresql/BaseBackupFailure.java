@@ -63,6 +63,10 @@ final class BaseBackupFailure {
               + " (one made with -X none needs its archive, too): "
               + text);
     }
+    if (text.contains("this is an incremental backup")) {
+      return FindingCode.RESTORE_REFERENCE_MISSING.saying(
+          "is an incremental backup, on which a server starts only when pg_combinebackup has joined it with the backups before it");
+    }
     FindingCode code = code(text);
     return code.saying(
         (code == FindingCode.RESTORE_FAILED

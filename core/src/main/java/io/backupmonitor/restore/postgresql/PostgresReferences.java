@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PostgresReferences {
 
   /// The states of errors that say that something does not exist.
-  private static final Set<String> STATES =
+  static final Set<String> STATES =
       Set.of(
           PostgresRules.NO_OBJECT,
           PostgresRules.NO_TABLE,

@@ -17,7 +17,9 @@ final class RedisFailure {
       Pattern.compile("Unknown command '([^']*)' reading the append only file");
 
   private static final Pattern LACKING =
-      Pattern.compile("Can't handle RDB format version|no matching module|Unknown command '");
+      Pattern.compile(
+          "Can't handle RDB format version|Wrong signature trying to load|no matching module"
+              + "|Unknown command '");
 
   private static final Pattern MEMORY = Pattern.compile("(?i)out of memory");
 
@@ -25,11 +27,12 @@ final class RedisFailure {
   private static final Pattern SAYS =
       Pattern.compile(
           "loading the DB|RDB|append only file|AOF (file|loading)|FATAL|CRITICAL|(?i:out of memory)"
-              + "|No space left|no matching module");
+              + "|No space left|no matching module|Wrong signature");
 
   /// What it says although it goes on.
   private static final Pattern GOES_ON =
-      Pattern.compile("migrated|^RDB (age|memory usage|is base AOF)|Loading RDB produced");
+      Pattern.compile(
+          "migrated|^RDB (age|memory usage|is base AOF)|Loading RDB produced|^Reading RDB base file");
 
   /// Where a line says when and by whom it was written.
   private static final Pattern PREFIX = Pattern.compile("^\\d+:\\S+ .*? [.\\-*#] ");

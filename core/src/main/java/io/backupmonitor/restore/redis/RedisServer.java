@@ -55,6 +55,11 @@ final class RedisServer implements AutoCloseable {
   private static final String PLACES =
       "/usr/bin:/usr/sbin:/usr/libexec:/usr/local/bin:/usr/local/sbin:/opt/redis/bin";
 
+  /// What an inspection calls libraries of functions, which belong to no database.
+  static final String FUNCTIONS = "functions";
+
+  private static final String LIBRARIES = "number_of_libraries:";
+
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
   private static final long MEMORY_BYTES = 8L << 30;
   private static final Pattern KEYS = Pattern.compile("(db\\d+):keys=(\\d+),.*");
@@ -69,10 +74,24 @@ final class RedisServer implements AutoCloseable {
     this.password = password;
   }
 
-  /// The program that is installed on this machine; Valkey is one, too.
+  /// The program that is installed on this machine, whichever of the two.
   static Optional<Path> program() {
+    return program("redis-server", "valkey-server");
+  }
+
+  /// The program that fits a backup of Valkey best: its own, if it is installed.
+  static Optional<Path> programForValkey() {
+    return program("valkey-server", "redis-server");
+  }
+
+  /// Whether a program is Valkey's, whatever name leads to it.
+  static boolean isValkey(Path program) throws IOException {
+    return String.valueOf(program.toRealPath().getFileName()).startsWith("valkey");
+  }
+
+  private static Optional<Path> program(String first, String second) {
     String path = System.getenv().getOrDefault("PATH", "") + ":" + PLACES;
-    return Stream.of("redis-server", "valkey-server")
+    return Stream.of(first, second)
         .flatMap(name -> Stream.of(path.split(":", -1)).map(folder -> Path.of(folder, name)))
         .filter(file -> file.isAbsolute() && Files.isExecutable(file))
         .findFirst();
@@ -183,6 +202,18 @@ final class RedisServer implements AutoCloseable {
       }
     }
     return keys;
+  }
+
+  /// How many libraries of functions it has.
+  long libraries() throws IOException {
+    try (RedisConnection connection = connected()) {
+      return connection
+          .ask("INFO memory")
+          .lines()
+          .filter(line -> line.startsWith(LIBRARIES))
+          .mapToLong(line -> Long.parseLong(line.substring(LIBRARIES.length()).strip()))
+          .sum();
+    }
   }
 
   /// Whether a key is there.

@@ -16,10 +16,13 @@ import io.backupmonitor.restore.server.ServerCache;
 import io.backupmonitor.restore.server.ServerPlace;
 import io.backupmonitor.sandbox.ChildUser;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -35,6 +38,7 @@ final class RedisSession implements RestoreSession {
   private static final Logger LOG = LoggerFactory.getLogger(RedisSession.class);
   private static final String MANIFEST = ".manifest";
   private static final String APPENDED = "appendonly.aof";
+  private static final byte[] VALKEY = "VALKEY".getBytes(StandardCharsets.US_ASCII);
 
   private final RestoreRequest request;
   private final Path program;
@@ -79,7 +83,9 @@ final class RedisSession implements RestoreSession {
     Path place = ServerPlace.folder(folder.path().resolve("server"), user);
     String appended = lay(place, user);
     Path sockets = ServerPlace.folder(folder.path().resolve("socket"), user);
-    RedisServer running = RedisServer.started(program, place, appended, sockets);
+    boolean ofValkey = isOfValkey(place);
+    Path best = ofValkey ? RedisServer.programForValkey().orElse(program) : program;
+    RedisServer running = RedisServer.started(best, place, appended, sockets);
     server = running;
     try (DrillWatch watch =
         new DrillWatch(places(), request.limits(), running::pid, running::close)) {
@@ -89,11 +95,11 @@ final class RedisSession implements RestoreSession {
         return DumpVerdict.stopped(limit);
       }
       if (!loaded) {
-        return DumpVerdict.stopped(RedisFailure.of(running.said()));
+        return DumpVerdict.stopped(notLoaded(running, ofValkey && !RedisServer.isValkey(best)));
       }
       SortedMap<String, Long> keys = running.keys();
       restored = new RedisRestored(running, keys);
-      return judged(inspection, keys, !appended.isEmpty(), watch);
+      return judged(inspection, keys, running.libraries(), !appended.isEmpty(), watch);
     }
   }
 
@@ -135,21 +141,50 @@ final class RedisSession implements RestoreSession {
     ServerPlace.give(to, user);
   }
 
+  /// Whether Valkey's own snapshots are in it, which Redis does not read; Valkey reads those of
+  /// both.
+  private static boolean isOfValkey(Path place) throws IOException {
+    try (Stream<Path> all = Files.walk(place)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        try (InputStream bytes = Files.newInputStream(file)) {
+          if (Arrays.equals(bytes.readNBytes(VALKEY.length), VALKEY)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private static Finding notLoaded(RedisServer server, boolean lacksValkey) {
+    Finding failure = RedisFailure.of(server.said());
+    return lacksValkey
+        ? FindingCode.RESTORE_EXTENSION_MISSING.saying(
+            "holds a snapshot that only Valkey reads, and valkey-server is not on this machine. "
+                + failure.message())
+        : failure;
+  }
+
   /// Commands after a snapshot may take keys away again, so only a snapshot alone has to have them
   /// all.
   private static RestoreOutcome judged(
-      Inspection inspection, SortedMap<String, Long> keys, boolean appended, DrillWatch watch) {
+      Inspection inspection,
+      SortedMap<String, Long> keys,
+      long libraries,
+      boolean appended,
+      DrillWatch watch) {
     long all = keys.values().stream().mapToLong(Long::longValue).sum();
     String result =
         String.format(
             Locale.ROOT,
-            "%,d %s in %,d %s in %.1f s",
+            "%,d %s in %,d %s%s in %.1f s",
             all,
             all == 1 ? "key" : "keys",
             keys.size(),
             keys.size() == 1 ? "database" : "databases",
+            libraries > 0 ? ", %,d of functions".formatted(libraries) : "",
             watch.elapsed().toMillis() / 1000.0);
-    if (all == 0) {
+    if (all == 0 && libraries == 0) {
       return new RestoreOutcome(
           Verdict.FAILED, result, List.of(FindingCode.RESTORE_EMPTY.saying("no key arrived")));
     }
@@ -159,7 +194,10 @@ final class RedisSession implements RestoreSession {
         .tables()
         .forEach(
             (database, expected) -> {
-              long there = keys.getOrDefault(database, 0L);
+              long there =
+                  database.equals(RedisServer.FUNCTIONS)
+                      ? libraries
+                      : keys.getOrDefault(database, 0L);
               if (!appended && there < expected) {
                 fewer.add(
                     String.format(

@@ -93,6 +93,17 @@ class AofFormatTest {
   }
 
   @Test
+  void warnsWhereNoPartHoldsAnything() throws Exception {
+    mustSay(
+        directory()
+            .with(BASE, RedisBytes.snapshot(11).ended().all())
+            .with(FIRST, "")
+            .with(MANIFEST, "file %s seq 2 type b\nfile %s seq 2 type i\n".formatted(BASE, FIRST)),
+        "database.empty",
+        "neither keys nor commands");
+  }
+
+  @Test
   void namesTheMissingPart() throws Exception {
     mustSay(parts().without(FIRST), "directory.file_missing", FIRST);
     mustSay(parts().without(BASE), "directory.file_missing", BASE);

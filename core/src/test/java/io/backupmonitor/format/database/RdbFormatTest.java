@@ -3,10 +3,13 @@ package io.backupmonitor.format.database;
 import static io.backupmonitor.format.database.RedisBytes.saved;
 import static io.backupmonitor.format.database.RedisBytes.snapshot;
 import static io.backupmonitor.format.database.RedisBytes.unsummed;
+import static io.backupmonitor.format.database.RedisBytes.valkey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.format.DamagedBytes;
 import io.backupmonitor.format.Look;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +23,7 @@ class RdbFormatTest {
   @Test
   void passesASavedSnapshotAndCountsItsKeys() throws Exception {
     Look look = saved().mustPass();
-    assertThat(look.context().tables()).isEqualTo(Map.of("db0", 11L, "db3", 1L));
+    assertThat(look.context().tables()).isEqualTo(Map.of("db0", 11L, "db3", 1L, "functions", 1L));
     assertThat(look.context().notProven()).isEmpty();
   }
 
@@ -69,6 +72,52 @@ class RdbFormatTest {
   void tellsNewerVersionsWithoutBlame() {
     snapshot(13).ended().mustEnd("format.unsupported");
     snapshot(0).ended().mustFail("database.corrupt");
+  }
+
+  @Test
+  void provesANewerVersionWholeByItsChecksum() throws Exception {
+    byte[] bytes = saved().all();
+    bytes[RdbVersion.HEADER_BYTES - 1] = '9';
+    Crc64 crc = Crc64.jones();
+    crc.update(bytes, 0, bytes.length - Long.BYTES);
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(bytes.length - Long.BYTES, crc.value());
+    DamagedBytes newer = DamagedBytes.bytes(bytes).named("dump.rdb");
+    assertThat(newer.mustPass().context().notProven()).hasSize(1);
+    newer.cutAt(-1).mustEnd("format.unsupported");
+    newer.with(300, bytes[300] ^ 4).mustEnd("format.unsupported");
+  }
+
+  @Test
+  void readsWhatValkeyWrites() {
+    valkey(80)
+        .key(22, 2, 1, 'f', 1, 'v', 1, 2, 3, 4, 5, 6, 7, 8, 1, 'g', 1, 'w')
+        .raw(255, 255, 255, 255, 255, 255, 255, 255)
+        .raw(0xf3, 1, 'j', 2, 0, 9, 12, 13)
+        .key(0, 1, 'v')
+        .ended()
+        .mustPass();
+    valkey(80).key(23, 1, 'v').ended().mustFail("database.corrupt");
+    valkey(81).ended().mustEnd("format.unsupported");
+    valkey(79).ended().mustFail("database.corrupt");
+  }
+
+  @Test
+  void passesASnapshotOfValkey9AndCountsItsKeys() throws Exception {
+    Look look = RedisBytes.ofValkey().mustPass();
+    assertThat(look.context().tables()).isEqualTo(Map.of("db0", 8L, "db5", 1L, "functions", 1L));
+    for (int at = HEADER_BYTES; at < RedisBytes.ofValkey().length(); at++) {
+      assertThat(RedisBytes.ofValkey().cutAt(at).look().failed()).as("%d", at).isTrue();
+      Look changed = RedisBytes.ofValkey().flip(at, 2).look();
+      assertThat(changed.passed()).as("byte %d: %s", at, changed.findings()).isFalse();
+    }
+  }
+
+  @Test
+  void doesNotCallASnapshotOfFunctionsEmpty() {
+    assertThat(snapshot(12).raw(0xf5).string("#!lua name=x").ended().mustPass().context().tables())
+        .isEqualTo(Map.of("functions", 1L));
   }
 
   @Test

@@ -30,6 +30,17 @@ public final class RedisBytes {
     return new RedisBytes().text("REDIS%04d".formatted(version));
   }
 
+  public static RedisBytes valkey(int version) {
+    return new RedisBytes().text("VALKEY%03d".formatted(version));
+  }
+
+  /// A snapshot with fields that expire, saved by Valkey 9.1.
+  public static DamagedBytes ofValkey() throws IOException {
+    try (InputStream stream = RedisBytes.class.getResourceAsStream("valkey-9.1.rdb")) {
+      return DamagedBytes.bytes(Objects.requireNonNull(stream).readAllBytes()).named("dump.rdb");
+    }
+  }
+
   public static RedisBytes commands() {
     return new RedisBytes();
   }

@@ -3,6 +3,7 @@ package io.backupmonitor.format.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.format.DirectoryContent;
+import io.backupmonitor.format.Formats;
 import io.backupmonitor.format.MemoryDirectory;
 import io.backupmonitor.format.stream.XxHash64;
 import io.backupmonitor.model.FindingCode;
@@ -39,6 +40,21 @@ class BorgFormatTest {
     look.mustPass();
     assertThat(look.notProven()).singleElement().asString().contains("only its own program");
     assertThat(format.recognises(borg)).isTrue();
+  }
+
+  /// Borg 2 has the folders of restic and a folder `config`.
+  @Test
+  void doesNotTakeBorg2ForADamagedRepositoryOfAnotherKind() throws Exception {
+    String name = "a".repeat(64);
+    MemoryDirectory second =
+        MemoryDirectory.directory()
+            .with(
+                "config/config",
+                "# This is a Borg Backup repository.\n\n[repository]\nversion = 5\n")
+            .with("index/" + name, "x")
+            .with("keys/" + name, "x")
+            .with("packs/aa/" + name, "x");
+    assertThat(Formats.found().detect(second).orElseThrow().name()).isEqualTo("borg2");
   }
 
   @Test

@@ -51,6 +51,41 @@ final class MariadbEngineTest {
     drill.bytes(real("hex-blob")).mustPass(SHOP);
   }
 
+  /// Every table of MySQL 8 has such a collation.
+  @Test
+  void restoresWithACollationThatStandsInForOneOfMysql() throws Exception {
+    String table =
+        """
+        CREATE TABLE `t` (
+          `a` varchar(20) COLLATE utf8mb4_0900_as_cs DEFAULT NULL,
+          `b` varchar(20) DEFAULT NULL,
+          UNIQUE KEY `b` (`b`)
+        ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci;
+        INSERT INTO `t` VALUES ('utf8mb4_0900_ai_ci','x'),('y','y');
+        /*!50003 SET collation_connection  = utf8mb4_0900_ai_ci */ ;
+        """;
+    drill
+        .mysqlDump(table)
+        .mustPass("1 table, 2 rows")
+        .mustNote("the collation utf8mb4_0900_ai_ci (utf8mb4_unicode_520_nopad_ci in its place)");
+    drill
+        .mysqlDump(table + "INSERT INTO `t` VALUES ('z','Y');\n")
+        .mustNotKnow("restore.extension_missing")
+        .saying("Duplicate entry");
+    drill
+        .mysqlDump("CREATE TABLE t (a text) CHARSET=utf8mb4 COLLATE=utf8mb4_nobodys_ci;\n")
+        .mustNotKnow("restore.extension_missing")
+        .saying("Unknown collation");
+  }
+
+  @Test
+  void accountsAloneBlameNobody() throws Exception {
+    drill
+        .dump("CREATE USER `a`@`localhost`;\nGRANT USAGE ON *.* TO `a`@`localhost`;\n")
+        .mustNotKnow("restore.extension_missing")
+        .saying("accounts");
+  }
+
   @Test
   void restoresADumpWithoutAnyComment() throws Exception {
     drill.bytes(real("compact")).mustPass(SHOP);

@@ -341,6 +341,22 @@ final class PostgresEngineTest {
         .mustNotKnow("restore.extension_missing");
   }
 
+  /// pg_dump 18 also dumps the statistics of foreign tables, which are not made here.
+  @Test
+  void statisticsOfWhatIsMissingDoNotStopARestore() throws Exception {
+    String statistics =
+        "SELECT * FROM pg_catalog.pg_restore_relation_stats('version', '180006'::integer,"
+            + " 'schemaname', 'public', 'relname', '%s', 'relpages', '1'::integer);\n";
+    drill
+        .dump(
+            "CREATE FOREIGN TABLE public.far (a int) SERVER s;\n"
+                + statistics.formatted("far")
+                + "CREATE TABLE public.near (a int);\n")
+        .mustNotKnow("restore.extension_missing")
+        .saying("the foreign table public.far");
+    drill.dump(statistics.formatted("gone")).mustNotKnow("restore.reference_missing");
+  }
+
   @Test
   void aMissingExtensionBlamesNobody() throws Exception {
     drill

@@ -144,6 +144,38 @@ final class RedisEngineTest {
   }
 
   @Test
+  void aSnapshotOfValkeyBlamesNobodyWhereOnlyRedisIs() throws Exception {
+    byte[] valkey = snapshot();
+    System.arraycopy(ascii("VALKEY080"), 0, valkey, 0, 9);
+    RestoreOutcome outcome = drill("redis.rdb", Map.of("x", valkey), Map.of());
+    assertThat(outcome.status()).as(outcome.toString()).isNotEqualTo(Verdict.PASSED);
+    Map<String, byte[]> parts =
+        Map.of(
+            "a.aof.manifest",
+            ascii("file a.aof.1.base.rdb seq 1 type b\n"),
+            "a.aof.1.base.rdb",
+            valkey);
+    RestoreOutcome appended = drill("redis.appendonly", parts, Map.of());
+    assertThat(appended.status()).as(appended.toString()).isNotEqualTo(Verdict.PASSED);
+    if (RedisServer.programForValkey().equals(RedisServer.program())) {
+      must(outcome, Verdict.ERROR, "restore.extension_missing");
+      must(appended, Verdict.ERROR, "restore.extension_missing");
+    }
+  }
+
+  @Test
+  void functionsAloneAreARestore() throws Exception {
+    String code = "#!lua name=lib\nredis.register_function('f', function(k, a) return 1 end)";
+    RestoreOutcome outcome =
+        drill(
+            "redis.aof",
+            Map.of("appendonly.aof", ascii(command("FUNCTION", "LOAD", code))),
+            Map.of("functions", 1L));
+    assertThat(outcome.result()).as(outcome.toString()).contains(", 1 of functions in ");
+    assertThat(outcome.status()).isEqualTo(Verdict.PASSED);
+  }
+
+  @Test
   void whatTheInspectionFoundDecides() throws Exception {
     must(
         drill(

@@ -109,6 +109,10 @@ final class BaseBackupCheck {
       tellMissing(manifest);
       tellServer(manifest);
     }
+    if (label != null && label.incremental()) {
+      context.notProven(
+          "an incremental backup holds only what changed: the backups before it, which a restore needs, were not looked at");
+    }
     ControlFile known = control.control();
     if (known != null) {
       pages.tell(known, context);

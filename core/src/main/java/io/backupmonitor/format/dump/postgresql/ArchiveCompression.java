@@ -43,6 +43,12 @@ enum ArchiveCompression {
     return ending;
   }
 
+  /// Whether a file without a byte is what becomes of a content without one: the header is written
+  /// only with the first bytes.
+  boolean packsNothingAsNothing() {
+    return this == LZ4 || this == ZSTD;
+  }
+
   /// The endings that a data file can have, in the order in which pg_restore looks for them.
   static List<ArchiveCompression> all() {
     return List.of(values());

@@ -14,6 +14,7 @@ final class DumpMarks {
   /// What the marks say against a dump.
   record Problem(FindingCode code, String message) {}
 
+  private int several = 1;
   private int headers;
   private int footers;
   private boolean cluster;
@@ -25,25 +26,38 @@ final class DumpMarks {
   private long restrictedOn;
 
   /// Takes a mark.
-  void take(Mark mark, long line) {
+  void take(Mark mark) {
     switch (mark) {
       case HEADER -> {
-        content(line, () -> "another dump begins");
+        begin();
         headers++;
       }
       case FOOTER -> {
         footers++;
-        done |= !cluster;
+        done |= !cluster || clusterDone;
       }
       case CLUSTER_HEADER -> {
-        content(line, () -> "another dump begins");
+        begin();
         cluster = true;
+        clusterDone = false;
       }
       case CLUSTER_FOOTER -> {
         clusterDone = true;
         done = true;
       }
     }
+  }
+
+  /// A dump that follows a whole one is another whole one in the same file, or is not; its own
+  /// marks say so.
+  private void begin() {
+    several += done ? 1 : 0;
+    done = false;
+  }
+
+  /// How many whole dumps there are.
+  int several() {
+    return several;
   }
 
   /// Takes anything that belongs to the content; nothing of the kind may come after the last mark.

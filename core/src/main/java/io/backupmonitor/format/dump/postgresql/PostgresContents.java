@@ -155,9 +155,14 @@ public final class PostgresContents {
   }
 
   private void select(PostgresWords words) {
+    words.acceptSymbol('*');
+    words.accept("from");
     words.accept("pg_catalog");
     words.acceptSymbol('.');
-    if (words.accept("lo_create")) {
+    boolean statistics =
+        words.acceptOneOf(
+            "pg_restore_relation_stats", "pg_restore_attribute_stats", "pg_restore_extended_stats");
+    if (statistics || words.accept("lo_create")) {
       objects++;
       return;
     }

@@ -22,6 +22,7 @@ final class PostgresDumpCheck {
   private List<String> copying = List.of();
   private String place = "";
   private int foreignCommands;
+  private boolean strange;
   private int unsafeStatements;
 
   PostgresDumpCheck(InspectionContext context) {
@@ -63,13 +64,17 @@ final class PostgresDumpCheck {
       case PostgresDumpPart.CopyRows _, PostgresDumpPart.Origin _ -> {}
       case PostgresDumpPart.CopyEnd(long rows) -> contents.copied(copying, rows);
       case PostgresDumpPart.Backslash line -> backslash(line);
-      case PostgresDumpPart.Marked(PostgresDumpPart.Mark mark, long line) -> marks.take(mark, line);
+      case PostgresDumpPart.Marked(PostgresDumpPart.Mark mark, long _) -> marks.take(mark);
       case End _ -> throw new IllegalStateException("the end is handled before");
     }
   }
 
   private void statement(PostgresStatement statement) {
     marks.content(statement.line(), statement::summary);
+    if (!statement.isSql() && marks.any()) {
+      tellStrange(
+          "%sline %,d is no SQL: %s".formatted(place, statement.line(), statement.summary()));
+    }
     contents.take(statement);
     transaction.take(statement);
     PostgresDanger.of(statement)
@@ -117,7 +122,19 @@ final class PostgresDumpCheck {
     }
   }
 
+  /// Something got between what the tool wrote; what it belongs to is told once.
+  private void tellStrange(String message) {
+    if (!strange) {
+      strange = true;
+      context.finding(FindingCode.DUMP_CORRUPT, message);
+    }
+  }
+
   private void foreign(PostgresDumpPart.Backslash line) {
+    if (line.text().equals("\\.") && marks.any()) {
+      tellStrange("%sline %,d ends rows before which no COPY stands".formatted(place, line.line()));
+      return;
+    }
     foreignCommands++;
     if (foreignCommands <= MOST_LINES_TOLD) {
       context.finding(
@@ -140,6 +157,11 @@ final class PostgresDumpCheck {
     if (problem != null) {
       context.finding(problem.code(), problem.message());
       return;
+    }
+    if (marks.several() > 1) {
+      context.finding(
+          FindingCode.DUMP_SEVERAL,
+          "holds %,d dumps, each of them whole".formatted(marks.several()));
     }
     if (contents.isEmpty()) {
       context.finding(FindingCode.DUMP_EMPTY, "creates no table, no role and nothing else");

@@ -6,10 +6,11 @@ import io.backupmonitor.format.Format;
 import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.format.Sample;
 import io.backupmonitor.format.dump.HeadWords;
+import io.backupmonitor.format.dump.WideText;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Dumps of PostgreSQL in plain SQL: what pg_dump and pg_dumpall write, and SQL that a person wrote
@@ -21,6 +22,13 @@ public final class PostgresDumpFormat implements Format {
 
   private static final Pattern HEADER =
       Pattern.compile("(?m)^-- PostgreSQL database (cluster )?dump\\s*$");
+
+  private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
+  /// How what a person puts before a dump begins: a comment, a command, a statement.
+  private static final Pattern BEGINNING =
+      Pattern.compile(
+          "(?i)^(--|/\\*|\\\\|;|(set|create|drop|alter|begin|select|start|do|comment)\\b)");
 
   /// Words that PostgreSQL alone has.
   private static final Pattern OWN_WORDS =
@@ -48,9 +56,6 @@ public final class PostgresDumpFormat implements Format {
               + "|^\\s*pragma\\s|\\bsqlite_sequence\\b|^\\s*create\\s+table\\s+`|\\binsert\\s+into\\s+`"
               + "|^\\s*go\\s*$|\\bnvarchar2?\\s*\\(|\\bvarchar2\\s*\\(");
 
-  /// How a shell of Windows begins what it redirects into a file: UTF-16 with its byte order mark.
-  private static final String WIDE_START = "\ufeff--";
-
   @Override
   public String name() {
     return "postgresql.sql";
@@ -73,10 +78,7 @@ public final class PostgresDumpFormat implements Format {
 
   @Override
   public boolean recognises(Sample sample) {
-    if (isWide(sample)) {
-      return HEADER.matcher(new String(sample.head(), StandardCharsets.UTF_16)).find();
-    }
-    String head = sample.headText();
+    String head = WideText.narrowed(sample).headText();
     if (head.startsWith("PGDMP")) {
       return false;
     }
@@ -84,28 +86,42 @@ public final class PostgresDumpFormat implements Format {
     if (start.contains("-- PostgreSQL") && HEADER.matcher(start).find()) {
       return true;
     }
-    return STATEMENTS.beginALineOf(sample)
+    return !WideText.is(sample)
+        && STATEMENTS.beginALineOf(sample)
         && head.indexOf('\0') < 0
         && OWN_WORDS.matcher(head).find()
         && !FOREIGN_WORDS.matcher(head).find();
   }
 
-  private static boolean isWide(Sample sample) {
-    boolean marked = sample.startsWith(0xff, 0xfe) || sample.startsWith(0xfe, 0xff);
-    return marked
-        && new String(sample.head(), 0, Math.min(8, sample.head().length), StandardCharsets.UTF_16)
-            .startsWith(WIDE_START.substring(1));
-  }
-
   @Override
   public void inspect(Content content, InspectionContext context) throws IOException {
-    if (isWide(content.sample())) {
-      throw new DamageException(
-          FindingCode.DUMP_CORRUPT,
-          "is in UTF-16, as a PowerShell redirection writes it, and psql cannot read that; let"
-              + " pg_dump write the file itself, with --file");
+    if (WideText.is(content.sample())) {
+      throw WideText.refused("psql", "let pg_dump write the file itself, with --file");
     }
+    checkBeginning(content.sample());
     PostgresDumpReader reader = new PostgresDumpReader(content.stream(), KEPT_OF_A_STATEMENT);
     new PostgresDumpCheck(context).check(reader);
+  }
+
+  /// What a login or a program said before the tool began is read by psql as its first statement.
+  private static void checkBeginning(Sample sample) throws DamageException {
+    String head = sample.headText();
+    Matcher header = HEADER.matcher(head.substring(0, Math.min(head.length(), 4096)));
+    if (!header.find()) {
+      return;
+    }
+    String first =
+        head.substring(0, header.start())
+            .lines()
+            .map(line -> line.replace(BYTE_ORDER_MARK, "").strip())
+            .filter(line -> !line.isEmpty())
+            .findFirst()
+            .orElse("--");
+    if (!BEGINNING.matcher(first).find()) {
+      throw new DamageException(
+          FindingCode.DUMP_CORRUPT,
+          "begins with what no dump tool writes, and what psql stops at: '%s'"
+              .formatted(first.length() > 60 ? first.substring(0, 57) + "..." : first));
+    }
   }
 }

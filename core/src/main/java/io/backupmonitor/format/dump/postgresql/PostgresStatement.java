@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
+import java.util.Set;
 
 /// One SQL statement of a PostgreSQL dump, without its semicolon and the comments before it.
 /// Immutable.
@@ -14,6 +15,16 @@ public final class PostgresStatement {
 
   /// The bytes of a statement of rows that can hold the name of its table.
   private static final int ROW_HEAD_BYTES = 512;
+
+  /// How the statements of PostgreSQL begin (its documentation, "SQL Commands").
+  private static final Set<String> COMMANDS =
+      Set.of(
+          ("abort alter analyze begin call checkpoint close cluster comment commit copy create"
+                  + " deallocate declare delete discard do drop end execute explain fetch grant import"
+                  + " insert listen load lock merge move notify prepare reassign refresh reindex"
+                  + " release repack reset revoke rollback savepoint security select set show start"
+                  + " table truncate unlisten update vacuum values wait with")
+              .split(" "));
 
   private final byte[] bytes;
   private final long length;
@@ -48,6 +59,11 @@ public final class PostgresStatement {
   /// Whether its first word, in lower case, is this one.
   public boolean begins(String word) {
     return firstWord.equals(word);
+  }
+
+  /// Whether it begins as some statement of PostgreSQL does.
+  boolean isSql() {
+    return firstWord.isEmpty() || COMMANDS.contains(firstWord);
   }
 
   /// Whether the reader kept less than the whole text.

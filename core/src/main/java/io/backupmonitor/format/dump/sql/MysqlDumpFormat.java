@@ -5,6 +5,7 @@ import io.backupmonitor.format.Format;
 import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.format.Sample;
 import io.backupmonitor.format.dump.HeadWords;
+import io.backupmonitor.format.dump.WideText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,8 @@ public final class MysqlDumpFormat implements Format {
   }
 
   @Override
-  public boolean recognises(Sample sample) {
+  public boolean recognises(Sample asItIs) {
+    Sample sample = WideText.narrowed(asItIs);
     if (!MARKS.areIn(sample)) {
       return false;
     }
@@ -66,6 +68,10 @@ public final class MysqlDumpFormat implements Format {
 
   @Override
   public void inspect(Content content, InspectionContext context) throws IOException {
+    if (WideText.is(content.sample())) {
+      throw WideText.refused(
+          "the client", "let the tool write the file itself, with --result-file");
+    }
     SqlReading.read(content, SqlDialect.MYSQL, new MysqlDumpRules(context), context);
   }
 }

@@ -33,6 +33,7 @@ final class MysqlDumpRules implements SqlReading.Rules {
           "EXECUTE",
           "FLUSH",
           "GRANT",
+          "IF",
           "INSERT",
           "INSTALL",
           "LOAD",
@@ -64,8 +65,11 @@ final class MysqlDumpRules implements SqlReading.Rules {
 
   private final InspectionContext context;
   private final Set<String> saved = new TreeSet<>();
+  private final ForeignConventions conventions = new ForeignConventions();
+  private final AppendedTriggers triggers = new AppendedTriggers();
   private boolean framed;
   private boolean header;
+  private int dumps;
   private boolean footer;
   private boolean textAfterFooter;
   private boolean locked;
@@ -82,18 +86,35 @@ final class MysqlDumpRules implements SqlReading.Rules {
     if (text.startsWith("-- MySQL dump")
         || text.startsWith("-- MariaDB dump")
         || text.startsWith("-- Dump created by MySQL pump")) {
-      tellTextAfterFooter(scanner);
-      header = true;
+      begin(scanner);
     } else if (text.startsWith("-- Dump completed") || text.startsWith("-- Dump end time")) {
       footer = true;
+    } else {
+      conventions.comment(text);
     }
+  }
+
+  /// Several dumps may lie in one file; the one before has to be whole then.
+  private void begin(SqlScanner scanner) {
+    if (header && !footer) {
+      context.finding(
+          FindingCode.DUMP_NO_FOOTER,
+          "another dump begins at byte %,d before the line 'Dump completed' of the one before it"
+              .formatted(scanner.start()));
+    }
+    dumps++;
+    footer = false;
+    header = true;
   }
 
   @Override
   public void statement(SqlScanner scanner) {
-    tellTextAfterFooter(scanner);
+    tellStatementAfterFooter(scanner);
     switch (scanner.keyword()) {
-      case "SET" -> settings(scanner.text());
+      case "SET" -> {
+        settings(scanner.text());
+        conventions.setting(scanner.text());
+      }
       case "LOCK" -> locked = true;
       case "UNLOCK" -> locked = false;
       case "START" -> inTransaction |= !startsReplica(scanner);
@@ -130,6 +151,12 @@ final class MysqlDumpRules implements SqlReading.Rules {
     }
   }
 
+  private void tellStatementAfterFooter(SqlScanner scanner) {
+    if (footer && !triggers.take(scanner)) {
+      tellTextAfterFooter(scanner);
+    }
+  }
+
   private void tellTextAfterFooter(SqlScanner scanner) {
     if (footer && !textAfterFooter) {
       textAfterFooter = true;
@@ -149,6 +176,9 @@ final class MysqlDumpRules implements SqlReading.Rules {
 
   @Override
   public boolean blamesOpen(SqlScanner scanner) {
+    if (triggers.begun()) {
+      return true;
+    }
     tellTextAfterFooter(scanner);
     return !footer;
   }
@@ -167,20 +197,31 @@ final class MysqlDumpRules implements SqlReading.Rules {
 
   @Override
   public void end(SqlScanner scanner) {
+    if (dumps > 1 && footer) {
+      context.finding(
+          FindingCode.DUMP_SEVERAL, "holds %,d dumps, each of them whole".formatted(dumps));
+    }
     if (header && !footer) {
       context.finding(
           FindingCode.DUMP_NO_FOOTER,
           "begins like a whole dump, but its last line 'Dump completed' is missing");
-    } else if (!saved.isEmpty()) {
+    } else if (!footer && !saved.isEmpty()) {
       context.finding(
           FindingCode.DUMP_NO_FOOTER,
           "saves %s at its start and never restores it, as it would at its end"
               .formatted(String.join(", ", saved)));
+    } else if (!triggers.unrestored().isEmpty()) {
+      context.finding(
+          FindingCode.DUMP_NO_FOOTER,
+          "ends inside the triggers behind its line 'Dump completed': saves %s and never restores it"
+              .formatted(String.join(", ", triggers.unrestored())));
     } else if (locked || inTransaction) {
       context.finding(
           FindingCode.DUMP_NO_FOOTER,
           locked ? "ends with its tables locked" : "ends inside a transaction");
-    } else if (!footer && !framed) {
+    } else if (conventions.missing() != null) {
+      context.finding(FindingCode.DUMP_NO_FOOTER, conventions.missing());
+    } else if (!footer && !framed && !conventions.ended()) {
       context.finding(
           FindingCode.DUMP_NO_COMPLETION_MARK,
           "was made without comments, so no last line proves it complete");

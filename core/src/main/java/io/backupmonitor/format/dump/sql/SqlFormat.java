@@ -4,9 +4,12 @@ import io.backupmonitor.format.Content;
 import io.backupmonitor.format.Format;
 import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.format.Sample;
+import io.backupmonitor.format.dump.WideText;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// SQL text of no known tool. Cannot be proven complete, but what is visibly cut off is found.
 public final class SqlFormat implements Format {
@@ -42,6 +45,9 @@ public final class SqlFormat implements Format {
 
   private static final int STATEMENTS_LOOKED_AT = 3;
 
+  /// The scripts of Microsoft SQL Server are in UTF-16 by default, and its client reads them.
+  private static final Pattern BATCHES = Pattern.compile("(?im)^\\s*GO\\s*$|\\bUSE \\[|\\[dbo]\\.");
+
   @Override
   public String name() {
     return "sql";
@@ -67,14 +73,7 @@ public final class SqlFormat implements Format {
     if (!sample.isNamed(suffixes())) {
       return false;
     }
-    if (isUtf16(sample)) {
-      return true;
-    }
-    return SqlHead.fits(sample, SqlDialect.GENERIC, SqlFormat::looksLikeSql);
-  }
-
-  private static boolean isUtf16(Sample sample) {
-    return sample.startsWith(0xff, 0xfe) || sample.startsWith(0xfe, 0xff);
+    return WideText.is(sample) || SqlHead.fits(sample, SqlDialect.GENERIC, SqlFormat::looksLikeSql);
   }
 
   private static boolean looksLikeSql(SqlScanner scanner) throws IOException {
@@ -96,7 +95,11 @@ public final class SqlFormat implements Format {
 
   @Override
   public void inspect(Content content, InspectionContext context) throws IOException {
-    SqlRules rules = new SqlRules(context, isUtf16(content.sample()));
-    SqlReading.read(content, SqlDialect.GENERIC, rules, context);
+    boolean wide = WideText.is(content.sample());
+    if (wide && !BATCHES.matcher(WideText.narrowed(content.sample()).headText()).find()) {
+      throw WideText.refused("a database's client", "let the tool write the file itself");
+    }
+    InputStream text = wide ? WideText.decoded(content.stream()) : content.stream();
+    SqlReading.read(text, SqlDialect.GENERIC, new SqlRules(context), context);
   }
 }

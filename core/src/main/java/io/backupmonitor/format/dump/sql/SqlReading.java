@@ -5,6 +5,7 @@ import io.backupmonitor.format.DamageException;
 import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 
 /// One walk through a dump of SQL text: what all dialects have in common. What proves a dump
@@ -51,8 +52,13 @@ final class SqlReading {
   /// Reads a dump to its end and tells everything about it.
   static void read(Content content, SqlDialect dialect, Rules rules, InspectionContext context)
       throws IOException {
-    SqlScanner scanner = new SqlScanner(content.stream(), dialect, KEEP);
-    new SqlReading(scanner, rules, context).read();
+    read(content.stream(), dialect, rules, context);
+  }
+
+  /// Reads text to its end and tells everything about it.
+  static void read(InputStream text, SqlDialect dialect, Rules rules, InspectionContext context)
+      throws IOException {
+    new SqlReading(new SqlScanner(text, dialect, KEEP), rules, context).read();
   }
 
   private void read() throws IOException {

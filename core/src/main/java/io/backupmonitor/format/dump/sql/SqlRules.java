@@ -7,13 +7,10 @@ import io.backupmonitor.model.FindingCode;
 final class SqlRules implements SqlReading.Rules {
 
   private final InspectionContext context;
-  private final boolean utf16;
   private long ended;
 
-  /// @param utf16 whether the text begins with the mark of UTF-16
-  SqlRules(InspectionContext context, boolean utf16) {
+  SqlRules(InspectionContext context) {
     this.context = context;
-    this.utf16 = utf16;
   }
 
   @Override
@@ -45,11 +42,6 @@ final class SqlRules implements SqlReading.Rules {
 
   @Override
   public void end(SqlScanner scanner) {
-    if (utf16) {
-      context.finding(
-          FindingCode.DUMP_CORRUPT,
-          "is UTF-16 text, as PowerShell writes it; database clients do not read it");
-    }
     context.finding(
         FindingCode.DUMP_NO_COMPLETION_MARK,
         "was written by no known dump tool, so nothing proves it complete");

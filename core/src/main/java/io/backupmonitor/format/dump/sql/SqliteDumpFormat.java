@@ -4,13 +4,23 @@ import io.backupmonitor.format.Content;
 import io.backupmonitor.format.Format;
 import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.format.Sample;
+import io.backupmonitor.format.dump.HeadWords;
+import io.backupmonitor.format.dump.WideText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Dumps of SQLite as SQL text: what its shell writes for `.dump` and `.recover`, and what
 /// libraries write in the same manner.
 public final class SqliteDumpFormat implements Format {
+
+  private static final HeadWords START_WORD = HeadWords.of("PRAGMA FOREIGN_KEYS");
+
+  /// The first lines of the shell, behind up to some lines of something else.
+  private static final Pattern START =
+      Pattern.compile(
+          "\\A(?:[^\\n]{0,500}\\n){1,50}PRAGMA foreign_keys=OFF;\\r?\\nBEGIN TRANSACTION;");
 
   @Override
   public String name() {
@@ -33,9 +43,16 @@ public final class SqliteDumpFormat implements Format {
   }
 
   @Override
-  public boolean recognises(Sample sample) {
-    return mayBegin(sample.head())
-        && SqlHead.fits(sample, SqlDialect.SQLITE, SqliteDumpFormat::recognises);
+  public boolean recognises(Sample asItIs) {
+    Sample sample = WideText.narrowed(asItIs);
+    return (mayBegin(sample.head())
+            && SqlHead.fits(sample, SqlDialect.SQLITE, SqliteDumpFormat::recognises))
+        || beginsLate(sample);
+  }
+
+  /// Whether something was written in front of it, such as what a login says.
+  private static boolean beginsLate(Sample sample) {
+    return START_WORD.areIn(sample) && START.matcher(sample.headText()).find();
   }
 
   /// Whether the first word, if the text begins with one, may be that of a pragma or of a
@@ -74,6 +91,9 @@ public final class SqliteDumpFormat implements Format {
 
   @Override
   public void inspect(Content content, InspectionContext context) throws IOException {
+    if (WideText.is(content.sample())) {
+      throw WideText.refused("sqlite3", "let it write the file itself, with .output");
+    }
     SqlReading.read(content, SqlDialect.SQLITE, new SqliteDumpRules(context), context);
   }
 }

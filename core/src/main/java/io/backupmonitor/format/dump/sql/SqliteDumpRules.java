@@ -11,6 +11,14 @@ public final class SqliteDumpRules implements SqlReading.Rules {
   private static final Set<String> AFTER_COMMIT = Set.of("PRAGMA", "ANALYZE", "VACUUM", "SELECT");
 
   private final InspectionContext context;
+  /// How statements of SQLite begin (its documentation, "SQL Language").
+  private static final Set<String> KNOWN =
+      Set.of(
+          ("ALTER ANALYZE ATTACH BEGIN COMMIT CREATE DELETE DETACH DROP END EXPLAIN INSERT PRAGMA"
+                  + " REINDEX RELEASE REPLACE ROLLBACK SAVEPOINT SELECT UPDATE VACUUM VALUES WITH")
+              .split(" "));
+
+  private boolean strange;
   private boolean inTransaction;
   private boolean committed;
   private boolean rolledBack;
@@ -35,7 +43,20 @@ public final class SqliteDumpRules implements SqlReading.Rules {
         rolledBack = true;
         inTransaction = false;
       }
-      default -> tellTextAfterCommit(scanner);
+      default -> {
+        tellTextAfterCommit(scanner);
+        checkKnown(scanner);
+      }
+    }
+  }
+
+  private void checkKnown(SqlScanner scanner) {
+    if (!KNOWN.contains(scanner.keyword()) && !textAfterCommit && !strange) {
+      strange = true;
+      context.finding(
+          FindingCode.DUMP_CORRUPT,
+          "statement %,d at byte %,d is no SQL: '%s'"
+              .formatted(scanner.statements(), scanner.start(), scanner.excerpt()));
     }
   }
 

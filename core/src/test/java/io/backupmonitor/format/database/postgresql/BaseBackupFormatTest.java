@@ -158,6 +158,18 @@ class BaseBackupFormatTest {
   }
 
   @Test
+  void saysThatAnIncrementalBackupIsAPart() throws Exception {
+    MemoryDirectory directory = BaseBackup.withoutManifest();
+    String label = new String(directory.bytes("backup_label"), StandardCharsets.UTF_8);
+    MemoryDirectory incremental =
+        directory.with("backup_label", label + "INCREMENTAL FROM LSN: 0/4000028\n");
+    assertThat(incremental.look(FORMAT).notProven())
+        .anyMatch(each -> each.contains("incremental backup"));
+    assertThat(directory.look(FORMAT).notProven())
+        .noneMatch(each -> each.contains("incremental backup"));
+  }
+
+  @Test
   void failsWithoutManifestWhatNoServerStartsFrom() throws Exception {
     MemoryDirectory directory = BaseBackup.withoutManifest();
     mustSay(directory.without("PG_VERSION"), "directory.file_missing 'PG_VERSION'");

@@ -77,6 +77,24 @@ class PostgresDirectoryFormatTest {
     assertThat(codes(shop(packing).cut("4.dat" + packing.ending(), 0))).contains("size.zero");
   }
 
+  /// pg_dump writes the header of these compressions only with the first byte of an object.
+  @ParameterizedTest
+  @EnumSource(
+      value = ArchiveCompression.class,
+      names = {"LZ4", "ZSTD"})
+  void passesALargeObjectWithoutAByte(ArchiveCompression packing) throws IOException {
+    MemoryDirectory shop = shop(packing).cut("blob_17.dat" + packing.ending(), 0);
+    RecordingContext look = shop.look(FORMAT);
+    assertThat(look.findings()).isEmpty();
+    assertThat(look.notProven()).anyMatch(each -> each.contains("large object 17"));
+  }
+
+  @Test
+  void failsAPackedLargeObjectWhoseHeaderIsGone() throws IOException {
+    MemoryDirectory shop = shop(ArchiveCompression.GZIP);
+    assertThat(codes(shop.cut("blob_17.dat.gz", 0))).contains("size.zero");
+  }
+
   @ParameterizedTest
   @EnumSource(ArchiveCompression.class)
   void failsEveryTruncationOfEveryFile(ArchiveCompression packing) throws IOException {

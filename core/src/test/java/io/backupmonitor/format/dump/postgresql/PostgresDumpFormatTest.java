@@ -12,6 +12,7 @@ import io.backupmonitor.format.Sample;
 import io.backupmonitor.format.dump.SqlDump;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,28 @@ final class PostgresDumpFormatTest {
   @Test
   void passesAWholeDumpWithWindowsLineEnds() throws IOException {
     shop().replace("\n", "\r\n").mustPass().mustHold(shopRows());
+  }
+
+  /// `pg_dump --statistics-only`, from version 18 on.
+  @Test
+  void statisticsAreNotNothing() throws IOException {
+    dump("""
+            --
+            -- PostgreSQL database dump
+            --
+
+            SELECT * FROM pg_catalog.pg_restore_relation_stats(
+            \t'version', '180006'::integer,
+            \t'schemaname', 'app',
+            \t'relname', 'customer'
+            );
+
+            --
+            -- PostgreSQL database dump complete
+            --
+            """)
+        .mustPass()
+        .mustNotSay("dump.empty");
   }
 
   @Test
@@ -87,9 +110,44 @@ final class PostgresDumpFormatTest {
   @Test
   void findsTextBehindTheEnd() throws IOException {
     shop().then("pg_dump: error: the connection was lost\n;").mustFail("dump.text_after_footer");
-    shop().then(SHOP).mustFail("dump.text_after_footer");
     dump(CLUSTER).then("SELECT 1;").mustFail("dump.text_after_footer");
     shop().then("\n\n-- a comment harms nobody\n").mustPass();
+  }
+
+  @Test
+  void readsSeveralWholeDumpsInOneFile() throws IOException {
+    SqlDump both = shop().then(SHOP);
+    both.mustPass().mustSay("dump.several");
+    for (int length = SHOP.length() + 60; length < both.text().lastIndexOf("Key1") + 4; length++) {
+      both.cutAt(length).mustFail();
+    }
+    dump(CLUSTER).then(SHOP).mustPass().mustSay("dump.several");
+    dump(CLUSTER).then(CLUSTER).mustPass().mustSay("dump.several");
+    shop().then(CLUSTER).mustPass().mustSay("dump.several");
+    shop().then(CLUSTER).cutBefore("-- PostgreSQL database cluster dump complete").mustFail();
+    shop().then("killed\n;").then(SHOP).mustFail("dump.text_after_footer");
+  }
+
+  @Test
+  void findsWhatSomethingElseSaidInFrontOfIt() throws IOException {
+    for (String said :
+        List.of("Welcome to Ubuntu\n\n * Help: x\n", "Password: \n", "pg_dump: warning: x\n")) {
+      byte[] bytes = (said + SHOP).getBytes(StandardCharsets.UTF_8);
+      MemoryContent content = MemoryContent.of("a.sql", bytes);
+      assertThat(FORMAT.recognises(content.sample())).isTrue();
+      Look look = Look.at(FORMAT, content, new RecordingContext());
+      assertThat(look.codes()).containsExactly("dump.corrupt");
+    }
+    dump("-- made at night\nCREATE DATABASE shop;\n\\connect shop\n" + SHOP).mustPass();
+    dump("\ufeff\n" + SHOP).mustPass();
+  }
+
+  @Test
+  void findsWhatSomethingElseSaidInTheMiddleOfIt() throws IOException {
+    shop()
+        .replace("COPY public.customer", "pg_dump: warning: x\nCOPY public.customer")
+        .mustFail("dump.corrupt");
+    shop().replace("COPY public.customer", "COPY_public.customer").mustFail("dump.corrupt");
   }
 
   @Test

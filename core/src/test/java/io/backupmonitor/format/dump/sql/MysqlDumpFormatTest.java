@@ -9,12 +9,30 @@ import static io.backupmonitor.format.dump.DumpTexts.MARIADB_HEADER;
 import static io.backupmonitor.format.dump.DumpTexts.MARIADB_WITHOUT_COMMENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupmonitor.format.Look;
 import io.backupmonitor.format.dump.SqlDump;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MysqlDumpFormatTest {
+
+  private static final String APPENDED_TRIGGER =
+      """
+      /*!50003 SET @saved_cs_client      = @@character_set_client */ ;
+      /*!50003 SET @saved_sql_mode       = @@sql_mode */ ;
+      /*!50003 SET character_set_client  = utf8mb4 */ ;
+      /*!50003 SET sql_mode              = 'STRICT_TRANS_TABLES' */ ;
+      DELIMITER ;;
+      /*!50003 CREATE*/ /*!50017 DEFINER=`root`@`localhost`*/ /*!50003 TRIGGER t BEFORE INSERT ON item
+      FOR EACH ROW BEGIN SET NEW.a = 1; END */;;
+      DELIMITER ;
+      /*!50003 SET sql_mode              = @saved_sql_mode */ ;
+      /*!50003 SET character_set_client  = @saved_cs_client */ ;
+      """;
 
   private static SqlDump whole() {
     return dump(MARIADB);
@@ -57,6 +75,43 @@ class MysqlDumpFormatTest {
     whole.cutAt(mark).mustPass();
   }
 
+  /// `mariadb-dump -t` of version 11 saves a setting that it never restores.
+  @Test
+  void believesTheLastLineMoreThanTheSavedSettings() throws IOException {
+    dump(MARIADB.replace("SET UNIQUE_CHECKS=@OLD_UNIQUE_CHECKS", "SET @a=1")).mustPass();
+  }
+
+  /// `mysqldump --tab` and `mariadb-dump --dir` append the triggers of a table to its closed file.
+  @Test
+  void passesTriggersBehindTheLastLine() throws IOException {
+    SqlDump whole = dump(MARIADB + APPENDED_TRIGGER);
+    whole.mustPass().mustNotSay("dump.text_after_footer");
+    for (int length = MARIADB.length() + 20; length < whole.text().length() - 6; length++) {
+      whole.cutAt(length).mustFail();
+    }
+    dump(MARIADB + APPENDED_TRIGGER + "INSERT INTO `item` VALUES (9);\n")
+        .mustFail("dump.text_after_footer");
+    dump(MARIADB + "/*!50003 SET sql_mode = '' */;\n").mustFail("dump.text_after_footer");
+  }
+
+  /// `mariadb-dump --system=users --replace` protects the account that restores.
+  @Test
+  void passesConditionsAroundAccounts() throws IOException {
+    dump(MARIADB_HEADER
+            + MARIADB_FRAME_BEGIN
+            + """
+                DELIMITER |
+                /*M!100101 IF current_user()='x' THEN
+                  SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=30001, MESSAGE_TEXT="Don't";
+                END IF */|
+                DELIMITER ;
+                """
+            + MARIADB_BODY
+            + MARIADB_FRAME_END
+            + MARIADB_FOOTER)
+        .mustPass();
+  }
+
   @Test
   void failsEveryTruncationThatLosesTheSavedSettings() throws IOException {
     SqlDump whole = withoutComments();
@@ -96,9 +151,55 @@ class MysqlDumpFormatTest {
   }
 
   @Test
+  void readsSeveralWholeDumpsInOneFile() throws IOException {
+    SqlDump both = whole().then(whole().text());
+    both.mustPass().mustSay("dump.several").mustNotSay("dump.text_after_footer");
+    whole().mustNotSay("dump.several");
+    int second = whole().length() + whole().text().indexOf("-- MariaDB dump") + 15;
+    int mark = both.length() - whole().length();
+    mark += whole().text().indexOf("-- Dump completed") + "-- Dump completed".length();
+    for (int length = second; length < mark; length++) {
+      both.cutAt(length).mustFail();
+    }
+    whole().cutBefore("-- Dump completed").then(whole().text()).mustFail("dump.no_footer");
+    whole().then("killed\n;").then(whole().text()).mustFail("dump.text_after_footer");
+  }
+
+  @Test
+  void judgesOtherProgramsByTheirOwnLastWords() throws IOException {
+    String table = "CREATE TABLE `t` (a int) ENGINE=InnoDB;\nINSERT INTO `t` VALUES (1);\n";
+    SqlDump adminer =
+        dump(
+            "-- Adminer 4.8.1 MySQL 10.11.6-MariaDB dump\n\n"
+                + table
+                + "\n-- 2026-01-01 10:00:00\n");
+    adminer.mustPass().mustNotSay("dump.no_completion_mark");
+    adminer.cutBefore("\n-- 2026").mustFail("dump.no_footer");
+    SqlDump navicat =
+        dump(
+            "/*\n Navicat Premium Data Transfer\n*/\nSET FOREIGN_KEY_CHECKS = 0;\n"
+                + table
+                + "SET FOREIGN_KEY_CHECKS = 1;\n");
+    navicat.mustPass().mustNotSay("dump.no_completion_mark");
+    navicat.cutBefore("SET FOREIGN_KEY_CHECKS = 1").mustFail("dump.no_footer");
+    dump("SET FOREIGN_KEY_CHECKS = 0;\n" + table).mustPass();
+    dump("/* DUPLICATOR-LITE */\n" + table + "/* DUPLICATOR_MYSQLDUMP_EOF */\n")
+        .mustPass()
+        .mustNotSay("dump.no_completion_mark");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+  void saysWhenAShellMadeItWide(String charset) throws IOException {
+    byte[] wide = ("\ufeff" + MARIADB).getBytes(Charset.forName(charset));
+    Look look = Look.at("a.dump", wide);
+    assertThat(look.codes()).containsExactly("dump.corrupt");
+    assertThat(look.findings().getFirst().message()).contains("UTF-16");
+  }
+
+  @Test
   void refusesTextAfterTheFooter() throws IOException {
     whole().then("mysqldump: Couldn't execute 'SHOW FIELDS';\n").mustFail("dump.text_after_footer");
-    whole().then(whole().text()).mustFail("dump.text_after_footer");
     whole().then("\n\n").mustPass();
   }
 

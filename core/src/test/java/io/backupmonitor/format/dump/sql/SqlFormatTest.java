@@ -2,6 +2,7 @@ package io.backupmonitor.format.dump.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupmonitor.format.Look;
 import io.backupmonitor.format.Sample;
 import io.backupmonitor.format.dump.SqlDump;
 import java.io.IOException;
@@ -41,6 +42,16 @@ class SqlFormatTest {
   void readsBodiesOfFunctionsAsOneStatement() throws IOException {
     dump("CREATE FUNCTION f() AS $x$ begin; 'it $y$ ; $x$ LANGUAGE sql;\nSELECT 1;\n").mustPass();
     dump("CREATE FUNCTION f() AS $x$ begin; 'it $y$ ;\n").mustFail("dump.open_statement");
+  }
+
+  /// Microsoft's tools write scripts in UTF-16 by themselves.
+  @Test
+  void readsScriptsOfSqlServerInTheirUsualCoding() throws IOException {
+    String script = "USE [shop]\r\nGO\r\nCREATE TABLE [dbo].[t](a int)\r\nGO\r\n";
+    byte[] wide = ("\ufeff" + script).getBytes(StandardCharsets.UTF_16LE);
+    assertThat(Look.at("a.sql", wide).codes()).containsExactly("dump.no_completion_mark");
+    byte[] other = "\ufeffCREATE TABLE t (a int);\n".getBytes(StandardCharsets.UTF_16LE);
+    assertThat(Look.at("a.sql", other).codes()).containsExactly("dump.corrupt");
   }
 
   @Test

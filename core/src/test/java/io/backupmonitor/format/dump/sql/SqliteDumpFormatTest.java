@@ -3,8 +3,10 @@ package io.backupmonitor.format.dump.sql;
 import static io.backupmonitor.format.dump.DumpTexts.SQLITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupmonitor.format.Look;
 import io.backupmonitor.format.dump.SqlDump;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,17 @@ class SqliteDumpFormatTest {
   @Test
   void failsADumpThatItsToolGaveUp() throws IOException {
     whole().replace("COMMIT;", "ROLLBACK; -- due to errors").mustFail("dump.no_footer");
+  }
+
+  @Test
+  void findsWhatSomethingElseSaidInFrontOfIt() throws IOException {
+    SqlDump late = dump("Defaulted container \"db\" out of: db\n" + SQLITE);
+    assertThat(late.isRecognised()).isTrue();
+    late.mustFail("dump.corrupt");
+    byte[] wide = ("\ufeff" + SQLITE).getBytes(StandardCharsets.UTF_16LE);
+    Look look = Look.at("a.dump", wide);
+    assertThat(look.codes()).containsExactly("dump.corrupt");
+    assertThat(look.findings().getFirst().message()).contains("UTF-16");
   }
 
   @Test
