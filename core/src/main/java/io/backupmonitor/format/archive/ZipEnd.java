@@ -39,10 +39,6 @@ record ZipEnd(
   private static final int END_BYTES = 22;
   private static final int ZIP64_END_BYTES = 56;
 
-  /// With the fields of the second version, the last of which may be longer: section 7.3.4.
-  private static final int ZIP64_SECOND_END_BYTES = 84;
-
-  private static final int ENCRYPTED_DIRECTORY_VERSION = 62;
   private static final int LOCATOR_BYTES = 20;
   private static final int SEARCHED_BYTES = 1 << 20;
   private static final int UNKNOWN_16 = 0xffff;
@@ -124,7 +120,7 @@ record ZipEnd(
               Bytes.int64(record, 40),
               Bytes.int32(record, 20),
               Bytes.int64(record, 48));
-      requireReadable(zip64Position, record, larger);
+      ZipSealedDirectory.refuse(bytes, zip64Position);
       ZipEnd found = located(zip64Position, larger, true, end);
       if (!claim.agreesWith(larger)) {
         context.finding(
@@ -148,28 +144,6 @@ record ZipEnd(
           FindingCode.ARCHIVE_CORRUPT,
           "its end record points to one of zip64 at byte %,d, where there is none"
               .formatted(declared));
-    }
-
-    /// Refuses a directory that is encrypted: its end record of zip64 is of the second version,
-    /// which names an algorithm, and there is no directory where it says.
-    private void requireReadable(long zip64Position, byte[] record, Claim claim)
-        throws IOException {
-      boolean secondVersion =
-          Bytes.uint16(record, 14) >= ENCRYPTED_DIRECTORY_VERSION
-              && Bytes.int64(record, 4) >= ZIP64_SECOND_END_BYTES - 12;
-      if (!secondVersion
-          || !claim.endsBefore(zip64Position)
-          || bytes.hasSignature(volumes.place(claim.disk, claim.offset), DIRECTORY_HEADER)
-          || bytes.hasSignature(zip64Position - claim.size, DIRECTORY_HEADER)) {
-        return;
-      }
-      int algorithm = Bytes.uint16(bytes.bytes(zip64Position, ZIP64_SECOND_END_BYTES), 74);
-      if (algorithm != 0) {
-        throw new DamageException(
-            FindingCode.FORMAT_UNSUPPORTED,
-            "its directory is encrypted (algorithm 0x%04x), which cannot be read here"
-                .formatted(algorithm));
-      }
     }
 
     /// Finds the directory, and tells when it is not as long as the end record says.
@@ -225,10 +199,6 @@ record ZipEnd(
       return (entries == UNKNOWN_16 || entries == larger.entries)
           && (size == UNKNOWN_32 || size == larger.size)
           && (offset == UNKNOWN_32 || offset == larger.offset);
-    }
-
-    boolean endsBefore(long place) {
-      return offset >= 0 && size >= 0 && offset <= place && size <= place - offset;
     }
 
     @Override

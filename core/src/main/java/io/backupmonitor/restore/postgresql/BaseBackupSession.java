@@ -79,6 +79,12 @@ final class BaseBackupSession implements RestoreSession {
     if (hindered != null) {
       return hindered;
     }
+    if (!PostgresEngine.isBaseBackup(inspection.format())) {
+      return new RestoreOutcome(
+          Verdict.SKIPPED,
+          "its files are some of a PostgreSQL server and make no base backup, so nothing can start",
+          List.of());
+    }
     try (DrillWatch watch = new DrillWatch(places(), request.limits(), this::process, this::stop)) {
       return restored(watch);
     }

@@ -32,7 +32,8 @@ public final class PostgresEngine implements RestoreEngine {
     return isBaseBackup(format) || PostgresContentKind.of(format).isPresent();
   }
 
-  private static boolean isBaseBackup(String format) {
+  /// Whether backups of that format are files of a server, and no dump.
+  static boolean isBaseBackup(String format) {
     return format.equals(BASE_BACKUP) || format.startsWith(BASE_BACKUP + ".");
   }
 

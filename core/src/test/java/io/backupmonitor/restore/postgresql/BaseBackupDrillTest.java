@@ -1,7 +1,9 @@
 package io.backupmonitor.restore.postgresql;
 
+import static io.backupmonitor.format.archive.TarBuilder.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.DrillLanguage;
 import io.backupmonitor.restore.DrillLanguage.Result;
 import java.io.OutputStream;
@@ -248,6 +250,15 @@ final class BaseBackupDrillTest {
     Path backup = withoutManifest("commits");
     Files.delete(backup.resolve("pg_xact/0000"));
     drill(backup).mustFail("restore.failed").saying("pg_xact/0000");
+  }
+
+  @Test
+  void blamesNoArchiveThatHoldsSomeFilesOfAServer() throws Exception {
+    byte[] tar = tar().file("global/pg_control", "x").file("global/1260", "y").end().all();
+    Result result =
+        new DrillLanguage(new PostgresEngine(), folder)
+            .bytes("global.tar", "postgresql.basebackup.tar", tar);
+    assertThat(result.outcome().status()).isEqualTo(Verdict.SKIPPED);
   }
 
   @Test
