@@ -101,7 +101,9 @@ final class ZipDirectory {
         sizes[0],
         end.place(disk(header, extra), sizes[2]),
         extra.isWellFormed(),
-        mode(header, unix, sizes[0]));
+        mode(header, unix, sizes[0]),
+        Bytes.uint16(header, 12),
+        extra.aes());
   }
 
   /// The Unix mode; for a directory of DOS, which may lack the slash in its name, that of one.

@@ -59,6 +59,12 @@ record ZipExtra(byte[] bytes) {
     return values;
   }
 
+  /// How the member is encrypted by AES; null where there is no field for that.
+  @Nullable ZipAesField aes() {
+    byte[] field = field(ZipAesField.KIND);
+    return field == null ? null : ZipAesField.of(field);
+  }
+
   /// The number of a volume, which is the last value of zip64 and alone has four bytes.
   int zip64Disk(int otherwise) {
     byte[] field = field(ZIP64);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Layout: APPNOTE.TXT 6.3.10, sections 4.3.7 and 4.3.9.
 ///
 /// @param wellFormed whether its extra fields follow one another without a break
+/// @param aes how it is encrypted by AES
 /// @param dataStart where the member's bytes begin
 /// @param sizes the content's size and the packed size
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -23,6 +24,7 @@ record ZipLocalHeader(
     int crc,
     long[] sizes,
     boolean wellFormed,
+    @Nullable ZipAesField aes,
     long dataStart) {
 
   static final int BYTES = 30;
@@ -52,6 +54,7 @@ record ZipLocalHeader(
         Bytes.int32(header, 14),
         sizes(header, extra),
         extra.isWellFormed(),
+        extra.aes(),
         member.offset() + length);
   }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param offset where its own header lies
 /// @param wellFormed whether its extra fields follow one another without a break
 /// @param mode the Unix mode; 0 where there is none
+/// @param dosTime the time of day of its last change, as DOS writes it
+/// @param aes how it is encrypted by AES
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ZipMember(
     int index,
@@ -30,13 +32,29 @@ record ZipMember(
     long size,
     long offset,
     boolean wellFormed,
-    int mode) {
+    int mode,
+    int dosTime,
+    @Nullable ZipAesField aes) {
 
   static final int ENCRYPTED = 1;
   static final int HAS_DESCRIPTOR = 1 << 3;
+  static final int STRONG = 1 << 6;
+
+  /// The method of every member that is encrypted by AES, whose field names the real one.
+  static final int AES = 99;
 
   boolean isEncrypted() {
     return (flags & ENCRYPTED) != 0;
+  }
+
+  /// How its content is packed, below an encryption.
+  int packing() {
+    return isEncrypted() && method == AES && aes != null ? aes.method() : method;
+  }
+
+  /// Whether the CRC-32 is that of its content.
+  boolean hasCrc() {
+    return !isEncrypted() || method != AES || aes == null || aes.hasCrc();
   }
 
   /// The least place where its bytes can end: its own header may have more extra fields.

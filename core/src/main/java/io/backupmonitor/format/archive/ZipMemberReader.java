@@ -14,6 +14,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -29,25 +30,24 @@ final class ZipMemberReader implements Closeable {
   private final ZipEnd end;
   private final ZipLayout layout;
   private final InspectionContext context;
-  private final PlacedBytes.Range range;
+  private final ZipKey key;
+  private final ZipMemberBytes packed;
   private final CompressedInput input;
   private final RawInflater inflater;
   private final byte[] block = new byte[BLOCK_BYTES];
-  private long encrypted;
+  private boolean contentFits;
+  private ZipKey.@Nullable Complaint complaint;
 
-  ZipMemberReader(PlacedBytes bytes, ZipEnd end, ZipLayout layout, InspectionContext context) {
+  ZipMemberReader(
+      PlacedBytes bytes, ZipEnd end, ZipLayout layout, ZipKey key, InspectionContext context) {
     this.bytes = bytes;
     this.end = end;
     this.layout = layout;
     this.context = context;
-    this.range = bytes.range();
-    this.input = new CompressedInput(range);
+    this.key = key;
+    this.packed = new ZipMemberBytes(bytes.range());
+    this.input = new CompressedInput(packed);
     this.inflater = new RawInflater(layout.packedBytes());
-  }
-
-  /// How many members could not be read for want of a key.
-  long encrypted() {
-    return encrypted;
   }
 
   /// Reads one member.
@@ -85,12 +85,71 @@ final class ZipMemberReader implements Closeable {
     }
     layout.ends(member, dataEnd + Math.max(0, descriptor));
     if (member.isEncrypted()) {
-      encrypted++;
+      readEncrypted(member, header, dataEnd);
       return;
     }
-    range.set(header.dataStart(), dataEnd);
+    packed.set(header.dataStart(), dataEnd);
     input.restart();
     readContent(member);
+  }
+
+  private void readEncrypted(ZipMember member, ZipLocalHeader header, long dataEnd)
+      throws IOException {
+    Optional<String> passphrase = key.passphrase();
+    if (passphrase.isEmpty()) {
+      return;
+    }
+    ZipSeal seal;
+    try {
+      seal = ZipSeal.of(member, header, bytes, dataEnd, passphrase.get());
+    } catch (DamageException damage) {
+      tell(damage.code(), member, damage.getMessage());
+      return;
+    }
+    if (seal.cipher().fits()) {
+      read(member, seal);
+    } else {
+      key.refused(member);
+    }
+  }
+
+  /// Reads what the passphrase seems to open. What is wrong with it blames the backup at once only
+  /// where the end of the member proves the passphrase.
+  private void read(ZipMember member, ZipSeal seal) throws IOException {
+    packed.set(seal);
+    input.restart();
+    contentFits = false;
+    complaint = null;
+    readContent(member);
+    if (seal.cipher().authenticates()) {
+      authenticate(member, seal);
+    }
+    if (complaint == null) {
+      key.opened(member, contentFits);
+    } else {
+      key.broken(complaint, seal.cipher().authenticates());
+    }
+  }
+
+  private void authenticate(ZipMember member, ZipSeal seal) throws IOException {
+    readRest();
+    contentFits = seal.cipher().isAuthentic(seal.tag());
+    if (!contentFits) {
+      complain(
+          FindingCode.ARCHIVE_ENTRY_CORRUPT,
+          member,
+          "is not what was encrypted: its HMAC does not fit");
+    } else if (complaint != null) {
+      complaint.tell(context);
+      complaint = null;
+    }
+  }
+
+  /// An HMAC is over every byte, also of those that the decoder had no use for.
+  private void readRest() throws IOException {
+    while (input.read(block, 0, block.length) >= 0) {
+      context.budget().checkTime();
+    }
   }
 
   private void readContent(ZipMember member) throws IOException {
@@ -116,7 +175,7 @@ final class ZipMemberReader implements Closeable {
         tell(
             FindingCode.FORMAT_UNSUPPORTED,
             member,
-            "is packed by method %d, which cannot be read here".formatted(member.method()));
+            "is packed by method %d, which cannot be read here".formatted(member.packing()));
       }
       return decoder;
     } catch (IOException | RuntimeException broken) {
@@ -127,7 +186,7 @@ final class ZipMemberReader implements Closeable {
 
   private void readLink(ZipMember member, StreamDecoder decoder) throws IOException {
     if (member.size() > LONGEST_LINK) {
-      tell(
+      complain(
           FindingCode.ARCHIVE_CORRUPT,
           member,
           "is a link with a target of %,d bytes".formatted(member.size()));
@@ -152,7 +211,7 @@ final class ZipMemberReader implements Closeable {
         return;
       }
       if (out.count() + count > member.size()) {
-        tell(
+        complain(
             FindingCode.ARCHIVE_ENTRY_CORRUPT,
             member,
             "unfolds into more than the %,d bytes that the directory promises"
@@ -162,7 +221,7 @@ final class ZipMemberReader implements Closeable {
       if (member.kind() == EntryKind.FILE || member.kind() == EntryKind.SYMBOLIC_LINK) {
         out.write(block, 0, count);
       } else {
-        tell(
+        complain(
             FindingCode.ARCHIVE_INCONSISTENT,
             member,
             "has %,d bytes of content, though it is no file".formatted(member.size()));
@@ -173,21 +232,28 @@ final class ZipMemberReader implements Closeable {
 
   private void checkContent(ZipMember member, EntryOutput out) throws IOException {
     if (out.count() != member.size()) {
-      tell(
+      complain(
           FindingCode.ARCHIVE_ENTRY_CORRUPT,
           member,
           "has %,d bytes, the directory says %,d".formatted(out.count(), member.size()));
-    } else if (out.crc32() != member.crc()) {
-      tell(
+    } else if (member.hasCrc() && out.crc32() != member.crc()) {
+      complain(
           FindingCode.ARCHIVE_ENTRY_CORRUPT,
           member,
           "has the CRC-32 %08x, the directory says %08x".formatted(out.crc32(), member.crc()));
-    } else if (input.fill()) {
+    } else {
+      contentFits = true;
+      checkEnd(member);
+    }
+  }
+
+  private void checkEnd(ZipMember member) throws IOException {
+    if (input.fill()) {
       tell(
           FindingCode.ARCHIVE_GAP,
           member,
           "is whole after %,d of its %,d packed bytes; the rest belongs to nothing"
-              .formatted(input.position(), member.packedSize()));
+              .formatted(input.position(), packed.length()));
     }
   }
 
@@ -199,14 +265,14 @@ final class ZipMemberReader implements Closeable {
     }
     switch (broken) {
       case DamageException damage ->
-          tell(damage.code(), member, "cannot be read: %s".formatted(damage.getMessage()));
+          complain(damage.code(), member, "cannot be read: %s".formatted(damage.getMessage()));
       case EOFException cut ->
-          tell(
+          complain(
               FindingCode.ARCHIVE_ENTRY_CORRUPT,
               member,
               "ends too early, after %,d bytes".formatted(count));
       default ->
-          tell(
+          complain(
               FindingCode.ARCHIVE_ENTRY_CORRUPT,
               member,
               "is damaged after %,d bytes of content: %s"
@@ -214,8 +280,18 @@ final class ZipMemberReader implements Closeable {
     }
   }
 
+  /// Tells what is wrong with the content; of an encrypted member, later.
+  private void complain(FindingCode code, ZipMember member, String sentence) {
+    ZipKey.Complaint found = new ZipKey.Complaint(code, member, sentence);
+    if (!member.isEncrypted()) {
+      found.tell(context);
+    } else if (complaint == null) {
+      complaint = found;
+    }
+  }
+
   private void tell(FindingCode code, ZipMember member, String sentence) {
-    context.finding(code, "member '%s' %s".formatted(member.name(), sentence));
+    new ZipKey.Complaint(code, member, sentence).tell(context);
   }
 
   @Override

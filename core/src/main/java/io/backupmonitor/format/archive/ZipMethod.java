@@ -30,7 +30,7 @@ final class ZipMethod {
   static @Nullable StreamDecoder decoder(
       ZipMember member, CompressedInput input, RawInflater inflater, InspectionContext context)
       throws IOException {
-    return switch (member.method()) {
+    return switch (member.packing()) {
       case 0 -> new Library(input);
       case 8 -> new Deflate(input, inflater);
       case 9 -> new Library(new Deflate64CompressorInputStream(input));

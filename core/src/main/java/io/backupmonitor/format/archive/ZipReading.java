@@ -4,7 +4,6 @@ import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.format.SideBySide;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /// One reading of a zip: end record, directory, layout, then the members by one thread per
@@ -17,12 +16,13 @@ final class ZipReading {
   private final PlacedBytes bytes;
   private final ZipVolumes volumes;
   private final InspectionContext context;
-  private final AtomicLong encrypted = new AtomicLong();
+  private final ZipKey key;
 
   ZipReading(PlacedBytes bytes, ZipVolumes volumes, InspectionContext context) {
     this.bytes = bytes;
     this.volumes = volumes;
     this.context = context;
+    this.key = new ZipKey(context);
   }
 
   void read() throws IOException {
@@ -33,11 +33,7 @@ final class ZipReading {
       tellEmpty(end);
     }
     readMembers(end, layout);
-    if (encrypted.get() > 0) {
-      context.finding(
-          FindingCode.ENCRYPTED_NO_KEY,
-          "%,d of %,d members are encrypted".formatted(encrypted.get(), layout.count()));
-    }
+    key.tell(layout.count());
     layout.tellGaps(bytes, context);
   }
 
@@ -83,14 +79,13 @@ final class ZipReading {
   private void readSome(
       ZipDirectory directory, ZipEnd end, ZipLayout layout, BooleanSupplier stopped)
       throws IOException {
-    try (ZipMemberReader reader = new ZipMemberReader(bytes, end, layout, context)) {
+    try (ZipMemberReader reader = new ZipMemberReader(bytes, end, layout, key, context)) {
       ZipMember member = directory.next();
       while (member != null && !stopped.getAsBoolean()) {
         context.budget().checkTime();
         reader.read(member);
         member = directory.next();
       }
-      encrypted.addAndGet(reader.encrypted());
     }
   }
 }
