@@ -103,7 +103,7 @@ final class ZipMemberReader implements Closeable {
     try {
       seal = ZipSeal.of(member, header, bytes, dataEnd, passphrase.get());
     } catch (DamageException damage) {
-      tell(damage.code(), member, damage.getMessage());
+      tell(damage.code(), member, String.valueOf(damage.getMessage()));
       return;
     }
     if (seal.cipher().fits()) {

@@ -32,6 +32,7 @@ public final class ZipBuilder {
   private int mode = 0100644;
   private boolean descriptor;
   private boolean zip64;
+  private boolean checked = true;
   private byte[] extra = new byte[0];
 
   public static ZipBuilder zip() {
@@ -63,7 +64,14 @@ public final class ZipBuilder {
     return this;
   }
 
-  /// The next members carry these extra fields in the directory.
+  /// Whether the next members have a CRC-32, or zero in its place.
+  public ZipBuilder checked(boolean next) {
+    checked = next;
+    return this;
+  }
+
+  /// The next members carry these extra fields in the directory; that of AES in their own header,
+  /// too.
   public ZipBuilder extra(byte... fields) {
     extra = fields;
     return this;
@@ -161,29 +169,36 @@ public final class ZipBuilder {
   }
 
   private ZipBuilder add(byte[] name, byte[] content, int method, byte[] packed) {
-    CRC32 crc = new CRC32();
-    crc.update(content);
+    int crc = checked ? crc(content) : 0;
+    byte[] own = method == 99 ? extra : new byte[0];
     int offset = members.size();
     headers.add(offset);
     ByteBuffer header = little(30).putInt(0x04034b50).putShort((short) 20);
     header.putShort((short) flags).putShort((short) method).putInt(0);
-    header.putInt(descriptor ? 0 : (int) crc.getValue());
+    header.putInt(descriptor ? 0 : crc);
     header.putInt(descriptor ? 0 : packed.length).putInt(descriptor ? 0 : content.length);
-    members.writeBytes(header.putShort((short) name.length).putShort((short) 0).array());
+    members.writeBytes(header.putShort((short) name.length).putShort((short) own.length).array());
     members.writeBytes(name);
+    members.writeBytes(own);
     data.add(members.size());
     members.writeBytes(packed);
     if (descriptor) {
       members.writeBytes(
           little(16)
               .putInt(0x08074b50)
-              .putInt((int) crc.getValue())
+              .putInt(crc)
               .putInt(packed.length)
               .putInt(content.length)
               .array());
     }
-    list(name, method, (int) crc.getValue(), new int[] {packed.length, content.length, offset});
+    list(name, method, crc, new int[] {packed.length, content.length, offset});
     return this;
+  }
+
+  private static int crc(byte[] content) {
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    return (int) crc.getValue();
   }
 
   private void list(byte[] name, int method, int crc, int[] numbers) {
