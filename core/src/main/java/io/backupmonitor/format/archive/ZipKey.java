@@ -2,11 +2,11 @@ package io.backupmonitor.format.archive;
 
 import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.format.SecretFile;
-import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +30,8 @@ final class ZipKey {
   private @Nullable String passphrase;
   private String problem = "";
   private long locked;
-  private long opened;
   private long refused;
-  private @Nullable BackupPath firstRefused;
+  private @Nullable ZipMember firstRefused;
   private boolean proven;
   private long broken;
   private boolean brokenByAes;
@@ -74,14 +73,16 @@ final class ZipKey {
 
   /// The first bytes of a member do not fit the passphrase.
   synchronized void refused(ZipMember member) {
-    firstRefused = refused++ == 0 ? member.name() : firstRefused;
+    refused++;
+    if (firstRefused == null || member.index() < firstRefused.index()) {
+      firstRefused = member;
+    }
   }
 
   /// A member was read and nothing is wrong with it.
   ///
   /// @param fits whether its content fits a checksum
   synchronized void opened(ZipMember member, boolean fits) {
-    opened++;
     proven |= fits && (member.size() >= PROVING_BYTES || member.method() == ZipMember.AES);
   }
 
@@ -109,22 +110,27 @@ final class ZipKey {
       context.finding(
           FindingCode.ENCRYPTED_WRONG_KEY,
           "the passphrase that was given does not open %,d of %,d members, '%s' first%s"
-              .formatted(refused, members, firstRefused, whyRefused()));
+              .formatted(refused, members, nameOfFirstRefused(), whyRefused()));
     }
     if (broken > 0) {
       tellBroken();
     }
   }
 
+  private String nameOfFirstRefused() {
+    return firstRefused == null ? "" : firstRefused.name().toString();
+  }
+
   private String whyRefused() {
-    return opened + broken == 0
-        ? ""
-        : ", though it seems to fit others: they have another one, or their first bytes are damaged";
+    return proven
+        ? ", though it opens others: they have another one, or their first bytes are damaged"
+        : "";
   }
 
   /// Without a member that proves the passphrase, one byte that fits is no ground for blame; the
   /// two bytes of AES are, as long as few other members refused it.
   private void tellBroken() {
+    told.sort(Comparator.comparingInt(complaint -> complaint.member().index()));
     boolean chance = refused > REFUSALS_FOR_CHANCE * broken;
     if (chance || !(proven || brokenByAes)) {
       context.finding(

@@ -160,7 +160,9 @@ class ZipKeyTest {
       new ZipSealer(WRONG).traditional(zip, "other" + each, TEXT + each);
     }
     Look look = look(zip.bytes(), right);
-    assertThat(look.codes()).containsOnly("encrypted.wrong_key").hasSize(2);
+    assertThat(look.codes()).containsOnly("encrypted.wrong_key");
+    assertThat(look.findings()).hasSize(2);
+    assertThat(look.findings().getFirst().message()).contains("'other").contains("opens others");
     assertThat(look.text("mine")).isEqualTo(TEXT);
   }
 
@@ -251,23 +253,26 @@ class ZipKeyTest {
         zip, zip.data(0) + first, zip.header(1), look -> mustFail(look, "archive.entry_corrupt"));
   }
 
-  /// As of an open zip: times, versions, rights, comments and other programs' fields are not
-  /// covered.
+  /// As of an open zip, times, versions, rights and comments are covered by nothing.
   @ParameterizedTest
-  @CsvSource({"traditional, 42", "AE-1, 42", "AE-2, 42"})
-  void passesOverNoMoreChangedBytesOfHeadersThanInAnOpenZip(String kind, int mostPassed) {
-    ZipBuilder zip = of(kind);
+  @ValueSource(strings = {"traditional", "AE-1", "AE-2"})
+  void passesOverNoMoreChangedBytesOfHeadersThanInAnOpenZip(String kind) {
+    int open = passedHeaderBytes(zip().entry("a", TEXT).entry("b", "second"));
+    assertThat(passedHeaderBytes(of(kind))).isPositive().isLessThanOrEqualTo(open);
+  }
+
+  private int passedHeaderBytes(ZipBuilder zip) {
     int[] passed = {0};
     Consumer<Look> counting = look -> passed[0] += look.passed() ? 1 : 0;
     everyByte(zip, 0, zip.data(0), counting);
     everyByte(zip, zip.listing(0), zip.listing(1), counting);
-    assertThat(passed[0]).isEqualTo(mostPassed);
+    return passed[0];
   }
 
   private void everyByte(ZipBuilder zip, int from, int end, Consumer<Look> check) {
     DamagedBytes whole = zip.bytes();
     for (int at = from; at < end; at++) {
-      Look look = look(whole.flip(at, at % 8), right);
+      Look look = look(whole.flip(at, 0), right);
       assertThat(look.findings().toString()).doesNotContain(RIGHT);
       check.accept(look);
     }

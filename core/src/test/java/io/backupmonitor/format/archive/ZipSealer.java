@@ -54,7 +54,10 @@ record ZipSealer(String passphrase) {
   /// What that method makes of packed bytes.
   byte[] traditional(byte[] packed, int check) {
     byte[] plain = new byte[12 + packed.length];
-    Arrays.fill(plain, 0, 11, (byte) 0x5a);
+    int salt = Arrays.hashCode(packed);
+    for (int at = 0; at < 11; at++) {
+      plain[at] = (byte) (salt >>> at);
+    }
     plain[11] = (byte) check;
     System.arraycopy(packed, 0, plain, 12, packed.length);
     return new Traditional(passphrase).encrypt(plain);
