@@ -21,6 +21,7 @@ final class SevenZipContents implements Closeable {
 
   private final PlacedBytes bytes;
   private final SevenZipStreams streams;
+  private final SevenZipPassphrase passphrase;
   private final InspectionContext context;
   private final SevenZipStreams.Walk walk;
   private final SevenZipTally tally;
@@ -33,9 +34,14 @@ final class SevenZipContents implements Closeable {
   private boolean stopped;
 
   SevenZipContents(
-      PlacedBytes bytes, SevenZipStreams streams, SevenZipTally tally, InspectionContext context) {
+      PlacedBytes bytes,
+      SevenZipStreams streams,
+      SevenZipPassphrase passphrase,
+      SevenZipTally tally,
+      InspectionContext context) {
     this.bytes = bytes;
     this.streams = streams;
+    this.passphrase = passphrase;
     this.tally = tally;
     this.context = context;
     this.walk = streams.walk();
@@ -155,7 +161,7 @@ final class SevenZipContents implements Closeable {
   }
 
   private void begin(SevenZipStreams.Placed placed) {
-    SevenZipBlockReader next = new SevenZipBlockReader(bytes, placed, context);
+    SevenZipBlockReader next = new SevenZipBlockReader(bytes, placed, passphrase, context);
     block = next;
     stopped = false;
     if (leftInBlock > 0) {
@@ -169,7 +175,8 @@ final class SevenZipContents implements Closeable {
       return;
     }
     stopped = true;
-    if (obstacle.code() == FindingCode.ENCRYPTED_NO_KEY) {
+    if (obstacle.code() == FindingCode.ENCRYPTED_NO_KEY
+        || obstacle.code() == FindingCode.ENCRYPTED_WRONG_KEY) {
       tally.areEncrypted(contents);
       return;
     }

@@ -32,7 +32,11 @@ record SevenZipDirectory(
         || (first == PACKED_DIRECTORY && second == SevenZipStreams.PACKED);
   }
 
-  static SevenZipDirectory read(PlacedBytes bytes, SevenZipStart start, InspectionContext context)
+  static SevenZipDirectory read(
+      PlacedBytes bytes,
+      SevenZipStart start,
+      SevenZipPassphrase passphrase,
+      InspectionContext context)
       throws IOException {
     context.budget().checkMemory(start.size());
     byte[] read = bytes.bytes(start.directory(), (int) start.size());
@@ -60,7 +64,7 @@ record SevenZipDirectory(
       packed.checkInside(start.directory());
       packedEnd = Math.max(packedEnd, packed.packedEnd());
       packedBytes += packed.packedEnd() - packed.packedStart();
-      read = SevenZipBlockReader.unpackDirectory(bytes, packed, context);
+      read = SevenZipBlockReader.unpackDirectory(bytes, packed, passphrase, context);
     }
     throw new DamageException(
         FindingCode.ARCHIVE_CORRUPT,
