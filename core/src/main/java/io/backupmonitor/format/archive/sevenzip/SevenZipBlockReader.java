@@ -82,6 +82,10 @@ final class SevenZipBlockReader implements Closeable {
     try {
       while (done < all.length) {
         done += read(all, done, all.length - done);
+        if (placed.block().isEncrypted() && SevenZipDirectory.beginsAsUsual(all)) {
+          // damage further on is damage then
+          passphrase.isProven();
+        }
       }
       finish();
       return all;

@@ -32,6 +32,15 @@ record SevenZipDirectory(
         || (first == PACKED_DIRECTORY && second == SevenZipStreams.PACKED);
   }
 
+  /// Whether bytes are surely those of a directory: packed streams from the first place on.
+  static boolean beginsAsUsual(byte[] bytes) {
+    return bytes.length >= SevenZipPassphrase.PROVING_BYTES
+        && bytes[0] == DIRECTORY
+        && bytes[1] == STREAMS
+        && bytes[2] == SevenZipStreams.PACKED
+        && bytes[3] == 0;
+  }
+
   static SevenZipDirectory read(
       PlacedBytes bytes,
       SevenZipStart start,
