@@ -62,15 +62,16 @@ final class SevenZipBlockReader implements Closeable {
         throw closed;
       }
       boolean encrypted = block.block().isEncrypted();
-      if (encrypted && SevenZipProof.isFilledUp(bytes, block, passphrase)) {
-        passphrase.isProven();
+      if (encrypted
+          && SevenZipProof.isFilledUp(bytes, block, passphrase, SevenZipPassphrase.PROVING_BYTES)) {
+        passphrase.isProvenByDirectory();
       }
       byte[] directory = reader.all();
       requireChecksum(streams, directory);
       if (encrypted
           && streams.checksums().has(0)
           && directory.length >= SevenZipPassphrase.PROVING_BYTES) {
-        passphrase.isProven();
+        passphrase.isProvenByDirectory();
       }
       return directory;
     }
@@ -84,7 +85,7 @@ final class SevenZipBlockReader implements Closeable {
         done += read(all, done, all.length - done);
         if (placed.block().isEncrypted() && SevenZipDirectory.beginsAsUsual(all)) {
           // damage further on is damage then
-          passphrase.isProven();
+          passphrase.isProvenByDirectory();
         }
       }
       finish();

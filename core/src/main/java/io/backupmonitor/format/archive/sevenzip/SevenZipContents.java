@@ -10,6 +10,7 @@ import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.FindingCode;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The contents of a 7z one after the other, block by block, except those in blocks that another
@@ -28,6 +29,7 @@ final class SevenZipContents implements Closeable {
   private final byte[] piece = new byte[PIECE_BYTES];
 
   private @Nullable SevenZipBlockReader block;
+  private @Nullable SevenZipBlame blame;
   private int taken = -1;
   private int index;
   private int leftInBlock;
@@ -129,14 +131,18 @@ final class SevenZipContents implements Closeable {
     context.entry(new Entry(member.name(), EntryKind.SYMBOLIC_LINK, size, path, false)).close();
   }
 
-  private void requireChecksum(int content, int computed, String what) {
+  private void requireChecksum(int content, int computed, String what) throws IOException {
     if (!streams.checksums().has(content)) {
       tally.isUnproven();
     } else if (streams.checksums().value(content) != computed) {
-      context.finding(
-          FindingCode.ARCHIVE_ENTRY_CORRUPT,
-          "%s has the CRC-32 %08x, the directory says %08x"
-              .formatted(what, computed, streams.checksums().value(content)));
+      blame()
+          .isDamaged(
+              new DamageException(
+                  FindingCode.ARCHIVE_ENTRY_CORRUPT,
+                  "%s has the CRC-32 %08x, the directory says %08x"
+                      .formatted(what, computed, streams.checksums().value(content))));
+    } else {
+      blame().isWhole(streams.contentSize(content));
     }
   }
 
@@ -163,6 +169,7 @@ final class SevenZipContents implements Closeable {
   private void begin(SevenZipStreams.Placed placed) {
     SevenZipBlockReader next = new SevenZipBlockReader(bytes, placed, passphrase, context);
     block = next;
+    blame = new SevenZipBlame(bytes, placed, passphrase, context);
     stopped = false;
     if (leftInBlock > 0) {
       lookForObstacle(next, placed.contents());
@@ -183,9 +190,13 @@ final class SevenZipContents implements Closeable {
     context.finding(obstacle.code(), String.valueOf(obstacle.getMessage()));
   }
 
-  private void stop(DamageException damage) {
+  private void stop(DamageException damage) throws IOException {
     stopped = true;
-    context.finding(damage.code(), String.valueOf(damage.getMessage()));
+    blame().isDamaged(damage);
+  }
+
+  private SevenZipBlame blame() {
+    return Objects.requireNonNull(blame, "nothing is blamed before a block began");
   }
 
   private void endBlock() throws IOException {
@@ -201,6 +212,7 @@ final class SevenZipContents implements Closeable {
     } catch (IOException | RuntimeException broken) {
       stop(ending.judge(broken, FindingCode.ARCHIVE_CORRUPT, "the end of a block", 0));
     }
+    blame().end();
   }
 
   /// Ends the last block.

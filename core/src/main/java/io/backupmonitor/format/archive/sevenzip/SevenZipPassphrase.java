@@ -31,6 +31,7 @@ final class SevenZipPassphrase {
   private final byte @Nullable [] passphrase;
   private final String problem;
   private volatile State state = State.UNUSED;
+  private volatile boolean opensDirectory;
 
   private enum State {
     UNUSED,
@@ -73,6 +74,17 @@ final class SevenZipPassphrase {
 
   void isProven() {
     state = State.PROVEN;
+  }
+
+  /// It is proven by the directory. Who adds something to such an archive has to know it, so
+  /// everything in it has this one.
+  void isProvenByDirectory() {
+    opensDirectory = true;
+    isProven();
+  }
+
+  boolean opensDirectory() {
+    return opensDirectory;
   }
 
   /// What it decrypted is nothing that anybody encrypted, or damaged.
@@ -129,10 +141,11 @@ final class SevenZipPassphrase {
   ///
   /// @param from where the encrypted bytes begin
   /// @param size how many bytes were encrypted
-  /// @return whether there are enough of them to prove the passphrase
-  boolean fills(SevenZipCoder coder, PlacedBytes bytes, long from, long size) throws IOException {
+  /// @param least how many zeros there have to be
+  boolean fills(SevenZipCoder coder, PlacedBytes bytes, long from, long size, int least)
+      throws IOException {
     int filling = filling(size);
-    if (filling < PROVING_BYTES) {
+    if (filling < least) {
       return false;
     }
     SevenZipCipher cipher = SevenZipCipher.of(coder);

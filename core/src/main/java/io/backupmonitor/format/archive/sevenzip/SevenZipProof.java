@@ -79,15 +79,19 @@ record SevenZipProof(
   /// Other programs may fill up in another way, so bytes other than zero say nothing.
   private Answer askFilling(SevenZipStreams.Placed block) throws IOException {
     try {
-      return isFilledUp(bytes, block, passphrase) ? Answer.RIGHT : Answer.NOTHING;
+      return isFilledUp(bytes, block, passphrase, SevenZipPassphrase.PROVING_BYTES)
+          ? Answer.RIGHT
+          : Answer.NOTHING;
     } catch (DamageException closed) {
       return unlessTimeIsUp(closed);
     }
   }
 
   /// Whether one of the encrypted streams of a block is filled up with zeros.
+  ///
+  /// @param least with how many at least
   static boolean isFilledUp(
-      PlacedBytes bytes, SevenZipStreams.Placed placed, SevenZipPassphrase passphrase)
+      PlacedBytes bytes, SevenZipStreams.Placed placed, SevenZipPassphrase passphrase, int least)
       throws IOException {
     SevenZipBlock block = placed.block();
     for (int coder = 0; coder < block.coders().size(); coder++) {
@@ -103,7 +107,7 @@ record SevenZipProof(
           size > 0
               && size + SevenZipPassphrase.filling(size)
                   <= placed.packedAt().get(stream + 1) - from;
-      if (inside && passphrase.fills(step, bytes, from, size)) {
+      if (inside && passphrase.fills(step, bytes, from, size, least)) {
         return true;
       }
     }

@@ -114,7 +114,10 @@ class SevenZipEncryptionTest {
   private static boolean canHideProof(DamagedBytes whole, int at) {
     boolean encryptedDirectory = whole.all()[directoryOf(whole)] == 0x17;
     int begin = directoryOf(compressed());
+    boolean severalBlocks = whole.find("b\0") > 0;
+    int firstEnd = directoryOf(stored());
     return at >= directoryOf(whole) - FILLING_REACH
+        || (severalBlocks && at >= firstEnd - FILLING_REACH && at < firstEnd)
         || (encryptedDirectory && at >= begin && at < begin + SevenZipCipher.BLOCK_BYTES);
   }
 
@@ -147,12 +150,30 @@ class SevenZipEncryptionTest {
 
   @Test
   void provesThePassphraseByAnyMemberThatIsWhole() throws IOException {
-    String filled = "x".repeat(32);
     DamagedBytes whole =
-        new SealedSevenZip(RIGHT).stored("small", filled).stored("large", filled + filled).open();
-    for (int at : new int[] {32, 70, 120}) {
+        new SealedSevenZip(RIGHT)
+            .stored("small", "x".repeat(47))
+            .stored("large", "x".repeat(95))
+            .open();
+    // one zero fills up each: too little to prove the passphrase, enough where it is proven
+    for (int at : new int[] {32, 47, 80, 130}) {
       Look look = look(whole.flip(at, 1), RIGHT);
       assertThat(look.codes()).as("byte %d", at).containsExactly("archive.entry_corrupt");
+    }
+  }
+
+  @Test
+  void blamesNothingThatWasAddedWithAnotherPassphrase() throws IOException {
+    for (int size : new int[] {5, 16, 30, 32, 47, 130}) {
+      SealedSevenZip both = new SealedSevenZip(RIGHT).compressed("a", TEXT);
+      DamagedBytes whole =
+          both.passphrase("another").stored("b", "y".repeat(size)).compressed("c", TEXT).open();
+      for (String passphrase : List.of(RIGHT, "another")) {
+        Look look = look(whole, passphrase);
+        assertThat(look.failed()).as("%d: %s", size, look.findings()).isFalse();
+        assertThat(look.codes()).contains("encrypted.wrong_key");
+      }
+      assertThat(look(whole, RIGHT).text("a")).isEqualTo(TEXT);
     }
   }
 
