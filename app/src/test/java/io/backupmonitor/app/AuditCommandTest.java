@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,34 @@ class AuditCommandTest {
             "of no known format, so there is no structure to check",
             "0 of 1 backup proven restorable; for 1 nothing applies")
         .printsNot("PASSED");
+  }
+
+  @Test
+  void comparesTheSumsOfTheSinglePartsOfASet() throws Exception {
+    byte[] tar = tar("notes.txt", "a member that no checksum of the tar covers\n".repeat(180));
+    byte[] first = Arrays.copyOf(tar, 4096);
+    byte[] second = Arrays.copyOfRange(tar, 4096, tar.length);
+    CommandLineRun run =
+        in(folder)
+            .bytes("b/a.tar.001", first)
+            .bytes("b/a.tar.002", second)
+            .bytes(
+                "b/SHA256SUMS",
+                "%s  a.tar.001%n%s  a.tar.002%n"
+                    .formatted(sha256(first), sha256(second))
+                    .getBytes(StandardCharsets.UTF_8));
+    run.run("audit", "--json", "%/b")
+        .ends(ExitCode.WELL)
+        .prints("\"type\":\"sidecar\",\"status\":\"passed\"");
+    second[99] ^= 1;
+    run.bytes("b/a.tar.002", second)
+        .run("audit", "%/b")
+        .ends(ExitCode.FAILED)
+        .prints("sidecar.mismatch: 'a.tar.002' has sha256:" + sha256(second));
+  }
+
+  private static String sha256(byte[] bytes) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 
   @Test

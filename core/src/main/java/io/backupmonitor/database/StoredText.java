@@ -56,7 +56,13 @@ final class StoredText {
   }
 
   static @Nullable String ofSidecars(List<SidecarChecksum> sidecars) {
-    return joined(sidecars, sidecar -> sidecar.checksum() + " " + line(sidecar.sidecar()));
+    return joined(
+        sidecars,
+        sidecar ->
+            sidecar.checksum()
+                + (sidecar.part() == null ? "" : "\t" + word(sidecar.part()))
+                + " "
+                + line(sidecar.sidecar()));
   }
 
   static List<SidecarChecksum> sidecars(@Nullable String text) {
@@ -108,6 +114,11 @@ final class StoredText {
     return path.escaped().replace("\n", "%0A");
   }
 
+  /// The same for blanks.
+  private static String word(BackupPath path) {
+    return line(path).replace(" ", "%20");
+  }
+
   private static BackupPath path(String line) {
     return new BackupPath(line.replace("%0A", "\n"));
   }
@@ -115,9 +126,11 @@ final class StoredText {
   private static SidecarChecksum sidecar(String line) {
     int colon = line.indexOf(':');
     int space = line.indexOf(' ');
+    int tab = line.substring(0, space).indexOf('\t');
     return new SidecarChecksum(
         path(line.substring(space + 1)),
-        checksum(line.substring(0, colon), line.substring(colon + 1, space)));
+        checksum(line.substring(0, colon), line.substring(colon + 1, tab < 0 ? space : tab)),
+        tab < 0 ? null : path(line.substring(tab + 1, space).replace("%20", " ")));
   }
 
   private static Finding finding(String line) {

@@ -9,6 +9,7 @@ import io.backupmonitor.storage.StoredFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -123,10 +124,17 @@ final class FileBackups {
     found.add(description);
   }
 
-  /// What is said about all parts together; the last file of a split zip has the name of the whole.
+  /// What is said about all parts together, and about each of them; the last file of a split zip
+  /// has the name of the whole.
   private static List<SidecarChecksum> claims(SplitSet set, BackupPath whole, FolderRoles roles) {
-    boolean part = set.parts().getLast().path().equals(whole);
-    return part ? List.of() : roles.claims().about(whole);
+    List<SidecarChecksum> claims = new ArrayList<>();
+    if (!set.parts().getLast().path().equals(whole)) {
+      claims.addAll(roles.claims().about(whole));
+    }
+    for (StoredFile part : set.parts()) {
+      roles.claims().about(part.path()).forEach(claim -> claims.add(claim.of(part.path())));
+    }
+    return claims;
   }
 
   /// Files that a sidecar lists and that are not there.

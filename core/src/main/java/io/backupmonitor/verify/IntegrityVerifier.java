@@ -122,7 +122,8 @@ public final class IntegrityVerifier {
             new Sink.None(),
             config.restoreTesting().testLocation().toString(),
             Limits.DEFAULT,
-            verification.keys());
+            verification.keys(),
+            verifier.partChecksumsFor(verification.sidecars()));
     Inspection inspection = inspector.untilAnswered(each -> each.inspect(request, _ -> {}));
     return verification.complete(inspection, fullCheck(verification, inspection));
   }

@@ -1,11 +1,16 @@
 package io.backupmonitor.verify;
 
+import io.backupmonitor.format.inspection.Inspection;
+import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Checksum;
+import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.SidecarChecksum;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// `sidecar`: the bytes have the checksums that checksum files beside them give.
 public final class SidecarMethod implements VerificationMethod {
@@ -28,7 +33,7 @@ public final class SidecarMethod implements VerificationMethod {
     }
     List<Finding> mismatches = new ArrayList<>();
     for (SidecarChecksum sidecar : evidence.sidecars()) {
-      Checksum now = evidence.inspection().checksums().get(sidecar.checksum().algorithm());
+      Checksum now = computed(evidence.inspection(), sidecar);
       if (now == null) {
         return Unreadable.result(evidence);
       }
@@ -37,6 +42,14 @@ public final class SidecarMethod implements VerificationMethod {
       }
     }
     return MethodResult.of(mismatches, evidenceOf(evidence.sidecars()));
+  }
+
+  private static @Nullable Checksum computed(Inspection inspection, SidecarChecksum sidecar) {
+    ChecksumAlgorithm algorithm = sidecar.checksum().algorithm();
+    BackupPath part = sidecar.part();
+    return part == null
+        ? inspection.checksums().get(algorithm)
+        : inspection.checksum(part, algorithm);
   }
 
   private static Finding missing(Evidence evidence) {
@@ -53,7 +66,11 @@ public final class SidecarMethod implements VerificationMethod {
   private static Finding mismatch(Evidence evidence, SidecarChecksum sidecar, Checksum now) {
     return FindingCode.SIDECAR_MISMATCH.saying(
         "'%s' has %s, but '%s' says %s"
-            .formatted(evidence.source().path(), now, sidecar.sidecar(), sidecar.checksum()));
+            .formatted(
+                Objects.requireNonNullElse(sidecar.part(), evidence.source().path()),
+                now,
+                sidecar.sidecar(),
+                sidecar.checksum()));
   }
 
   private static String evidenceOf(List<SidecarChecksum> sidecars) {

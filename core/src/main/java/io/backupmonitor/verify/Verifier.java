@@ -76,7 +76,18 @@ public final class Verifier {
     if (recorded != null && recorded.baseline() != null) {
       wanted.add(recorded.baseline().algorithm());
     }
-    sidecars.forEach(sidecar -> wanted.add(sidecar.checksum().algorithm()));
+    sidecars.stream()
+        .filter(sidecar -> sidecar.part() == null)
+        .forEach(sidecar -> wanted.add(sidecar.checksum().algorithm()));
+    return wanted;
+  }
+
+  /// The checksums that the methods will ask of each part of a split set.
+  public Set<ChecksumAlgorithm> partChecksumsFor(List<SidecarChecksum> sidecars) {
+    Set<ChecksumAlgorithm> wanted = EnumSet.noneOf(ChecksumAlgorithm.class);
+    sidecars.stream()
+        .filter(sidecar -> sidecar.part() != null)
+        .forEach(sidecar -> wanted.add(sidecar.checksum().algorithm()));
     return wanted;
   }
 

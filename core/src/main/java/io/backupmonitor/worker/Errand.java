@@ -89,6 +89,7 @@ final class Errand {
       case InspectionRecord.NotProven(String what) -> remember(what);
       case InspectionRecord.Recognised(String format) -> remember(format);
       case InspectionRecord.ChecksumComputed _ -> remember("");
+      case InspectionRecord.PartChecksumComputed(var part, _) -> remember(part.escaped());
       case InspectionRecord.Progress(long soFar) -> bytesRead = soFar;
       case InspectionRecord.Ended _ -> ended = true;
     }

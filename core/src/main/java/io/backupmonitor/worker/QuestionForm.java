@@ -60,6 +60,7 @@ final class QuestionForm {
     out.optional(request.scratch(), WireOutput::text);
     writeLimits(out, request.limits());
     writeKeys(out, request.keys());
+    out.all(request.partChecksums(), WireOutput::constant);
   }
 
   private static InspectionRequest readRequest(WireInput in) throws IOException {
@@ -70,7 +71,8 @@ final class QuestionForm {
         readSink(in),
         in.optional(WireInput::text),
         readLimits(in),
-        readKeys(in));
+        readKeys(in),
+        readChecksums(in));
   }
 
   private static Set<ChecksumAlgorithm> readChecksums(WireInput in) throws IOException {

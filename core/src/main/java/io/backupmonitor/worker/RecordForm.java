@@ -26,6 +26,7 @@ final class RecordForm {
   private static final int NOT_PROVEN = 7;
   private static final int PROGRESS = 8;
   private static final int ENDED = 9;
+  private static final int PART_CHECKSUM = 10;
 
   private static final EntryKind[] KINDS = EntryKind.values();
   private static final FindingCode[] CODES = FindingCode.values();
@@ -48,8 +49,12 @@ final class RecordForm {
       }
       case InspectionRecord.ChecksumComputed(Checksum checksum) -> {
         out.octet(CHECKSUM);
-        out.constant(checksum.algorithm());
-        out.text(checksum.hex());
+        writeChecksum(out, checksum);
+      }
+      case InspectionRecord.PartChecksumComputed(BackupPath part, Checksum checksum) -> {
+        out.octet(PART_CHECKSUM);
+        out.path(part);
+        writeChecksum(out, checksum);
       }
       case InspectionRecord.FindingRaised(Finding finding) -> writeFinding(out, FINDING, finding);
       case InspectionRecord.DeliveryFinding(Finding finding) ->
@@ -77,6 +82,7 @@ final class RecordForm {
       case ENTRY -> new InspectionRecord.EntryRead(readEntry(in), in.int64(), in.int32());
       case TABLE -> new InspectionRecord.TableRead(in.text(), in.int64());
       case CHECKSUM -> new InspectionRecord.ChecksumComputed(readChecksum(in));
+      case PART_CHECKSUM -> new InspectionRecord.PartChecksumComputed(in.path(), readChecksum(in));
       case FINDING -> new InspectionRecord.FindingRaised(readFinding(in));
       case DELIVERY -> new InspectionRecord.DeliveryFinding(readFinding(in));
       case NOT_PROVEN -> new InspectionRecord.NotProven(in.text());
@@ -102,6 +108,11 @@ final class RecordForm {
   private static Entry readEntry(WireInput in) throws IOException {
     BackupPath name = in.path();
     return new Entry(name, in.constant(KINDS), in.int64(), in.optional(WireInput::path), in.yes());
+  }
+
+  private static void writeChecksum(WireOutput out, Checksum checksum) throws IOException {
+    out.constant(checksum.algorithm());
+    out.text(checksum.hex());
   }
 
   private static Checksum readChecksum(WireInput in) throws IOException {

@@ -17,6 +17,7 @@ final class Breakdown {
     return new Inspection(
         "unknown",
         Map.of(),
+        List.of(),
         List.of(FindingCode.INSPECTION_CRASHED.saying("the examination broke down: " + cause)),
         List.of(),
         List.of(),

@@ -255,7 +255,8 @@ public final class Checks {
         sink,
         config.restoreTesting().testLocation().toString(),
         Limits.DEFAULT,
-        verification.keys());
+        verification.keys(),
+        due.verify() ? verifier.verifier().partChecksumsFor(verification.sidecars()) : Set.of());
   }
 
   private JudgedBackup judged(

@@ -110,7 +110,8 @@ final class Examination {
         sink,
         options.scratch().toString(),
         options.limits(),
-        options.keys());
+        options.keys(),
+        verifier.partChecksumsFor(found.sidecars()));
   }
 
   private JudgedBackup judged(

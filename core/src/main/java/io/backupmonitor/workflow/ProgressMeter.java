@@ -25,6 +25,7 @@ final class ProgressMeter {
             InspectionRecord.EntryRead _,
             InspectionRecord.TableRead _,
             InspectionRecord.ChecksumComputed _,
+            InspectionRecord.PartChecksumComputed _,
             InspectionRecord.FindingRaised _,
             InspectionRecord.DeliveryFinding _,
             InspectionRecord.NotProven _ -> {}

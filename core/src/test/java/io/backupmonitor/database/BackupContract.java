@@ -38,6 +38,11 @@ interface BackupContract extends DatabaseFixture {
                 new SidecarChecksum(
                     BackupPath.of("a b\n.md5"),
                     new Checksum(ChecksumAlgorithm.MD5, "0123456789abcdef".repeat(2))))
+            .sidecar(
+                new SidecarChecksum(
+                    BackupPath.of("a b\t.sha1"),
+                    new Checksum(ChecksumAlgorithm.SHA1, "01234567".repeat(5)),
+                    BackupPath.of("x\t of \n%20.002")))
             .status(BackupStatus.FAILED)
             .inode(-1)
             .now();

@@ -5,7 +5,9 @@ import static io.backupmonitor.monitor.TestFolder.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.model.BackupKind;
+import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.BackupStatus;
+import io.backupmonitor.model.SidecarChecksum;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -184,13 +186,15 @@ final class SplitSetTest {
   }
 
   @Test
-  void aSumOfTheLastPartOfASplitZipIsNotOneOfTheSet() {
+  void aSumOfTheLastPartOfASplitZipIsOneOfThatPartAlone() {
     TestFolder folder =
         folder()
             .files("a.z01", "a.zip")
             .file("a.zip.sha256", "0".repeat(64) + "  a.zip\n")
             .asLocation();
-    assertThat(folder.only().sidecars()).isEmpty();
+    assertThat(folder.only().sidecars())
+        .extracting(SidecarChecksum::part)
+        .containsExactly(BackupPath.of("a.zip"));
   }
 
   @Test

@@ -170,6 +170,7 @@ final class Case {
     return new Inspection(
         format,
         now == null ? Map.of() : Map.of(ChecksumAlgorithm.SHA256, now),
+        List.of(),
         findings,
         List.of(),
         List.of(),

@@ -167,6 +167,7 @@ final class WirePropertiesTest {
                 (int) draw.number()),
             new InspectionRecord.TableRead(draw.text(), draw.number()),
             new InspectionRecord.ChecksumComputed(draw.checksum()),
+            new InspectionRecord.PartChecksumComputed(draw.path(), draw.checksum()),
             new InspectionRecord.FindingRaised(draw.finding()),
             new InspectionRecord.DeliveryFinding(draw.finding()),
             new InspectionRecord.NotProven(draw.text()),

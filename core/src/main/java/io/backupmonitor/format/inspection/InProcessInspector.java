@@ -140,7 +140,8 @@ public final class InProcessInspector implements Inspector {
     if (source.size() == 0 && !EmptyCollection.is(source)) {
       run.answer().finding(FindingCode.SIZE_ZERO, "is empty: 0 bytes");
     }
-    InputStream bytes = new PartsStream(parts);
+    PartDigests digests = PartDigests.of(run.request());
+    InputStream bytes = new PartsStream(digests.hashing(parts));
     InputStream fetched = run.pipelined() ? new ReadAheadStream(bytes, "fetch") : bytes;
     StoredStream stored =
         new StoredStream(
@@ -152,6 +153,7 @@ public final class InProcessInspector implements Inspector {
       ahead.transferTo(OutputStream.nullOutputStream());
     }
     stored.checksums().forEach(run.answer()::checksum);
+    digests.tell(run.answer());
     new ArchivedReading(run, storage, parts).read();
     checkUnchanged(run, parts);
   }

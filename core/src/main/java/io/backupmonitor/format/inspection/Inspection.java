@@ -1,17 +1,20 @@
 package io.backupmonitor.format.inspection;
 
+import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Checksum;
 import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.model.Finding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that one inspection answered, put together.
 ///
 /// @param format the chain from the inside out (`tar.gz`); `unknown` where no format knows the
 /// bytes
 /// @param checksums the checksums of the stored bytes that could be computed
+/// @param partChecksums the checksums of the parts of a split set, where they were asked for
 /// @param findings the facts, in the order in which they were found
 /// @param deliveryFindings what happened on the way into the sink; concerns drills only
 /// @param notProven what the formats leave unproven
@@ -22,6 +25,7 @@ import java.util.Map;
 public record Inspection(
     String format,
     Map<ChecksumAlgorithm, Checksum> checksums,
+    List<InspectionRecord.PartChecksumComputed> partChecksums,
     List<Finding> findings,
     List<Finding> deliveryFindings,
     List<String> notProven,
@@ -32,9 +36,20 @@ public record Inspection(
 
   public Inspection {
     checksums = Map.copyOf(checksums);
+    partChecksums = List.copyOf(partChecksums);
     findings = List.copyOf(findings);
     deliveryFindings = List.copyOf(deliveryFindings);
     notProven = List.copyOf(notProven);
+  }
+
+  /// The checksum of one part; null where it was not asked for, or the part not read to its end.
+  public @Nullable Checksum checksum(BackupPath part, ChecksumAlgorithm algorithm) {
+    for (InspectionRecord.PartChecksumComputed computed : partChecksums) {
+      if (computed.part().equals(part) && computed.checksum().algorithm() == algorithm) {
+        return computed.checksum();
+      }
+    }
+    return null;
   }
 
   /// Whether a format knows the bytes, so that there is something to say about what they mean.

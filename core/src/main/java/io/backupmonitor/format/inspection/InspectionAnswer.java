@@ -2,6 +2,7 @@ package io.backupmonitor.format.inspection;
 
 import io.backupmonitor.format.DamageException;
 import io.backupmonitor.format.Entry;
+import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Checksum;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.FindingCode;
@@ -97,6 +98,10 @@ final class InspectionAnswer {
 
   synchronized void checksum(Checksum checksum) {
     listener.accept(new InspectionRecord.ChecksumComputed(checksum));
+  }
+
+  synchronized void partChecksum(BackupPath part, Checksum checksum) {
+    listener.accept(new InspectionRecord.PartChecksumComputed(part, checksum));
   }
 
   /// Nothing that was found counts, only this: the bytes were not those of one backup.

@@ -19,6 +19,7 @@ public final class InspectionCollector implements Consumer<InspectionRecord> {
 
   private String format = "unknown";
   private final Map<ChecksumAlgorithm, Checksum> checksums = new EnumMap<>(ChecksumAlgorithm.class);
+  private final List<InspectionRecord.PartChecksumComputed> partChecksums = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
   private final List<Finding> deliveryFindings = new ArrayList<>();
   private final List<String> notProven = new ArrayList<>();
@@ -38,6 +39,7 @@ public final class InspectionCollector implements Consumer<InspectionRecord> {
           tables.merge(name, rows, Long::sum);
       case InspectionRecord.ChecksumComputed(Checksum checksum) ->
           checksums.put(checksum.algorithm(), checksum);
+      case InspectionRecord.PartChecksumComputed computed -> partChecksums.add(computed);
       case InspectionRecord.FindingRaised(Finding finding) -> findings.add(finding);
       case InspectionRecord.DeliveryFinding(Finding finding) -> deliveryFindings.add(finding);
       case InspectionRecord.NotProven(String what) -> notProven.add(what);
@@ -60,6 +62,7 @@ public final class InspectionCollector implements Consumer<InspectionRecord> {
     return new Inspection(
         format,
         checksums,
+        partChecksums,
         findings,
         deliveryFindings,
         notProven,

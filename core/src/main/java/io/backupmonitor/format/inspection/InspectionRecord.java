@@ -1,6 +1,7 @@
 package io.backupmonitor.format.inspection;
 
 import io.backupmonitor.format.Entry;
+import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Checksum;
 import io.backupmonitor.model.Finding;
 import java.io.Serializable;
@@ -26,6 +27,11 @@ public sealed interface InspectionRecord extends Serializable {
 
   /// A checksum of the stored bytes.
   record ChecksumComputed(Checksum checksum) implements InspectionRecord {}
+
+  /// A checksum of one part of a split set.
+  ///
+  /// @param part where the part lies
+  record PartChecksumComputed(BackupPath part, Checksum checksum) implements InspectionRecord {}
 
   /// A fact.
   record FindingRaised(Finding finding) implements InspectionRecord {}

@@ -25,11 +25,13 @@ public record InspectionRequest(
     Sink sink,
     @Nullable String scratch,
     Limits limits,
-    KeyFiles keys)
+    KeyFiles keys,
+    Set<ChecksumAlgorithm> partChecksums)
     implements Serializable {
 
   public InspectionRequest {
     checksums = Set.copyOf(checksums);
+    partChecksums = Set.copyOf(partChecksums);
   }
 
   /// Asks for a read of a backup for which no secret is known.
@@ -41,5 +43,16 @@ public record InspectionRequest(
       @Nullable String scratch,
       Limits limits) {
     this(source, checksums, structure, sink, scratch, limits, KeyFiles.NONE);
+  }
+
+  public InspectionRequest(
+      BackupSource source,
+      Set<ChecksumAlgorithm> checksums,
+      boolean structure,
+      Sink sink,
+      @Nullable String scratch,
+      Limits limits,
+      KeyFiles keys) {
+    this(source, checksums, structure, sink, scratch, limits, keys, Set.of());
   }
 }

@@ -91,6 +91,7 @@ final class RedisEngineTest {
           new Inspection(
               format,
               Map.of(),
+              List.of(),
               List.of(findings),
               List.of(),
               List.of(),
