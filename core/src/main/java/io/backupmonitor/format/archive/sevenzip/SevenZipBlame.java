@@ -55,14 +55,17 @@ final class SevenZipBlame {
   /// The block was read as far as it can be.
   void end() {
     if (held != null) {
-      held = SevenZipPassphrase.wrong("%s is encrypted".formatted(range()));
+      held = undecided();
     }
     tellHeld();
   }
 
-  private String range() {
-    return "the block at byte %,d with %,d members"
-        .formatted(placed.packedAt().getFirst(), placed.contents());
+  private DamageException undecided() {
+    return new DamageException(
+        FindingCode.ENCRYPTED_WRONG_KEY,
+        "none of %,d members in the encrypted block at byte %,d is whole: either it has another"
+                .formatted(placed.contents(), placed.packedAt().getFirst())
+            + " passphrase than the one that was given or it is damaged");
   }
 
   private void tellHeld() {
