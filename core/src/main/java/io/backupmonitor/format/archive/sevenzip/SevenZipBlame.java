@@ -63,8 +63,8 @@ final class SevenZipBlame {
   private DamageException undecided() {
     return new DamageException(
         FindingCode.ENCRYPTED_WRONG_KEY,
-        "none of %,d members in the encrypted block at byte %,d is whole: either it has another"
-                .formatted(placed.contents(), placed.packedAt().getFirst())
+        "no member in the encrypted block at byte %,d is whole: either it has another"
+                .formatted(placed.packedAt().getFirst())
             + " passphrase than the one that was given or it is damaged");
   }
 
