@@ -80,6 +80,16 @@ record SevenZipBlock(List<SevenZipCoder> coders, int[] feeders, int[] packed, in
     return input;
   }
 
+  /// Whether any of its bytes were encrypted.
+  boolean isEncrypted() {
+    for (SevenZipCoder coder : coders) {
+      if (SevenZipMethod.of(coder) == SevenZipMethod.AES) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The first input of a coder, counted over all coders.
   int firstInput(int coder) {
     int first = 0;

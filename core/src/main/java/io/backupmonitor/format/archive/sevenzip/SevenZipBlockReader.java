@@ -22,15 +22,21 @@ final class SevenZipBlockReader implements Closeable {
 
   private final PlacedBytes bytes;
   private final SevenZipStreams.Placed placed;
+  private final SevenZipPassphrase passphrase;
   private final InspectionContext context;
   private final List<CompressedInput> packed = new ArrayList<>();
   private final List<SizedStream> made = new ArrayList<>();
   private final List<InputStream> decoders = new ArrayList<>();
   private @Nullable InputStream content;
 
-  SevenZipBlockReader(PlacedBytes bytes, SevenZipStreams.Placed placed, InspectionContext context) {
+  SevenZipBlockReader(
+      PlacedBytes bytes,
+      SevenZipStreams.Placed placed,
+      SevenZipPassphrase passphrase,
+      InspectionContext context) {
     this.bytes = bytes;
     this.placed = placed;
+    this.passphrase = passphrase;
     this.context = context;
   }
 
@@ -38,7 +44,11 @@ final class SevenZipBlockReader implements Closeable {
   ///
   /// @throws DamageException when it is damaged, encrypted or packed in an unknown way
   static byte[] unpackDirectory(
-      PlacedBytes bytes, SevenZipStreams streams, InspectionContext context) throws IOException {
+      PlacedBytes bytes,
+      SevenZipStreams streams,
+      SevenZipPassphrase passphrase,
+      InspectionContext context)
+      throws IOException {
     if (streams.blockCount() != 1) {
       throw new DamageException(
           FindingCode.ARCHIVE_CORRUPT,
@@ -46,13 +56,23 @@ final class SevenZipBlockReader implements Closeable {
     }
     SevenZipStreams.Placed block = streams.walk().next();
     context.budget().checkMemory(block.size());
-    try (SevenZipBlockReader reader = new SevenZipBlockReader(bytes, block, context)) {
+    try (SevenZipBlockReader reader = new SevenZipBlockReader(bytes, block, passphrase, context)) {
       DamageException closed = reader.obstacle("its directory");
       if (closed != null) {
         throw closed;
       }
+      boolean encrypted = block.block().isEncrypted();
+      if (encrypted
+          && SevenZipProof.isFilledUp(bytes, block, passphrase, SevenZipPassphrase.PROVING_BYTES)) {
+        passphrase.isProvenByDirectory();
+      }
       byte[] directory = reader.all();
       requireChecksum(streams, directory);
+      if (encrypted
+          && streams.checksums().has(0)
+          && directory.length >= SevenZipPassphrase.PROVING_BYTES) {
+        passphrase.isProvenByDirectory();
+      }
       return directory;
     }
   }
@@ -63,6 +83,10 @@ final class SevenZipBlockReader implements Closeable {
     try {
       while (done < all.length) {
         done += read(all, done, all.length - done);
+        if (placed.block().isEncrypted() && SevenZipDirectory.beginsAsUsual(all)) {
+          // damage further on is damage then
+          passphrase.isProvenByDirectory();
+        }
       }
       finish();
       return all;
@@ -88,10 +112,9 @@ final class SevenZipBlockReader implements Closeable {
   @Nullable DamageException obstacle(String what) {
     for (SevenZipCoder coder : placed.block().coders()) {
       SevenZipMethod method = SevenZipMethod.of(coder);
-      if (method == SevenZipMethod.AES) {
-        return new DamageException(
-            FindingCode.ENCRYPTED_NO_KEY,
-            "%s is encrypted; without the password nothing inside was checked".formatted(what));
+      DamageException closed = method == SevenZipMethod.AES ? passphrase.obstacle(what) : null;
+      if (closed != null) {
+        return closed;
       }
       if (method == null || method.inputs() != coder.inputs()) {
         return new DamageException(
@@ -132,7 +155,10 @@ final class SevenZipBlockReader implements Closeable {
       throw new IllegalStateException("asked for after its obstacle was told");
     }
     long size = placed.sizes()[coder];
-    InputStream decoder = method.open(step, inputs, size, context);
+    InputStream decoder =
+        method == SevenZipMethod.AES
+            ? passphrase.decrypt(step, inputs.getFirst(), size)
+            : method.open(step, inputs, size, context);
     decoders.add(decoder);
     SizedStream sized = new SizedStream(decoder, size);
     made.add(sized);

@@ -10,6 +10,7 @@ import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.FindingCode;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The contents of a 7z one after the other, block by block, except those in blocks that another
@@ -21,21 +22,28 @@ final class SevenZipContents implements Closeable {
 
   private final PlacedBytes bytes;
   private final SevenZipStreams streams;
+  private final SevenZipPassphrase passphrase;
   private final InspectionContext context;
   private final SevenZipStreams.Walk walk;
   private final SevenZipTally tally;
   private final byte[] piece = new byte[PIECE_BYTES];
 
   private @Nullable SevenZipBlockReader block;
+  private @Nullable SevenZipBlame blame;
   private int taken = -1;
   private int index;
   private int leftInBlock;
   private boolean stopped;
 
   SevenZipContents(
-      PlacedBytes bytes, SevenZipStreams streams, SevenZipTally tally, InspectionContext context) {
+      PlacedBytes bytes,
+      SevenZipStreams streams,
+      SevenZipPassphrase passphrase,
+      SevenZipTally tally,
+      InspectionContext context) {
     this.bytes = bytes;
     this.streams = streams;
+    this.passphrase = passphrase;
     this.tally = tally;
     this.context = context;
     this.walk = streams.walk();
@@ -123,14 +131,18 @@ final class SevenZipContents implements Closeable {
     context.entry(new Entry(member.name(), EntryKind.SYMBOLIC_LINK, size, path, false)).close();
   }
 
-  private void requireChecksum(int content, int computed, String what) {
+  private void requireChecksum(int content, int computed, String what) throws IOException {
     if (!streams.checksums().has(content)) {
       tally.isUnproven();
     } else if (streams.checksums().value(content) != computed) {
-      context.finding(
-          FindingCode.ARCHIVE_ENTRY_CORRUPT,
-          "%s has the CRC-32 %08x, the directory says %08x"
-              .formatted(what, computed, streams.checksums().value(content)));
+      blame()
+          .isDamaged(
+              new DamageException(
+                  FindingCode.ARCHIVE_ENTRY_CORRUPT,
+                  "%s has the CRC-32 %08x, the directory says %08x"
+                      .formatted(what, computed, streams.checksums().value(content))));
+    } else {
+      blame().isWhole(streams.contentSize(content));
     }
   }
 
@@ -155,8 +167,9 @@ final class SevenZipContents implements Closeable {
   }
 
   private void begin(SevenZipStreams.Placed placed) {
-    SevenZipBlockReader next = new SevenZipBlockReader(bytes, placed, context);
+    SevenZipBlockReader next = new SevenZipBlockReader(bytes, placed, passphrase, context);
     block = next;
+    blame = new SevenZipBlame(bytes, placed, passphrase, context);
     stopped = false;
     if (leftInBlock > 0) {
       lookForObstacle(next, placed.contents());
@@ -169,16 +182,21 @@ final class SevenZipContents implements Closeable {
       return;
     }
     stopped = true;
-    if (obstacle.code() == FindingCode.ENCRYPTED_NO_KEY) {
+    if (obstacle.code() == FindingCode.ENCRYPTED_NO_KEY
+        || obstacle.code() == FindingCode.ENCRYPTED_WRONG_KEY) {
       tally.areEncrypted(contents);
       return;
     }
     context.finding(obstacle.code(), String.valueOf(obstacle.getMessage()));
   }
 
-  private void stop(DamageException damage) {
+  private void stop(DamageException damage) throws IOException {
     stopped = true;
-    context.finding(damage.code(), String.valueOf(damage.getMessage()));
+    blame().isDamaged(damage);
+  }
+
+  private SevenZipBlame blame() {
+    return Objects.requireNonNull(blame, "nothing is blamed before a block began");
   }
 
   private void endBlock() throws IOException {
@@ -194,6 +212,7 @@ final class SevenZipContents implements Closeable {
     } catch (IOException | RuntimeException broken) {
       stop(ending.judge(broken, FindingCode.ARCHIVE_CORRUPT, "the end of a block", 0));
     }
+    blame().end();
   }
 
   /// Ends the last block.

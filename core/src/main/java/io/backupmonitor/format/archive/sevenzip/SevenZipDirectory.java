@@ -32,7 +32,20 @@ record SevenZipDirectory(
         || (first == PACKED_DIRECTORY && second == SevenZipStreams.PACKED);
   }
 
-  static SevenZipDirectory read(PlacedBytes bytes, SevenZipStart start, InspectionContext context)
+  /// Whether bytes are surely those of a directory: packed streams from the first place on.
+  static boolean beginsAsUsual(byte[] bytes) {
+    return bytes.length >= SevenZipPassphrase.PROVING_BYTES
+        && bytes[0] == DIRECTORY
+        && bytes[1] == STREAMS
+        && bytes[2] == SevenZipStreams.PACKED
+        && bytes[3] == 0;
+  }
+
+  static SevenZipDirectory read(
+      PlacedBytes bytes,
+      SevenZipStart start,
+      SevenZipPassphrase passphrase,
+      InspectionContext context)
       throws IOException {
     context.budget().checkMemory(start.size());
     byte[] read = bytes.bytes(start.directory(), (int) start.size());
@@ -60,7 +73,7 @@ record SevenZipDirectory(
       packed.checkInside(start.directory());
       packedEnd = Math.max(packedEnd, packed.packedEnd());
       packedBytes += packed.packedEnd() - packed.packedStart();
-      read = SevenZipBlockReader.unpackDirectory(bytes, packed, context);
+      read = SevenZipBlockReader.unpackDirectory(bytes, packed, passphrase, context);
     }
     throw new DamageException(
         FindingCode.ARCHIVE_CORRUPT,

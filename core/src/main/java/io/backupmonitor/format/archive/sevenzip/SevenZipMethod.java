@@ -9,7 +9,6 @@ import io.backupmonitor.format.stream.CompressedInput;
 import io.backupmonitor.format.stream.RawInflater;
 import io.backupmonitor.format.stream.StreamDecoder;
 import io.backupmonitor.format.stream.ZstdDecoder;
-import io.backupmonitor.model.FindingCode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -135,14 +134,8 @@ enum SevenZipMethod {
       case DEFLATE64 -> new Deflate64CompressorInputStream(input);
       case BZIP2 -> new Decoding(new Bzip2Decoder(packed(input)));
       case ZSTD -> new Decoding(new ZstdDecoder(packed(input), context));
-      case AES -> throw unreadable("AES without its key");
+      case AES -> throw new IllegalStateException("opened with a passphrase");
     };
-  }
-
-  private static DamageException unreadable(String method) {
-    return new DamageException(
-        FindingCode.FORMAT_UNSUPPORTED,
-        "is packed by %s, which cannot be read here".formatted(method));
   }
 
   private static byte property(byte[] properties) throws IOException {

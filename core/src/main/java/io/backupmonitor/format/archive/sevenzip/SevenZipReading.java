@@ -21,6 +21,7 @@ final class SevenZipReading {
   private final PlacedBytes bytes;
   private final BackupPath unnamed;
   private final InspectionContext context;
+  private final SevenZipPassphrase passphrase;
   private final SeenNames seen = new SeenNames();
   private long duplicates;
   private String firstDuplicate = "";
@@ -31,6 +32,7 @@ final class SevenZipReading {
     this.bytes = bytes;
     this.unnamed = BackupPath.of(unnamed.replace('/', '_'));
     this.context = context;
+    this.passphrase = SevenZipPassphrase.given(context);
   }
 
   void read() throws IOException {
@@ -40,7 +42,7 @@ final class SevenZipReading {
       tellEmpty();
       return;
     }
-    SevenZipDirectory directory = directory(start);
+    SevenZipDirectory directory = openedDirectory(start);
     checkLayout(start, directory);
     if (directory.members().count() == 0) {
       tellEmpty();
@@ -50,15 +52,27 @@ final class SevenZipReading {
     tellDeletions();
   }
 
+  /// A wrong passphrase makes as much of the directory as damage does.
+  private SevenZipDirectory openedDirectory(SevenZipStart start) throws IOException {
+    try {
+      return directory(start);
+    } catch (DamageException damage) {
+      if (passphrase.isDoubtful() && damage.code().effect() == FindingCode.Effect.FAILED) {
+        throw SevenZipPassphrase.wrong("its directory is encrypted");
+      }
+      throw damage;
+    }
+  }
+
   private SevenZipDirectory directory(SevenZipStart start) throws IOException {
     if (start.filledIn()) {
-      return SevenZipDirectory.read(bytes, start, context);
+      return SevenZipDirectory.read(bytes, start, passphrase, context);
     }
     context.notProven(
         "its start header was never filled in; nothing covers the directory that was found at byte %,d"
             .formatted(start.directory()));
     try {
-      return SevenZipDirectory.read(bytes, start, context);
+      return SevenZipDirectory.read(bytes, start, passphrase, context);
     } catch (DamageException noDirectory) {
       if (noDirectory.code().effect() == FindingCode.Effect.FAILED) {
         throw SevenZipStart.stopped();
@@ -105,19 +119,22 @@ final class SevenZipReading {
   /// The blocks are shared among as many readers as there are threads and memory for. Each of them
   /// walks over all members; the first one looks at their names and at those without content too.
   private void readMembers(SevenZipDirectory directory) throws IOException {
+    if (passphrase.isOpen()) {
+      new SevenZipProof(bytes, directory.streams(), passphrase, context).look();
+    }
     SevenZipTally tally = new SevenZipTally();
     AtomicBoolean others = new AtomicBoolean();
     SideBySide.run(
         directory.streams().readers(context),
         stopped -> readSome(directory, tally, !others.getAndSet(true), stopped));
-    tally.tell(directory.streams().contentCount(), context);
+    tally.tell(directory.streams().contentCount(), passphrase, context);
   }
 
   private void readSome(
       SevenZipDirectory directory, SevenZipTally tally, boolean all, BooleanSupplier stopped)
       throws IOException {
     try (SevenZipContents contents =
-        new SevenZipContents(bytes, directory.streams(), tally, context)) {
+        new SevenZipContents(bytes, directory.streams(), passphrase, tally, context)) {
       SevenZipMembers.Walk members = directory.members().walk(unnamed);
       while (members.hasNext() && !stopped.getAsBoolean()) {
         context.budget().checkTime();

@@ -1,5 +1,6 @@
 package io.backupmonitor.format.archive.sevenzip;
 
+import io.backupmonitor.format.DamageException;
 import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.model.FindingCode;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,11 +41,12 @@ final class SevenZipTally {
   /// Tells it when all blocks were read.
   ///
   /// @param contents how many members have content
-  void tell(int contents, InspectionContext context) {
+  void tell(int contents, SevenZipPassphrase passphrase, InspectionContext context) {
     if (encrypted.get() > 0) {
-      context.finding(
-          FindingCode.ENCRYPTED_NO_KEY,
-          "%,d of %,d members with content are encrypted".formatted(encrypted.get(), contents));
+      DamageException closed =
+          passphrase.summary(
+              "%,d of %,d members with content are encrypted".formatted(encrypted.get(), contents));
+      context.finding(closed.code(), String.valueOf(closed.getMessage()));
     }
     if (lost.get() > encrypted.get()) {
       context.notProven(
