@@ -53,7 +53,25 @@ final class Bcj2Stream extends BlockStream {
     for (int at = offset; at < offset + count; at++) {
       target[at] = next();
     }
+    if (position == size) {
+      end();
+    }
     return count;
+  }
+
+  /// Whoever codes the bits writes out the whole of what is pending, so nothing remains of it.
+  private void end() throws IOException {
+    refill();
+    if (value != 0) {
+      throw new IOException("the bits of BCJ2 do not end as they should");
+    }
+  }
+
+  private void refill() throws IOException {
+    if ((range & 0xff00_0000) == 0) {
+      range <<= 8;
+      value = value << 8 | need(bits);
+    }
   }
 
   private void begin() throws IOException {
@@ -98,10 +116,7 @@ final class Bcj2Stream extends BlockStream {
           case JUMP -> 256;
           default -> CONDITIONAL_JUMPS;
         };
-    if ((range & 0xff00_0000) == 0) {
-      range <<= 8;
-      value = value << 8 | need(bits);
-    }
+    refill();
     int probability = probabilities[index];
     int bound = (range >>> PROBABILITY_BITS) * probability;
     boolean set = Integer.compareUnsigned(value, bound) >= 0;

@@ -93,6 +93,17 @@ class SevenZipFormatTest {
     assertThat(silent).as("changes of %s that nobody can notice", name).isLessThan(20);
   }
 
+  /// The bits of BCJ2 end with what a coder writes out at last, whether or not it decides anything.
+  @Test
+  void noticesEveryChangeInWhatBcj2TookApart() {
+    DamagedBytes whole = real("bcj2");
+    for (int at = 32; at < whole.length(); at++) {
+      assertThat(whole.with(at, whole.all()[at] ^ 0x10).look().passed())
+          .as("byte %d", at)
+          .isFalse();
+    }
+  }
+
   @Test
   void saysTheSameOfBlocksThatAreReadSideBySide() {
     DamagedBytes whole = real("blocks");
