@@ -18,6 +18,16 @@ record UnreadFormat(String name, int offset, String magic, FindingCode code) imp
       List.of(
           unsupported("rar", "Rar!\u001a\u0007"),
           unsupported("qcow2", "QFIû"),
+          // Microsoft Tape Format, in which SQL Server writes its .bak
+          unsupported("mtf", "TAPE\0\0\u0003\0"),
+          unsupported("xbstream", "XBSTCK01"),
+          unsupported("vmdk", "KDMV"),
+          unsupported("vhd", "conectix"),
+          unsupported("vhdx", "vhdxfile"),
+          new UnreadFormat("vdi", 0x40, "\u007f\u0010Ú¾", FindingCode.FORMAT_UNSUPPORTED),
+          unsupported("wim", "MSWIM\0\0\0"),
+          unsupported("lrzip", "LRZI"),
+          new UnreadFormat("luks", 0, "LUKSº¾", FindingCode.ENCRYPTED_NO_KEY),
           new UnreadFormat("openssl", 0, "Salted__", FindingCode.ENCRYPTED_NO_KEY));
 
   private static Format unsupported(String name, String magic) {

@@ -14,7 +14,8 @@ import java.util.Set;
 /// it is packed in.
 final class ExpectedType {
 
-  private static final Set<String> DISK_IMAGES = Set.of("qcow2", "vma");
+  private static final Set<String> DISK_IMAGES =
+      Set.of("qcow2", "vma", "vmdk", "vhd", "vhdx", "vdi");
 
   private final Formats formats;
 
