@@ -8,6 +8,7 @@ import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.DrillLanguage;
 import io.backupmonitor.sandbox.Family;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,7 +190,7 @@ final class SqliteHostileTest {
                     List<ProcessHandle> javas =
                         ProcessHandle.current()
                             .descendants()
-                            .filter(each -> each.info().command().orElse("").endsWith("/java"))
+                            .filter(SqliteHostileTest::isRestore)
                             .toList();
                     if (!javas.isEmpty()) {
                       javas.forEach(ProcessHandle::destroyForcibly);
@@ -200,6 +201,17 @@ final class SqliteHostileTest {
                 });
     drill(ENDLESS).mustNotKnow("inspection.crashed").saying("was ended by signal 9");
     killer.join();
+  }
+
+  /// Whether it is the Java that restores, and not this one that is just starting another program.
+  private static boolean isRestore(ProcessHandle process) {
+    try {
+      String words = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+      return process.info().command().orElse("").endsWith("/java")
+          && words.contains(SqliteMain.class.getName());
+    } catch (IOException ended) {
+      return false;
+    }
   }
 
   @Test
