@@ -71,8 +71,11 @@ final class ExtractionRemarks {
     if (absolute.get() > 0) {
       findings.accept(
           FindingCode.RESTORE_NOTE,
-          "%,d members have absolute names, the first of them '%s'; they lie below the folder of the restore"
-              .formatted(absolute.get(), firstAbsolute.get()));
+          "%,d %s an absolute name, the first of them '%s'; what has one lies below the folder of the restore"
+              .formatted(
+                  absolute.get(),
+                  absolute.get() == 1 ? "member has" : "members have",
+                  firstAbsolute.get()));
     }
     if (links.get() > 0) {
       findings.accept(
