@@ -25,10 +25,15 @@ public final class PostgresDumpFormat implements Format {
 
   private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
 
-  /// How what a person puts before a dump begins: a comment, a command, a statement.
+  /// How what a person puts before a dump begins: a comment, a command of psql, or any statement
+  /// (PostgreSQL's manual, "SQL Commands").
   private static final Pattern BEGINNING =
       Pattern.compile(
-          "(?i)^(--|/\\*|\\\\|;|(set|create|drop|alter|begin|select|start|do|comment)\\b)");
+          "(?i)^(--|/\\*|\\\\|;|\\(|(abort|alter|analy[sz]e|begin|call|checkpoint|close|cluster"
+              + "|comment|commit|copy|create|deallocate|declare|delete|discard|do|drop|end|execute"
+              + "|explain|fetch|grant|import|insert|listen|load|lock|merge|move|notify|prepare"
+              + "|reassign|refresh|reindex|release|reset|revoke|rollback|savepoint|security|select"
+              + "|set|show|start|table|truncate|unlisten|update|vacuum|values|with)\\b)");
 
   /// Words that PostgreSQL alone has.
   private static final Pattern OWN_WORDS =

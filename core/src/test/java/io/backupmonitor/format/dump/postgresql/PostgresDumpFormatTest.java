@@ -140,6 +140,8 @@ final class PostgresDumpFormatTest {
     }
     dump("-- made at night\nCREATE DATABASE shop;\n\\connect shop\n" + SHOP).mustPass();
     dump("\ufeff\n" + SHOP).mustPass();
+    dump("GRANT shop TO admin;\nTRUNCATE public.old;\n" + SHOP).mustPass();
+    dump("Insert INTO public.log VALUES (1);\nVACUUM;\n" + SHOP).mustPass();
   }
 
   @Test
