@@ -140,7 +140,7 @@ public final class Drill implements AutoCloseable {
             outcome.findings());
     List<Finding> findings =
         new ArrayList<>(made.stream().map(Made::finding).filter(Objects::nonNull).toList());
-    List<String> notProven = new ArrayList<>(inspection.notProven());
+    List<String> notProven = new ArrayList<>(notProven(outcome, inspection));
     if (inside != null) {
       findings.addAll(inside.findings());
       notProven.addAll(inside.notProven());
@@ -161,6 +161,18 @@ public final class Drill implements AutoCloseable {
                 null,
                 inside == null ? List.of() : inside.drills(),
                 share));
+  }
+
+  /// What the inspection left open and the restore did, and what was left out of the restore.
+  private List<String> notProven(RestoreOutcome outcome, Inspection inspection) {
+    List<String> inspected = inspection.notProven();
+    return Stream.concat(
+            (session == null ? inspected : session.notProven(inspected)).stream(),
+            outcome.findings().stream()
+                .filter(finding -> finding.code() == FindingCode.RESTORE_NOTE)
+                .map(Finding::message))
+        .distinct()
+        .toList();
   }
 
   private static List<Assertion> assertions(List<Made> made, @Nullable NestedResults inside) {

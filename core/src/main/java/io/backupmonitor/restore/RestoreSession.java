@@ -5,6 +5,7 @@ import io.backupmonitor.format.inspection.InspectionRecord;
 import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.Isolation;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,13 @@ public interface RestoreSession extends AutoCloseable {
   /// What arrived, to be looked at between [#finish] and [#close()].
   default Restored restored() {
     return Restored.NOTHING;
+  }
+
+  /// What stays unproven, known after [#finish].
+  ///
+  /// @param inspected what the inspection left open, of which a restore may have proven some
+  default List<String> notProven(List<String> inspected) {
+    return inspected;
   }
 
   /// What was restored where that was not everything; null when it was. Known after [#finish].

@@ -204,10 +204,11 @@ final class PostgresServer implements ThrowAwayServer {
     return connect(database, properties(role));
   }
 
-  /// A new connection that refuses answers of more than some megabytes.
+  /// A new connection that refuses answers of more than some megabytes, and changes.
   Connection connectToAsk(String database, String role) throws SQLException {
     Properties properties = properties(role);
     properties.setProperty("maxResultBuffer", "16M");
+    properties.setProperty("options", "-c default_transaction_read_only=on");
     return connect(database, properties);
   }
 
