@@ -160,7 +160,8 @@ public final class Drill implements AutoCloseable {
                 remains(),
                 null,
                 inside == null ? List.of() : inside.drills(),
-                share));
+                share,
+                ThisProgram.VERSION));
   }
 
   /// What the inspection left open and the restore did, and what was left out of the restore.
@@ -187,7 +188,8 @@ public final class Drill implements AutoCloseable {
     RestoreSession.Portion portion = session == null ? null : session.portion();
     return portion == null || outcome.status() != Verdict.PASSED
         ? null
-        : RestoredShare.measured(portion.bytes(), portion.allBytes(), duration, portion.moving());
+        : RestoredShare.measured(
+            portion.bytes(), portion.allBytes(), duration, portion.moving(), portion.end());
   }
 
   /// What lies in an archive that was restored whole is drilled, where that is wanted.

@@ -46,7 +46,8 @@ public interface RestoreSession extends AutoCloseable {
   /// @param bytes how many
   /// @param allBytes how many there are
   /// @param moving the part of the time of the restore that grows with them
-  record Portion(long bytes, long allBytes, Duration moving) {}
+  /// @param end up to where it got, for the engine alone: [RestoreRequest#resume()]
+  record Portion(long bytes, long allBytes, Duration moving, String end) {}
 
   /// What [#close()] could not clear away outside of the scratch folder; empty when nothing stayed.
   default Optional<String> leftBehind() {

@@ -56,7 +56,8 @@ interface EvidenceContract extends DatabaseFixture {
         List.of(
             nested("db/shop.sql", new Checksum(ChecksumAlgorithm.SHA256, "cd".repeat(32))),
             nested("db/odd\u0001%FF\nname", null)),
-        new RestoredShare(3, 1L << 50, Duration.ofHours(30)));
+        new RestoredShare(3, 1L << 50, Duration.ofHours(30), "host/srv/a%0Ab"),
+        "1.2.3");
   }
 
   private static NestedDrill nested(String path, @Nullable Checksum checksum) {

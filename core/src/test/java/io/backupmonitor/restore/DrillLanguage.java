@@ -45,6 +45,7 @@ public final class DrillLanguage {
   private Contents contents = Contents.NONE;
   private List<String> notProven = List.of();
   private KeyFiles keys = KeyFiles.NONE;
+  private @Nullable String resume;
   private RestoreSession.@Nullable Portion portion;
 
   /// @param folder holds the backups, and the scratch folders
@@ -68,6 +69,12 @@ public final class DrillLanguage {
   /// Gives the engine, but not the inspection, these secrets.
   public DrillLanguage knowing(KeyFiles secrets) {
     keys = secrets;
+    return this;
+  }
+
+  /// Lets each drill go on where another one ended that restored a share.
+  public DrillLanguage resuming(String end) {
+    resume = end;
     return this;
   }
 
@@ -95,7 +102,8 @@ public final class DrillLanguage {
                 false,
                 List.of(),
                 keys,
-                InProcessInspector.found()));
+                InProcessInspector.found(),
+                resume));
     RestoreOutcome outcome;
     try (session) {
       outcome = session.finish(inspect(source, scratch, session));
@@ -136,13 +144,15 @@ public final class DrillLanguage {
                 false,
                 List.of(),
                 keys,
-                InProcessInspector.found()))) {
+                InProcessInspector.found(),
+                resume))) {
       Inspection inspection = inspect(source, scratch, session);
       RestoreOutcome outcome = session.finish(inspection);
       assertThat(outcome.status()).as("status of %s", outcome).isEqualTo(Verdict.PASSED);
       contents = session.restored().contents();
       evidence = session.restored().engineVersion() + " " + contents.tables();
       notProven = session.notProven(inspection.notProven());
+      portion = session.portion();
       return new ContentAssertions(session.restored(), Asked.MADE, QUESTION)
           .of(Stream.of(subjects).map(Asked::check).toList()).stream()
               .map(ContentAssertions.Made::assertion)

@@ -58,7 +58,7 @@ record ShareEngine(Duration moving) implements RestoreEngine {
 
     @Override
     public Portion portion() {
-      return new Portion(10, 1_000, moving);
+      return new Portion(10, 1_000, moving, "a/b");
     }
 
     @Override
