@@ -134,6 +134,17 @@ interface EvidenceContract extends DatabaseFixture {
     assertThat(database().proofs().durations(location, "a", NOW, 2)).isEmpty();
   }
 
+  @Test
+  default void remembersUpToWhereAShareGot() {
+    long location = location();
+    Backup first = add(location, "a-1", "a", 9);
+    assertThat(database().proofs().shareEnd(location, "a")).isEmpty();
+    drilled(first, Verdict.PASSED, NOW, evidence(1));
+    drilled(first, Verdict.ERROR, NOW.plus(HOUR), RestoreEvidence.NONE);
+    assertThat(database().proofs().shareEnd(location, "a")).isEqualTo("host/srv/a%0Ab");
+    assertThat(database().proofs().shareEnd(location, "b")).isEmpty();
+  }
+
   private long rowsBefore(Backup backup) {
     return database()
         .proofs()
