@@ -169,8 +169,11 @@ final class RepositorySession implements RestoreSession {
     }
     if (olderSnapshots > 0) {
       all.add(
-          "whether older snapshots restore: of each series only the newest was, and %,d are older"
-              .formatted(olderSnapshots));
+          "whether %s: of each series only the newest was restored"
+              .formatted(
+                  olderSnapshots == 1
+                      ? "the older snapshot restores"
+                      : "the %,d older snapshots restore".formatted(olderSnapshots)));
     }
     return all;
   }

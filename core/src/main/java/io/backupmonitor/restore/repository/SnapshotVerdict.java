@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The judgement over the restores of one drill: from what the program said and what arrived.
 ///
@@ -26,6 +28,7 @@ record SnapshotVerdict(Snapshots snapshots, ProgramCheck check, SnapshotRestores
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final int MOST_NAMED = 3;
+  private static final Pattern COUNTED = Pattern.compile("(\\d{1,9}) × (.*)");
 
   /// @param program with its version
   RestoreOutcome outcome(String program, Duration elapsed) {
@@ -131,11 +134,22 @@ record SnapshotVerdict(Snapshots snapshots, ProgramCheck check, SnapshotRestores
     return leftOut;
   }
 
-  /// What is said of attributes, once for all snapshots.
+  /// What is said of attributes, together for all snapshots.
   private List<String> notes() {
-    Map<String, Boolean> notes = new LinkedHashMap<>();
-    restores.made().forEach(each -> each.notes().forEach(note -> notes.put(note, true)));
-    return List.copyOf(notes.keySet());
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (Made made : restores.made()) {
+      for (String note : made.notes()) {
+        Matcher counted = COUNTED.matcher(note);
+        boolean countable = counted.matches();
+        counts.merge(
+            countable ? counted.group(2) : note,
+            countable ? Integer.parseInt(counted.group(1)) : 0,
+            Integer::sum);
+      }
+    }
+    return counts.entrySet().stream()
+        .map(each -> (each.getValue() > 0 ? each.getValue() + " × " : "") + each.getKey())
+        .toList();
   }
 
   private static String files(long count) {

@@ -95,7 +95,7 @@ final class BorgEngineTest {
     assertThat(language.evidence()).startsWith("borg 1.");
     assertThat(language.contents().bytes()).isEqualTo(300_014);
     assertThat(language.notProven().toString())
-        .contains("1 are older")
+        .contains("whether the older snapshot restores")
         .doesNotContain("only its own program tells");
   }
 
