@@ -88,7 +88,7 @@ class ArchitectureTest {
         "encrypted  | stream | what was encrypted is read on by the same kind of decoder",
         "extraction | '' | where members go has nothing to do with how they were packed",
         "digest     | '' | a checksum is one of bytes, whatever they mean",
-        "inspection | extraction digest | a reading knows formats only through their interface",
+        "inspection | extraction format.digest | a reading knows formats only through their interface",
         "dump.sql            | '' | text is told by its statements, whoever wrote it",
         "dump.postgresql     | stream | what pg_dump writes is read without the other dialects",
         "database.postgresql | '' | a base backup is a server's files and none of their packing",
