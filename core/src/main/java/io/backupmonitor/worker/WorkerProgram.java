@@ -1,5 +1,6 @@
 package io.backupmonitor.worker;
 
+import io.backupmonitor.format.digest.DigestChoice;
 import io.backupmonitor.format.stream.InflaterChoice;
 import io.backupmonitor.sandbox.ChildCommand;
 import io.backupmonitor.sandbox.ChildReach;
@@ -60,7 +61,12 @@ record WorkerProgram(Path java, List<String> options, String classPath, int ques
           "--sun-misc-unsafe-memory-access=allow");
 
   private static final List<String> HANDED_ON =
-      List.of("org.sqlite.lib.path", "ZstdNativePath", "file.encoding", InflaterChoice.PROPERTY);
+      List.of(
+          "org.sqlite.lib.path",
+          "ZstdNativePath",
+          "file.encoding",
+          InflaterChoice.PROPERTY,
+          DigestChoice.PROPERTY);
 
   WorkerProgram {
     options = List.copyOf(options);
