@@ -42,6 +42,9 @@ record WorkerProgram(Path java, List<String> options, String classPath, int ques
 
   private static final List<String> OWN =
       List.of(
+          // What lives only while a block is read fits into this, and into the processor's cache; a
+          // larger one costs time to be had at all, and room that what is kept may need.
+          "-Xmn16m",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-CreateCoredumpOnCrash",
           "-XX:+ErrorFileToStderr",
