@@ -47,10 +47,6 @@ record ChildMark(long first, long last) {
 
   private static final Pattern USER = Pattern.compile("(?m)^Uid:\\t(\\d+)\\t");
 
-  /// Each round ends all that the last one saw, and what was born of them meanwhile is seen by the
-  /// next.
-  private static final int ROUNDS = 50;
-
   private static final Duration TIME_TO_DIE = Duration.ofSeconds(10);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 
@@ -76,33 +72,34 @@ record ChildMark(long first, long last) {
         : Optional.of(new ChildMark(number, number | CHILDREN));
   }
 
-  /// Kills all that bear it, and waits for a while until they are gone. Without `prlimit` nobody
-  /// bears any.
+  /// Kills all that bear it, and waits for a while until they are gone; what was born of them
+  /// meanwhile, too. Without `prlimit` nobody bears any.
   ///
   /// @return those that were seen
   List<ProcessHandle> end() {
     List<ProcessHandle> all = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
-      List<ProcessHandle> bearers = bearers();
-      if (bearers.isEmpty()) {
-        break;
-      }
+    long giveUp = System.nanoTime() + TIME_TO_DIE.toNanos();
+    List<ProcessHandle> bearers = bearers();
+    while (!bearers.isEmpty() && System.nanoTime() < giveUp) {
       bearers.forEach(ProcessHandle::destroyForcibly);
       all.addAll(bearers);
-      awaitEnd(bearers);
+      awaitEnd(bearers, giveUp);
+      bearers = bearers();
     }
     return all;
   }
 
-  private static void awaitEnd(List<ProcessHandle> processes) {
-    long giveUp = System.nanoTime() + TIME_TO_DIE.toNanos();
+  private static void awaitEnd(List<ProcessHandle> processes, long giveUp) {
+    boolean interrupted = false;
     while (processes.stream().anyMatch(Processes::run) && System.nanoTime() < giveUp) {
       try {
         Thread.sleep(LOOK_AGAIN);
       } catch (InterruptedException later) {
-        Thread.currentThread().interrupt();
-        return;
+        interrupted = true;
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

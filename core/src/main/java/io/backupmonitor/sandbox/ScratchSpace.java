@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A folder for one drill, which nobody else may enter and which is gone afterwards. Its name says
 /// which process it belongs to, so that there is no moment in which a crash leaves a folder of an
-/// unknown owner.
+/// unknown owner; a lock beside it, or beside the yard that it lies in, says whether that lives.
 ///
 /// For one thread, except that [#close()] may be called from any, more than once.
 public final class ScratchSpace implements AutoCloseable {
