@@ -7,6 +7,7 @@ import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.sandbox.ProcessRunner;
+import io.backupmonitor.sandbox.ScratchPlace;
 import io.backupmonitor.sandbox.ScratchSpace;
 import io.backupmonitor.storage.BackupSource;
 import io.backupmonitor.worker.SharedInspector;
@@ -158,9 +159,11 @@ public final class RestoreEngines {
       return error(
           engine,
           options,
-          FindingCode.RESTORE_NO_SPACE,
-          "no drill can happen in '%s': %s; name another folder"
-              .formatted(options.testLocation(), unusable.getMessage()));
+          ScratchPlace.isFull(unusable)
+              ? FindingCode.RESTORE_NO_SPACE
+              : FindingCode.SCRATCH_UNUSABLE,
+          "no drill can happen in '%s': %s"
+              .formatted(options.testLocation(), ScratchPlace.reason(unusable)));
     }
     return beginIn(scratch, engine, source, format, options);
   }

@@ -1,11 +1,14 @@
 package io.backupmonitor.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.backupmonitor.format.inspection.InspectionRecord;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.sandbox.ChildReach;
 import io.backupmonitor.sandbox.ChildUser;
+import io.backupmonitor.sandbox.ProcessRunner;
+import io.backupmonitor.sandbox.ScratchYard;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +61,39 @@ final class WorkerChoiceTest {
                   assertThat(Path.of("/proc/%d/status".formatted(worker.pid())))
                       .content()
                       .doesNotContain("Uid:\t0\t"));
+    }
+  }
+
+  /// Neither this process nor root is to read a backup because of the folder for copies.
+  @Test
+  void letsAFolderInWhichNothingCanBeMadeSpeakForItselfAlone(@TempDir Path folder)
+      throws Exception {
+    Path place = Files.writeString(folder.resolve("file"), "").resolve("scratch");
+    ChildReach unmade = new ChildReach(List.of(folder), List.of(ScratchYard.below(place)));
+    try (WorkerChoice choice = new WorkerChoice(WorkerProgram.ofThisProcess())) {
+      choice.prepare(unmade, 0);
+      WorkerInspector workers = choice.workers(unmade, 0);
+
+      assertThat(workers).isNotNull();
+      assertThat(choice.workers(ChildReach.SYSTEM, 0)).isSameAs(workers);
+    }
+  }
+
+  /// As /sys: it is there, and nobody can make anything in it.
+  @Test
+  void asksNoOtherWorkerForAFolderThatCouldNotBeMade() throws Exception {
+    ChildReach unmade = new ChildReach(List.of(), List.of(ScratchYard.below(Path.of("/sys"))));
+    WorkerProgram program = WorkerProgram.ofThisProcess().orElseThrow();
+    WorkerPool pool =
+        new WorkerPool(
+            reach -> program.start(ProcessRunner.ofReaders(), reach, Optional.empty()), 1);
+    try {
+      assertThatIOException()
+          .isThrownBy(() -> pool.take(unmade))
+          .withMessageContaining("nothing can be written into '/sys': ");
+      pool.giveBack(pool.take(ChildReach.SYSTEM));
+    } finally {
+      pool.shut();
     }
   }
 
