@@ -271,7 +271,8 @@ class ConfiguredCommandsTest {
   void doctorNamesWhatStandsInTheWay() {
     shop()
         .runConfigured("doctor")
-        .prints("formats", "engine", "ok  location       shop at", "ok  database");
+        .prints("formats", "engine", "ok  location       shop at", "ok  database")
+        .prints("isolation      0 none", "sqlite: SQLite 3.");
     in(folder)
         .file("config.yaml", "backup: {}\n")
         .runConfigured("doctor")

@@ -184,14 +184,7 @@ public final class RestoreEngines {
     if (!engine.executes(format) || weakest == Isolation.NONE) {
       return Optional.empty();
     }
-    Isolation here = ProcessRunner.shared().isolation();
-    if (here.isAtLeast(weakest)) {
-      return Optional.empty();
-    }
-    String allowing = here == Isolation.USER ? "auto" : here.word();
-    return Optional.of(
-        "the restore would run what the backup contains with %s, and at least %s is asked for: install the package bubblewrap (and let its user make user namespaces), or allow it with restore_testing.isolation: %s (audit: --isolation %s)"
-            .formatted(here.text(), weakest.text(), allowing, allowing));
+    return Exposure.of("restore", ProcessRunner.shared().isolation(), weakest);
   }
 
   private Drill beginIn(
