@@ -155,6 +155,7 @@ class EveryUserProcessTest {
 
   @BeforeAll
   static void prepare() throws Exception {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     program = ROOT ? copied() : distribution();
     Files.createDirectory(folder.resolve("backups"));
     byte[] tar = CommandLineRun.tar("notes.txt", "content");
