@@ -40,7 +40,7 @@ class EveryUserProcessTest {
               + "\"verification\":\\{\"status\":\"(\\w+)\".*\"restore_test\":\\{\"status\":\"(\\w+)\".*");
 
   private static final String PASSWORD = "secret";
-  private static final boolean ROOT = currentUser() == 0;
+  static final boolean ROOT = currentUser() == 0;
 
   private static final String POSTGRESQL =
       """
