@@ -74,11 +74,30 @@ final class WorkerChoiceTest {
     Path place = Files.writeString(folder.resolve("file"), "").resolve("scratch");
     ChildReach unmade = new ChildReach(List.of(folder), List.of(ScratchYard.below(place)));
     try (WorkerChoice choice = new WorkerChoice(WorkerProgram.ofThisProcess())) {
-      choice.prepare(unmade, 0);
-      WorkerInspector workers = choice.workers(unmade, 0);
+      choice.prepare(unmade, bytes(0));
+      WorkerInspector workers = choice.workers(unmade, bytes(0));
 
       assertThat(workers).isNotNull();
-      assertThat(choice.workers(ChildReach.SYSTEM, 0)).isSameAs(workers);
+      assertThat(choice.workers(ChildReach.SYSTEM, bytes(0))).isSameAs(workers);
+    }
+  }
+
+  /// As one that another user has mounted: only processes of that user get there.
+  @Test
+  void letsAFolderThatNoWorkerCanWriteToSpeakForItselfAlone(@TempDir Path folder) throws Exception {
+    ChildReach unshown =
+        new ChildReach(List.of(), List.of(ScratchYard.below(folder), folder.resolve("nowhere")));
+    Set<ProcessHandle> others = Set.copyOf(Workshop.workersOf(ProcessHandle.current()));
+    try (WorkerChoice choice = new WorkerChoice(WorkerProgram.ofThisProcess())) {
+      assertThat(choice.workers(unshown, bytes(0))).isNotNull();
+
+      assertThat(Workshop.workersOf(ProcessHandle.current()))
+          .filteredOn(worker -> !others.contains(worker))
+          .allSatisfy(
+              worker ->
+                  assertThat(Path.of("/proc/%d/status".formatted(worker.pid())))
+                      .content()
+                      .doesNotContain("Uid:\t0\t"));
     }
   }
 
