@@ -2,6 +2,7 @@ package io.backupmonitor.app;
 
 import io.backupmonitor.format.Limits;
 import io.backupmonitor.restore.DrillLimits;
+import io.backupmonitor.sandbox.ScratchPlace;
 import io.backupmonitor.workflow.Audit;
 import io.backupmonitor.workflow.AuditOptions;
 import io.backupmonitor.workflow.RunSummary;
@@ -84,8 +85,11 @@ final class AuditCommand implements Callable<Integer> {
         throw Complaint.usage("there is no '%s'".formatted(SafeText.of(path.toString())));
       }
     }
-    if (Files.exists(scratch) && !Files.isDirectory(scratch)) {
-      throw Complaint.usage("--scratch: '%s' is no folder".formatted(scratch));
+    ScratchPlace place = ScratchPlace.tried(scratch);
+    if (!place.isUsable()) {
+      throw Complaint.usage(
+          "--scratch: '%s' cannot be used: %s"
+              .formatted(SafeText.of(scratch.toString()), SafeText.of(place.trouble())));
     }
     AuditOptions options =
         new AuditOptions(

@@ -16,6 +16,7 @@ import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.RestoreEngine;
 import io.backupmonitor.restore.RestoreEngines;
 import io.backupmonitor.restore.server.ProgramVersion;
+import io.backupmonitor.sandbox.ScratchPlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ final class DoctorCommand implements Callable<Integer> {
     List<Path> folders = postgresqlFolders();
     well("program", VersionCommand.text());
     encoding();
-    scratch(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), "temporary files");
+    scratch(ScratchPlace.temporary(), "temporary files");
     formats();
     well("inflating", InflaterChoice.hasIsal() ? "ISA-L for large backups" : "the JDK");
     well("hashing", DigestChoice.hasLibcrypto() ? "libcrypto for large backups" : "the JDK");
@@ -105,8 +106,10 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private void scratch(Path folder, String purpose) {
-    if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
-      trouble("scratch", "'%s' for %s cannot be written".formatted(folder, purpose));
+    ScratchPlace place = ScratchPlace.tried(folder);
+    if (!place.isUsable()) {
+      trouble(
+          "scratch", "'%s' for %s cannot be used: %s".formatted(folder, purpose, place.trouble()));
       return;
     }
     try {
@@ -168,9 +171,7 @@ final class DoctorCommand implements Callable<Integer> {
           "configuration",
           "'%s', %s".formatted(config.file(), Amounts.count(valid.locations().size(), "location")));
       valid.locations().forEach(this::location);
-      if (Files.exists(valid.restoreTesting().testLocation())) {
-        scratch(valid.restoreTesting().testLocation(), "restore tests");
-      }
+      scratch(valid.restoreTesting().testLocation(), "restore tests");
       channels(valid);
       database(valid);
     } catch (ConfigException refused) {

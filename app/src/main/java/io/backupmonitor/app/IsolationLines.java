@@ -27,7 +27,7 @@ record IsolationLines(BiConsumer<String, String> well, BiConsumer<String, String
     try {
       Isolation used = ProcessRunner.shared().isolation();
       for (RungTrial trial : RungTrial.all(Files.exists(configuration) ? configuration : null)) {
-        well.accept(WHAT, line(trial, used));
+        tell(trial, used);
       }
       well.accept(WHAT, WorkerTrial.text());
       if (used == Isolation.NONE) {
@@ -41,6 +41,22 @@ record IsolationLines(BiConsumer<String, String> well, BiConsumer<String, String
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// What the rung that is used does not keep away can reach this machine.
+  private void tell(RungTrial trial, Isolation used) {
+    boolean broken = trial.isolation() == used && trial.kept().size() < Promise.values().length;
+    if (!broken) {
+      well.accept(WHAT, line(trial, used));
+      return;
+    }
+    trouble.accept(
+        WHAT,
+        line(trial, used)
+            + (used == Isolation.BUBBLEWRAP
+                ? ""
+                : "; to keep the rest away, install the package bubblewrap and let its user make"
+                    + " user namespaces"));
   }
 
   private static String line(RungTrial trial, Isolation used) {

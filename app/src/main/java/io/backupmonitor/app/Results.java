@@ -26,6 +26,7 @@ final class Results implements RunListener, AutoCloseable {
   private final List<String> afterwards = new ArrayList<>();
   private boolean critical;
   private boolean warnings;
+  private boolean unknown;
 
   private Results(Program program, OutputOptions options, @Nullable ResultFile file) {
     this.program = program;
@@ -60,6 +61,7 @@ final class Results implements RunListener, AutoCloseable {
   @Override
   public void noticed(Finding finding) {
     weigh(finding);
+    unknown |= finding.code().effect() == Effect.ERROR;
     noticed.add(finding);
     line(JsonLines.finding(null, finding));
   }
@@ -127,7 +129,7 @@ final class Results implements RunListener, AutoCloseable {
     if (summary.failed() > 0 || critical || (options.strict() && warnings)) {
       return ExitCode.FAILED;
     }
-    boolean unknown = summary.error() > 0 || summary.unlisted() > 0;
+    unknown |= summary.error() > 0 || summary.unlisted() > 0;
     return unknown ? ExitCode.UNDETERMINED : ExitCode.WELL;
   }
 

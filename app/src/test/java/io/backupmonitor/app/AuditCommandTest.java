@@ -14,6 +14,8 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditCommandTest {
 
@@ -208,6 +210,18 @@ class AuditCommandTest {
         .run("audit", "--scratch", "%/scratch", "%/b")
         .ends(ExitCode.USAGE)
         .complains("is no folder");
+  }
+
+  /// Also where nothing is restored: whatever reads a backup may have to write a copy.
+  @ParameterizedTest
+  @ValueSource(strings = {"--quiet", "--no-restore"})
+  void refusesAScratchInWhichNothingCanBeMadeBeforeItReadsAnything(String option) {
+    sound()
+        .file("file", "")
+        .run("audit", option, "--scratch", "%/file/scratch", "%/b")
+        .ends(ExitCode.USAGE)
+        .complains("--scratch: '" + folder + "/file/scratch' cannot be used: not a directory")
+        .printsNot("PASSED");
   }
 
   @Test

@@ -222,6 +222,43 @@ class ConfiguredCommandsTest {
   }
 
   @Test
+  void doctorTriesTheFolderForRestoreTests() throws Exception {
+    shop()
+        .runConfigured("doctor")
+        .prints("ok  scratch        '" + folder + "/scratch' for restore tests, ");
+    assertThat(folder.resolve("scratch")).isEmptyDirectory();
+    Files.delete(folder.resolve("scratch"));
+    withUnusableScratch()
+        .runConfigured("doctor")
+        .ends(ExitCode.UNDETERMINED)
+        .prints("!!  scratch        '" + folder + "/scratch' for restore tests cannot be used: ");
+  }
+
+  /// That nothing can be restored blames no backup, and keeps none from being verified.
+  @Test
+  void verifiesWithoutAFolderForRestoreTests() {
+    CommandLineRun run = withUnusableScratch().runConfigured("run", "--json");
+    run.ends(ExitCode.UNDETERMINED)
+        .prints(
+            "\"type\":\"finding\"",
+            "test_location: '" + folder + "/scratch' cannot be used: it is no folder",
+            "\"verification\":{\"status\":\"passed\"",
+            "\"restore_test\":{\"status\":\"error\"",
+            "no drill can happen in '" + folder + "/scratch': it is no folder")
+        .printsNot("verification_failure")
+        .printsNot("backup.unreadable")
+        .printsNot("restore.no_space");
+    assertThat(run.out().lines()).filteredOn(line -> line.contains("test_location: ")).hasSize(1);
+    run.runConfigured("verify", "--days", "0")
+        .ends(ExitCode.UNDETERMINED)
+        .prints("PASSED", "cannot be used: it is no folder");
+  }
+
+  private CommandLineRun withUnusableScratch() {
+    return shop().file("scratch", "");
+  }
+
+  @Test
   void doctorTellsReadFormatsFromThoseThatAreOnlyRecognised() {
     List<String> lines = shop().runConfigured("doctor").out().lines().toList();
     assertThat(lines)
@@ -234,7 +271,8 @@ class ConfiguredCommandsTest {
   void doctorNamesWhatStandsInTheWay() {
     shop()
         .runConfigured("doctor")
-        .prints("formats", "engine", "ok  location       shop at", "ok  database");
+        .prints("formats", "engine", "ok  location       shop at", "ok  database")
+        .prints("isolation      0 none", "sqlite: SQLite 3.");
     in(folder)
         .file("config.yaml", "backup: {}\n")
         .runConfigured("doctor")

@@ -39,7 +39,7 @@ class EveryUserProcessTest {
               + "\"verification\":\\{\"status\":\"(\\w+)\".*\"restore_test\":\\{\"status\":\"(\\w+)\".*");
 
   private static final String PASSWORD = "secret";
-  private static final boolean ROOT = currentUser() == 0;
+  static final boolean ROOT = currentUser() == 0;
 
   private static final String POSTGRESQL =
       """
@@ -62,6 +62,15 @@ class EveryUserProcessTest {
       --
       """;
 
+  private static final String MARIADB =
+      """
+      -- MariaDB dump 10.19  Distrib 10.5.1-MariaDB, for debian-linux-gnu (x86_64)
+      -- Server version	10.5.1-MariaDB
+      CREATE TABLE `t` (a int);
+      INSERT INTO `t` VALUES (1);
+      -- Dump completed on 2026-11-27  7:00:00
+      """;
+
   private static final String SQLITE =
       """
       PRAGMA foreign_keys=OFF;
@@ -76,20 +85,63 @@ class EveryUserProcessTest {
   private static final Map<String, String> expected = new TreeMap<>();
   private static Path program;
 
+  private static final Path BWRAP = Path.of("/usr/bin/bwrap");
+
+  /// Lays something over bubblewrap that is no program, where only the words after it see that.
+  private static final String HIDE = "mount --bind /dev/null " + BWRAP;
+
+  /// Whether bubblewrap is to be had.
+  enum Bubblewrap {
+    INSTALLED,
+    /// It is, and is not there for the program.
+    HIDDEN,
+    /// It is, cannot be hidden here, and the program is told not to use it.
+    UNWANTED,
+    /// It is not.
+    MISSING
+  }
+
   /// One way to run the program.
   ///
   /// @param ordinary whether it is a user without rights who runs it
-  /// @param bubblewrap whether it may find bubblewrap
-  record Way(boolean ordinary, boolean bubblewrap) {}
+  record Way(boolean ordinary, Bubblewrap bubblewrap) {}
 
-  static Stream<Way> here() {
+  static Stream<Way> here() throws Exception {
     Stream<Boolean> users = ROOT ? Stream.of(false, true) : Stream.of(true);
-    boolean installed = Files.isExecutable(Path.of("/usr/bin/bwrap"));
-    return users.flatMap(
-        ordinary ->
-            installed
-                ? Stream.of(new Way(ordinary, true), new Way(ordinary, false))
-                : Stream.of(new Way(ordinary, false)));
+    List<Bubblewrap> all =
+        Files.isExecutable(BWRAP)
+            ? List.of(Bubblewrap.INSTALLED, canHide() ? Bubblewrap.HIDDEN : Bubblewrap.UNWANTED)
+            : List.of(Bubblewrap.MISSING);
+    return users.flatMap(ordinary -> all.stream().map(each -> new Way(ordinary, each)));
+  }
+
+  private static boolean canHide() throws Exception {
+    List<String> words = new ArrayList<>(hiding());
+    words.add("/bin/true");
+    Process process =
+        new ProcessBuilder(words)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return process.waitFor() == 0;
+  }
+
+  /// The words that run the words after them without bubblewrap.
+  private static List<String> hiding() {
+    if (ROOT) {
+      return List.of("unshare", "--mount", "sh", "-c", HIDE + " && exec \"$@\"", "sh");
+    }
+    String drop = "exec setpriv --inh-caps=-all --ambient-caps=-all \"$@\"";
+    return List.of(
+        "unshare",
+        "--user",
+        "--map-current-user",
+        "--keep-caps",
+        "--mount",
+        "sh",
+        "-c",
+        HIDE + " && " + drop,
+        "sh");
   }
 
   private static int currentUser() {
@@ -102,6 +154,7 @@ class EveryUserProcessTest {
 
   @BeforeAll
   static void prepare() throws Exception {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     program = ROOT ? Distribution.copiedTo(folder.resolve("program")) : Distribution.program();
     Files.createDirectory(folder.resolve("backups"));
     byte[] tar = CommandLineRun.tar("notes.txt", "content");
@@ -121,7 +174,15 @@ class EveryUserProcessTest {
     backup("notes.sql", "passed passed passed", SQLITE.getBytes(StandardCharsets.UTF_8));
     database(folder.resolve("backups/notes.db"));
     expected.put("notes.db", "passed passed passed");
-    repository();
+    backup("cart.sql", "passed passed passed", MARIADB.getBytes(StandardCharsets.UTF_8));
+    String uncompleted = MARIADB.substring(0, MARIADB.indexOf("-- Dump completed"));
+    backup("cart-half.sql", "failed failed failed", uncompleted.getBytes(StandardCharsets.UTF_8));
+    Path work = Files.createDirectory(folder.resolve("work"));
+    for (String name : new RealBackups(work, PASSWORD).into(folder.resolve("backups"))) {
+      expected.put(name, "passed passed passed");
+    }
+    cut("archive.dump", "archive-cut.dump");
+    cut("cache.rdb", "cache-cut.rdb");
     Files.writeString(folder.resolve("password"), PASSWORD);
     run(folder, "chmod", "-R", "a+rX", folder.toString());
   }
@@ -158,15 +219,12 @@ class EveryUserProcessTest {
     }
   }
 
-  private static void repository() throws Exception {
-    if (!Files.isExecutable(Path.of("/usr/bin/restic"))) {
-      return;
+  /// The first half of one of the backups, where there is such a one.
+  private static void cut(String name, String half) throws IOException {
+    if (expected.containsKey(name)) {
+      byte[] all = Files.readAllBytes(folder.resolve("backups").resolve(name));
+      backup(half, "failed failed failed", Arrays.copyOf(all, all.length / 2));
     }
-    Files.createDirectory(folder.resolve("tree"));
-    Files.writeString(folder.resolve("tree/a"), "content");
-    run(folder, "restic", "-q", "-r", "backups/restic", "init");
-    run(folder, "restic", "-q", "-r", "backups/restic", "backup", "tree");
-    expected.put("restic", "passed passed passed");
   }
 
   private static String run(Path directory, String... words) throws Exception {
@@ -176,8 +234,6 @@ class EveryUserProcessTest {
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(out.toFile());
-    builder.environment().put("RESTIC_PASSWORD", PASSWORD);
-    builder.environment().put("XDG_CACHE_HOME", folder.resolve("made").toString());
     int code = builder.start().waitFor();
     String said = Files.readString(out);
     assertThat(code).as(said).isZero();
@@ -191,7 +247,8 @@ class EveryUserProcessTest {
     Path own = Files.createTempDirectory(folder, "own");
     Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path scratch = Files.createDirectory(own.resolve("scratch"));
-    List<String> words = new ArrayList<>();
+    List<String> words =
+        new ArrayList<>(way.bubblewrap() == Bubblewrap.HIDDEN ? hiding() : List.of());
     if (ROOT && way.ordinary()) {
       int user = Integer.parseInt(run(own, "id", "-u", "nobody"));
       int group = Integer.parseInt(run(own, "id", "-g", "nobody"));
@@ -216,9 +273,13 @@ class EveryUserProcessTest {
                 verdicts.put(
                     line.group(2), line.group(1) + " " + line.group(3) + " " + line.group(4)));
     assertThat(verdicts).as(said).isEqualTo(expected);
-    if (!way.bubblewrap()) {
-      assertThat(said).contains("isolation ").doesNotContain("bubblewrap");
+    if (way.bubblewrap() == Bubblewrap.INSTALLED) {
+      assertThat(said).contains("isolation 3 (bubblewrap)");
+    } else {
+      assertThat(said).contains("isolation ").doesNotContain("isolation 3", "(bubblewrap)");
     }
+    // neither this process nor root reads what somebody else wrote
+    assertThat(Files.readString(folder.resolve("err.txt"))).doesNotContain("backups are read");
     assertThat(scratch).isEmptyDirectory();
     assertThat(own.resolve("cache/work")).isEmptyDirectory();
   }
@@ -234,7 +295,9 @@ class EveryUserProcessTest {
         .environment()
         .put(
             "BACKUP_MONITOR_JAVA_OPTIONS",
-            way.bubblewrap() ? options : options + " -Dbackupmonitor.sandbox.isolation=namespaces");
+            way.bubblewrap() == Bubblewrap.UNWANTED
+                ? options + " -Dbackupmonitor.sandbox.isolation=namespaces"
+                : options);
     builder.environment().put("HOME", own.toString());
     Process process = builder.start();
     assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("it ends").isTrue();

@@ -596,6 +596,12 @@ public enum FindingCode {
       ERROR,
       "There is not enough space for the restore.",
       "Free space, or name another folder with --scratch or test_location."),
+  SCRATCH_UNUSABLE(
+      "scratch.unusable",
+      WARNING,
+      ERROR,
+      "Nothing can be done in the folder for scratch.",
+      "Give the auditor's user the right to write there, or name another folder with --scratch or test_location."),
   RESTORE_NOT_MADE(
       "restore.not_made",
       WARNING,

@@ -2,6 +2,7 @@ package io.backupmonitor.restore;
 
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.ContentCheck;
+import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Moment;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,8 +14,13 @@ import java.util.function.Function;
 /// @param checks the checks that concern it
 /// @param moment when it was made
 /// @param inside those that concern what lies in it, by its path there
+/// @param weakest the weakest isolation in which a query may run what the backup contains, as its
+///     views
 public record ContentQuestions(
-    List<ContentCheck> checks, Moment moment, Function<BackupPath, List<ContentCheck>> inside) {
+    List<ContentCheck> checks,
+    Moment moment,
+    Function<BackupPath, List<ContentCheck>> inside,
+    Isolation weakest) {
 
   /// Nothing is asked.
   public static final ContentQuestions NONE =
@@ -26,7 +32,7 @@ public record ContentQuestions(
 
   /// Of the backup alone.
   public ContentQuestions(List<ContentCheck> checks, Moment moment) {
-    this(checks, moment, _ -> List.of());
+    this(checks, moment, _ -> List.of(), Isolation.USER);
   }
 
   /// Those for what lies in it.
@@ -34,6 +40,6 @@ public record ContentQuestions(
   /// @param path where
   ContentQuestions within(BackupPath path) {
     return new ContentQuestions(
-        inside.apply(path), moment, deeper -> inside.apply(path.resolve(deeper)));
+        inside.apply(path), moment, deeper -> inside.apply(path.resolve(deeper)), weakest);
   }
 }

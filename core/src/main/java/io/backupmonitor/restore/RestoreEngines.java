@@ -7,6 +7,7 @@ import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.sandbox.ProcessRunner;
+import io.backupmonitor.sandbox.ScratchPlace;
 import io.backupmonitor.sandbox.ScratchSpace;
 import io.backupmonitor.storage.BackupSource;
 import io.backupmonitor.worker.SharedInspector;
@@ -173,9 +174,11 @@ public final class RestoreEngines {
       return error(
           engine,
           options,
-          FindingCode.RESTORE_NO_SPACE,
-          "no drill can happen in '%s': %s; name another folder"
-              .formatted(options.testLocation(), unusable.getMessage()));
+          ScratchPlace.isFull(unusable)
+              ? FindingCode.RESTORE_NO_SPACE
+              : FindingCode.SCRATCH_UNUSABLE,
+          "no drill can happen in '%s': %s"
+              .formatted(options.testLocation(), ScratchPlace.reason(unusable)));
     }
     return beginIn(scratch, engine, source, format, options);
   }
@@ -196,14 +199,7 @@ public final class RestoreEngines {
     if (!engine.executes(format) || weakest == Isolation.NONE) {
       return Optional.empty();
     }
-    Isolation here = ProcessRunner.shared().isolation();
-    if (here.isAtLeast(weakest)) {
-      return Optional.empty();
-    }
-    String allowing = here == Isolation.USER ? "auto" : here.word();
-    return Optional.of(
-        "the restore would run what the backup contains with %s, and at least %s is asked for: install the package bubblewrap (and let its user make user namespaces), or allow it with restore_testing.isolation: %s (audit: --isolation %s)"
-            .formatted(here.text(), weakest.text(), allowing, allowing));
+    return Exposure.of("restore", ProcessRunner.shared().isolation(), weakest);
   }
 
   private Drill beginIn(

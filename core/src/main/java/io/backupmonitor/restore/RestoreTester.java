@@ -197,7 +197,8 @@ public final class RestoreTester {
             new ContentQuestions(
                 objectives.checksOf(backup.path()),
                 new Moment(made(backup), location.timezone()),
-                inside -> objectives.checksInside(backup.path(), inside)));
+                inside -> objectives.checksInside(backup.path(), inside),
+                config.restoreTesting().isolation()));
     RestoreTest test = compared(restored, backup, objectives, location.timezone());
     return database
         .proofs()

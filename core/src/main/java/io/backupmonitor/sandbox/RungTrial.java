@@ -20,14 +20,16 @@ public record RungTrial(Isolation isolation, String missing, Set<Promise> kept) 
     kept = Set.copyOf(kept);
   }
 
-  /// Tries every rung, from the top.
+  /// Tries every rung, from the top to the floor.
   ///
   /// @param secret a file that no child has to read, such as the configuration; null for one that
   ///     is made for this
   public static List<RungTrial> all(@Nullable Path secret)
       throws IOException, InterruptedException {
     List<RungTrial> trials = new ArrayList<>();
-    for (Isolation isolation : Ladder.DOWNWARDS) {
+    List<Isolation> all = new ArrayList<>(Ladder.DOWNWARDS);
+    all.add(Isolation.NONE);
+    for (Isolation isolation : all) {
       Rung rung = ProcessRunner.ladder().rung(isolation).orElse(null);
       trials.add(
           rung == null
@@ -47,7 +49,8 @@ public record RungTrial(Isolation isolation, String missing, Set<Promise> kept) 
           Programs.find("unshare").isEmpty() || Programs.find("setpriv").isEmpty()
               ? "'unshare' or 'setpriv' is missing: install the package util-linux"
               : "'unshare' does not work here: allow user namespaces, or run as root";
-      case USER, NONE ->
+      case NONE -> "root starts no process as root";
+      case USER ->
           ChildUser.isRoot()
               ? ProcessRunner.unavailable().orElse("'setpriv' does not work here")
               : "only root can start processes as another user";

@@ -9,6 +9,7 @@ import io.backupmonitor.model.SourceDescription;
 import io.backupmonitor.program.ProgramCheck;
 import io.backupmonitor.program.RepositoryProgram;
 import io.backupmonitor.sandbox.ProcessRunner;
+import io.backupmonitor.sandbox.ScratchPlace;
 import io.backupmonitor.sandbox.ScratchSpace;
 import io.backupmonitor.storage.BackupSource;
 import io.backupmonitor.storage.SourceLookup;
@@ -74,7 +75,7 @@ public final class FullCheck {
     if (unavailable.isPresent()) {
       return without(program, unavailable.get());
     }
-    try (ScratchSpace space = ScratchSpace.create(scratch)) {
+    try (ScratchSpace space = ScratchSpace.create(ScratchPlace.tried(scratch).orTemporary())) {
       ProgramCheck check =
           new ProgramRun(program, installed.get(), space.folder(), limit)
               .check(folder(source), keys);

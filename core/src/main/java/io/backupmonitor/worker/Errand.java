@@ -131,9 +131,13 @@ final class Errand {
 
   /// There was no worker that could be asked.
   void unasked(IOException why) {
-    fail(
-        FindingCode.BACKUP_UNREADABLE,
-        "could not be read: no process could be started for its place: " + why.getMessage());
+    if (why instanceof NoScratchException) {
+      fail(FindingCode.SCRATCH_UNUSABLE, "could not be read: " + why.getMessage());
+    } else {
+      fail(
+          FindingCode.BACKUP_UNREADABLE,
+          "could not be read: no process could be started for its place: " + why.getMessage());
+    }
   }
 
   private void fail(FindingCode code, String message) {

@@ -4,6 +4,7 @@ import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.inspection.InspectionRequest;
 import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.sandbox.ChildReach;
+import io.backupmonitor.sandbox.ScratchPlace;
 import io.backupmonitor.sandbox.ScratchSpace;
 import io.backupmonitor.sandbox.ScratchYard;
 import io.backupmonitor.storage.BackupSource;
@@ -58,9 +59,12 @@ final class Reach {
     };
   }
 
-  /// The yard below a folder for scratch.
+  /// The yard below a folder for scratch. Inspections need only some folder for their copies, so
+  /// that one in which nothing can be done keeps none of them from being made.
   private static String yard(String scratch) {
-    return YARDS.computeIfAbsent(scratch, place -> ScratchYard.below(Path.of(place)).toString());
+    return YARDS.computeIfAbsent(
+        scratch,
+        place -> ScratchYard.below(ScratchPlace.tried(Path.of(place)).orTemporary()).toString());
   }
 
   private static List<String> with(List<String> own, String path) {
@@ -79,7 +83,7 @@ final class Reach {
   ///
   /// @param scratch the folder for scratch
   static ChildReach ofPlace(URI root, KeyFiles keys, Path scratch) {
-    return of(List.of(root), keys, List.of(ScratchYard.below(scratch)));
+    return of(List.of(root), keys, List.of(Path.of(yard(scratch.toString()))));
   }
 
   /// @param roots the storages with the backups; only folders are among the files of the machine

@@ -1,5 +1,6 @@
 package io.backupmonitor.worker;
 
+import io.backupmonitor.format.Formats;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.inspection.InProcessInspector;
 import io.backupmonitor.format.inspection.Inspection;
@@ -9,7 +10,9 @@ import io.backupmonitor.format.inspection.InspectionRequest;
 import io.backupmonitor.format.inspection.Inspector;
 import io.backupmonitor.format.inspection.Workload;
 import io.backupmonitor.sandbox.ChildReach;
+import io.backupmonitor.sandbox.ScratchPlace;
 import io.backupmonitor.storage.BackupSource;
+import io.backupmonitor.storage.Storages;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -31,7 +34,11 @@ public final class SharedInspector implements Inspector {
 
   /// Made only where it is needed: where workers read, this process needs no readers.
   private static final class InProcess {
-    private static final InProcessInspector INSPECTOR = InProcessInspector.found();
+    private static final InProcessInspector INSPECTOR =
+        new InProcessInspector(
+            Storages.found(),
+            Formats.found(),
+            scratch -> ScratchPlace.tried(Path.of(scratch)).orTemporary());
   }
 
   /// Made once, at the first use.

@@ -6,7 +6,6 @@ import io.backupmonitor.sandbox.ChildUser;
 import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -113,18 +112,20 @@ final class WorkerChoice implements AutoCloseable {
     return null;
   }
 
-  /// Whether what keeps a worker from starting is the place it would read. That says nothing about
-  /// other places, and is told with each backup of this one.
+  /// Whether what keeps a worker from starting is the place that it would read or write. That says
+  /// nothing about other places, and is told with each backup of this one.
   private static boolean isOfItsPlace(WorkerPool pool, ChildReach needs)
       throws InterruptedException {
-    return !needs.reads().isEmpty()
-        && trouble(pool, new ChildReach(List.of(), needs.writes())).isEmpty();
+    return !needs.equals(ChildReach.SYSTEM) && trouble(pool, ChildReach.SYSTEM).isEmpty();
   }
 
-  /// Why that pool cannot start workers; empty when it can.
+  /// Why that pool cannot start workers; empty when it can, and when it was not found out for want
+  /// of a folder to write into, which no other user and no other process would change.
   private static String trouble(WorkerPool pool, ChildReach needs) throws InterruptedException {
     try {
       pool.giveBack(pool.take(needs));
+      return "";
+    } catch (NoScratchException unknown) {
       return "";
     } catch (IOException none) {
       return String.valueOf(none.getMessage());

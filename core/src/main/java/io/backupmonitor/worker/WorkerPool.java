@@ -128,8 +128,9 @@ final class WorkerPool implements AutoCloseable {
     if (shut) {
       throw new IOException("this program ends");
     }
-    needs.writes().stream().filter(ScratchYard::isOne).forEach(yards::add);
     Member member = new Member(starter.start(reach(needs)));
+    // one that cannot be made must not be asked of every other worker
+    needs.writes().stream().filter(ScratchYard::isOne).forEach(yards::add);
     members.add(member);
     present.add(member.worker);
     return member;

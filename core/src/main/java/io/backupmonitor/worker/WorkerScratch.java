@@ -3,6 +3,7 @@ package io.backupmonitor.worker;
 import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.sandbox.ChildReach;
 import io.backupmonitor.sandbox.ChildUser;
+import io.backupmonitor.sandbox.ScratchPlace;
 import io.backupmonitor.sandbox.ScratchSpace;
 import io.backupmonitor.sandbox.ScratchYard;
 import java.io.IOException;
@@ -32,7 +33,8 @@ final class WorkerScratch implements AutoCloseable {
   /// Makes one where that worker may write, or where temporary files lie.
   ///
   /// @param owner who the worker runs as; empty when that is the user of this process
-  static WorkerScratch make(ChildReach reach, Optional<ChildUser> owner) throws IOException {
+  /// @throws NoScratchException when no folder can be made there
+  static WorkerScratch make(ChildReach reach, Optional<ChildUser> owner) throws NoScratchException {
     List<Path> yards = new ArrayList<>();
     try {
       for (Path each : reach.writes()) {
@@ -46,22 +48,38 @@ final class WorkerScratch implements AutoCloseable {
       return new WorkerScratch(space, folder, List.copyOf(yards));
     } catch (IOException refused) {
       yards.forEach(ScratchYard::leave);
-      throw refused;
+      throw new NoScratchException(place(reach), refused);
     }
   }
 
   private static Path parent(ChildReach reach) {
     return reach.writes().isEmpty()
-        ? ScratchYard.below(Path.of(System.getProperty("java.io.tmpdir")))
+        ? ScratchYard.below(ScratchPlace.temporary())
         : reach.writes().getFirst();
   }
 
+  /// What somebody named, for people.
+  private static Path place(ChildReach reach) {
+    Path parent = parent(reach);
+    return ScratchYard.isOne(parent) ? parent.resolveSibling("") : parent;
+  }
+
   /// Lets a worker write into the sink of an inspection.
-  static void open(Sink sink, Optional<ChildUser> owner) throws IOException {
+  ///
+  /// @throws NoScratchException when it cannot be given to that user
+  static void open(Sink sink, Optional<ChildUser> owner) throws NoScratchException {
     switch (sink) {
       case Sink.None() -> {}
-      case Sink.Folder(String path, long _) -> give(Path.of(path), owner);
-      case Sink.Socket(String path) -> give(Path.of(path), owner);
+      case Sink.Folder(String path, long _) -> handOver(Path.of(path), owner);
+      case Sink.Socket(String path) -> handOver(Path.of(path), owner);
+    }
+  }
+
+  private static void handOver(Path path, Optional<ChildUser> owner) throws NoScratchException {
+    try {
+      give(path, owner);
+    } catch (IOException refused) {
+      throw new NoScratchException(path, refused);
     }
   }
 

@@ -18,10 +18,12 @@ import io.backupmonitor.model.BackupLocation;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.BackupVerification;
 import io.backupmonitor.model.ChecksumAlgorithm;
+import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.program.ProgramCheck;
 import io.backupmonitor.restore.Drill;
 import io.backupmonitor.restore.RestoreTester;
+import io.backupmonitor.sandbox.ScratchPlace;
 import io.backupmonitor.sandbox.Workers;
 import io.backupmonitor.storage.Storages;
 import io.backupmonitor.verify.IntegrityVerifier;
@@ -100,6 +102,7 @@ public final class Checks {
   public RunSummary run(Wanted wanted, RunListener listener) throws InterruptedException {
     long start = System.nanoTime();
     Leftovers.sweep(config.restoreTesting().testLocation());
+    tellOfScratch(listener);
     List<Due> due = due(wanted);
     listener.begun(
         due.size(), due.stream().mapToLong(each -> each.recorded().backup().sizeBytes()).sum());
@@ -123,6 +126,18 @@ public final class Checks {
         });
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     return tally.summary(0, 0, meter.bytesRead(), duration);
+  }
+
+  /// Where nothing can be done in the folder for drills, none of them can happen, and verifications
+  /// use the folder for temporary files; that is told once, whatever comes of each backup.
+  private void tellOfScratch(RunListener listener) {
+    ScratchPlace place = ScratchPlace.tried(config.restoreTesting().testLocation());
+    if (!place.isUsable()) {
+      listener.noticed(
+          FindingCode.SCRATCH_UNUSABLE.saying(
+              "test_location: '%s' cannot be used: %s; no restore is tested"
+                  .formatted(place.named(), place.trouble())));
+    }
   }
 
   /// For where the first backup lies; inspections of each place begin when they are needed.

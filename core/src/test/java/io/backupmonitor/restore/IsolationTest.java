@@ -3,6 +3,8 @@ package io.backupmonitor.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.backupmonitor.model.ContentCheck;
+import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.Verdict;
@@ -17,6 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -174,10 +179,65 @@ final class IsolationTest {
   private RestoreTest drill(
       RestoreEngine engine, String format, BackupSource source, RestoreEngines.Options options)
       throws Exception {
+    return drill(engine, format, source, options, ContentQuestions.NONE);
+  }
+
+  private RestoreTest drill(
+      RestoreEngine engine,
+      String format,
+      BackupSource source,
+      RestoreEngines.Options options,
+      ContentQuestions questions)
+      throws Exception {
     try (Drill drill = new RestoreEngines(List.of(engine)).begin(source, format, options)) {
       return drill.finish(
-          0, DrillLanguage.inspect(source, folder, drill.sink(), drill.listener()), Instant.EPOCH);
+          0,
+          DrillLanguage.inspect(source, folder, drill.sink(), drill.listener()),
+          Instant.EPOCH,
+          questions);
     }
+  }
+
+  /// Nothing of a database of SQLite is run to restore it, but a check may ask one of its views.
+  @Test
+  void asksADatabaseNothingWithLessThanIsAskedFor() throws Exception {
+    System.setProperty(ProcessRunner.MOST_PROPERTY, Isolation.USER.word());
+    RestoreTest refused = askedDatabase(Isolation.BUBBLEWRAP);
+    assertThat(refused.status()).isEqualTo(Verdict.ERROR);
+    assertThat(refused.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.code()).isEqualTo(FindingCode.RESTORE_CHECK_ERROR);
+              assertThat(finding.message())
+                  .contains("the query would run what the backup contains with isolation ");
+            });
+    assertThat(refused.evidence().contents().tables()).containsEntry("t", 1L);
+
+    RestoreTest allowed = askedDatabase(Isolation.NONE);
+    assertThat(allowed.status()).isEqualTo(Verdict.PASSED);
+    assertThat(allowed.evidence().asserts()).isTrue();
+  }
+
+  private RestoreTest askedDatabase(Isolation weakest) throws Exception {
+    Path file = folder.resolve("shop.db");
+    Files.deleteIfExists(file);
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("CREATE TABLE t (a int)");
+      statement.executeUpdate("INSERT INTO t VALUES (1)");
+      statement.executeUpdate("CREATE VIEW v AS SELECT a FROM t");
+    }
+    ContentCheck check =
+        new ContentCheck(
+            "view", List.of(), new ContentCheck.Query(null, "SELECT a FROM v", Asked.equal(1)));
+    return drill(
+        new SqliteEngine(),
+        "sqlite",
+        DrillLanguage.source(folder, "shop.db"),
+        new RestoreEngines.Options(
+            folder.resolve("scratch"), false, Duration.ofMinutes(2), weakest),
+        new ContentQuestions(List.of(check), Asked.MADE, _ -> List.of(), weakest));
   }
 
   @Test

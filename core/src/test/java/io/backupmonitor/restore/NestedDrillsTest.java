@@ -80,7 +80,8 @@ class NestedDrillsTest {
         new ContentQuestions(
             objectives.checksOf(BackupPath.of("b.tar")),
             ContentQuestions.NONE.moment(),
-            inside -> objectives.checksInside(BackupPath.of("b.tar"), inside));
+            inside -> objectives.checksInside(BackupPath.of("b.tar"), inside),
+            Isolation.USER);
     RestoreTest test = inside(tar().file("db/notes.sql", DUMP).file("other.txt", "hello"));
     assertThat(test.evidence().assertions())
         .extracting(each -> each.name() + " " + each.status().word())

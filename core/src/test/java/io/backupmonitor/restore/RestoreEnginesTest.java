@@ -43,24 +43,43 @@ class RestoreEnginesTest {
     assertThat(drill("a.bson", "a.metadata.json").status()).isEqualTo(Verdict.SKIPPED);
   }
 
+  /// The message of such an exception may be nothing but the path, and no space is to be freed.
+  @Test
+  void saysWhyNothingCanBeDoneInTheFolderForDrills() throws Exception {
+    Path drills = Files.writeString(folder.resolve("drills"), "");
+    RestoreTest drill = drill(RestoreEngines.found(), source("notes.txt", "notes"), "text");
+    assertThat(drill.status()).isEqualTo(Verdict.ERROR);
+    assertThat(drill.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.code()).isEqualTo(FindingCode.SCRATCH_UNUSABLE);
+              assertThat(finding.message())
+                  .isEqualTo("no drill can happen in '%s': it is no folder".formatted(drills));
+            });
+  }
+
   private RestoreTest drill(String name, String... beside) throws Exception {
-    Files.write(folder.resolve(name), new byte[0]);
+    return drill(new RestoreEngines(List.of()), source(name, "", beside), "mongodb.bson");
+  }
+
+  private BackupSource source(String name, String content, String... beside) throws Exception {
+    Files.writeString(folder.resolve(name), content);
     try (FolderStorage storage = new FolderStorage(folder)) {
       StoredFile file = storage.stat(BackupPath.of(name));
       List<StoredFile> companions =
           beside.length == 0 ? List.of() : List.of(storage.stat(BackupPath.of(beside[0])));
-      BackupSource source =
-          new BackupSource(
-              storage.rootUri(), BackupKind.FILE, file.path(), List.of(file), companions);
-      return drill(source);
+      return new BackupSource(
+          storage.rootUri(), BackupKind.FILE, file.path(), List.of(file), companions);
     }
   }
 
-  private RestoreTest drill(BackupSource source) throws Exception {
+  private RestoreTest drill(RestoreEngines engines, BackupSource source, String format)
+      throws Exception {
     RestoreEngines.Options options =
         new RestoreEngines.Options(
             folder.resolve("drills"), false, Duration.ofMinutes(1), Isolation.USER);
-    try (Drill drill = new RestoreEngines(List.of()).begin(source, "mongodb.bson", options)) {
+    try (Drill drill = engines.begin(source, format, options)) {
       Inspection inspection =
           InProcessInspector.found()
               .inspect(

@@ -14,6 +14,7 @@ import io.backupmonitor.model.RestoreTest;
 import io.backupmonitor.model.RestoredShare;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.monitor.BackupMonitor;
+import io.backupmonitor.restore.sqlite.SqliteEngine;
 import io.backupmonitor.storage.Storages;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -146,6 +147,8 @@ class RestoreTesterTest {
     assertThat(evidence.contents().tables()).isEqualTo(Map.of("orders", 3L));
     assertThat(evidence.engineVersion()).startsWith("SQLite 3.");
     assertThat(evidence.programVersion()).matches("\\d+\\.\\d+\\.\\d+.*");
+    assertThat(new SqliteEngine().installations())
+        .containsExactly(evidence.engineVersion() + " (bundled)");
     assertThat(evidence.scratch()).isEqualTo(RestoreEvidence.Scratch.DESTROYED);
     assertThat(evidence.steps().stream().map(RestoreEvidence.Step::name))
         .containsExactly("prepare", "restore", "clear");

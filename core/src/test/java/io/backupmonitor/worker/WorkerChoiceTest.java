@@ -1,12 +1,15 @@
 package io.backupmonitor.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.backupmonitor.format.inspection.InspectionRecord;
 import io.backupmonitor.format.inspection.Workload;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.sandbox.ChildReach;
 import io.backupmonitor.sandbox.ChildUser;
+import io.backupmonitor.sandbox.ProcessRunner;
+import io.backupmonitor.sandbox.ScratchYard;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +64,58 @@ final class WorkerChoiceTest {
                   assertThat(Path.of("/proc/%d/status".formatted(worker.pid())))
                       .content()
                       .doesNotContain("Uid:\t0\t"));
+    }
+  }
+
+  /// Neither this process nor root is to read a backup because of the folder for copies.
+  @Test
+  void letsAFolderInWhichNothingCanBeMadeSpeakForItselfAlone(@TempDir Path folder)
+      throws Exception {
+    Path place = Files.writeString(folder.resolve("file"), "").resolve("scratch");
+    ChildReach unmade = new ChildReach(List.of(folder), List.of(ScratchYard.below(place)));
+    try (WorkerChoice choice = new WorkerChoice(WorkerProgram.ofThisProcess())) {
+      choice.prepare(unmade, bytes(0));
+      WorkerInspector workers = choice.workers(unmade, bytes(0));
+
+      assertThat(workers).isNotNull();
+      assertThat(choice.workers(ChildReach.SYSTEM, bytes(0))).isSameAs(workers);
+    }
+  }
+
+  /// As one that another user has mounted: only processes of that user get there.
+  @Test
+  void letsAFolderThatNoWorkerCanWriteToSpeakForItselfAlone(@TempDir Path folder) throws Exception {
+    ChildReach unshown =
+        new ChildReach(List.of(), List.of(ScratchYard.below(folder), folder.resolve("nowhere")));
+    Set<ProcessHandle> others = Set.copyOf(Workshop.workersOf(ProcessHandle.current()));
+    try (WorkerChoice choice = new WorkerChoice(WorkerProgram.ofThisProcess())) {
+      assertThat(choice.workers(unshown, bytes(0))).isNotNull();
+
+      assertThat(Workshop.workersOf(ProcessHandle.current()))
+          .filteredOn(worker -> !others.contains(worker))
+          .allSatisfy(
+              worker ->
+                  assertThat(Path.of("/proc/%d/status".formatted(worker.pid())))
+                      .content()
+                      .doesNotContain("Uid:\t0\t"));
+    }
+  }
+
+  /// As /sys: it is there, and nobody can make anything in it.
+  @Test
+  void asksNoOtherWorkerForAFolderThatCouldNotBeMade() throws Exception {
+    ChildReach unmade = new ChildReach(List.of(), List.of(ScratchYard.below(Path.of("/sys"))));
+    WorkerProgram program = WorkerProgram.ofThisProcess().orElseThrow();
+    WorkerPool pool =
+        new WorkerPool(
+            reach -> program.start(ProcessRunner.ofReaders(), reach, Optional.empty()), 1);
+    try {
+      assertThatIOException()
+          .isThrownBy(() -> pool.take(unmade))
+          .withMessageContaining("nothing can be written into '/sys': ");
+      pool.giveBack(pool.take(ChildReach.SYSTEM));
+    } finally {
+      pool.shut();
     }
   }
 

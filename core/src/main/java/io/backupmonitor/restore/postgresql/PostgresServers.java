@@ -21,6 +21,8 @@ record PostgresServers(ServerCache cache, List<PostgresBinaries> installed) {
   /// needs.
   private static final int OLDEST_FOR_DUMPS = 15;
 
+  private static final List<String> AMCHECK = List.of("amcheck");
+
   private static final Comparator<PostgresBinaries> OLDEST_FIRST =
       Comparator.comparingInt(PostgresBinaries::majorVersion);
 
@@ -83,16 +85,22 @@ record PostgresServers(ServerCache cache, List<PostgresBinaries> installed) {
         : Stream.of(BundledPostgres.unpacked(cache));
   }
 
-  /// What there is, for people: `PostgreSQL 15.18 (/usr/lib/postgresql/15/bin)`.
+  /// What there is, for people: `PostgreSQL 15.18 with amcheck (/usr/lib/postgresql/15/bin)`.
   List<String> told() {
     Stream<String> bundled =
         BundledPostgres.unavailable().isPresent()
             ? Stream.empty()
-            : Stream.of("PostgreSQL " + BundledPostgres.VERSION);
+            : Stream.of("PostgreSQL %s, with amcheck".formatted(BundledPostgres.VERSION));
     Stream<String> others =
         installed.stream()
             .sorted(OLDEST_FIRST)
-            .map(each -> "PostgreSQL %s (%s)".formatted(each.version(), each.programs()));
+            .map(
+                each ->
+                    "PostgreSQL %s %s amcheck (%s)"
+                        .formatted(
+                            each.version(),
+                            each.offers(AMCHECK) ? "with" : "without",
+                            each.programs()));
     return Stream.concat(others, bundled).toList();
   }
 }

@@ -9,7 +9,9 @@ import io.backupmonitor.sandbox.ProcessRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.sqlite.SQLiteJDBCLoader;
 
 /// Restores SQLite databases as a copy that is opened and counted, and SQLite dumps by replaying
 /// them into a new database. Both through the SQLite that this program brings along, in a confined
@@ -36,6 +38,13 @@ public final class SqliteEngine implements RestoreEngine {
   @Override
   public Optional<String> unavailable() {
     return SqliteProgram.unavailable().or(ProcessRunner::unavailable);
+  }
+
+  @Override
+  public List<String> installations() {
+    // the driver's version is that of SQLite and one more number
+    String version = SQLiteJDBCLoader.getVersion().replaceFirst("^(\\d+\\.\\d+\\.\\d+).*", "$1");
+    return List.of("SQLite %s (bundled)".formatted(version));
   }
 
   /// A dump is run; a database is only looked into.

@@ -67,7 +67,18 @@ final class PostgresServersTest {
     assertThat(all.exactly(13).map(PostgresBinaries::version)).contains("13.1");
     assertThat(all.exactly(14)).isEmpty();
     assertThat(all.exactly(18).map(PostgresBinaries::version)).contains(BUNDLED);
-    assertThat(all.told()).hasSize(2).first().asString().startsWith("PostgreSQL 13.1");
+    assertThat(all.told())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("PostgreSQL 13.1 without amcheck (");
+  }
+
+  @Test
+  void theBundledOneHasAmcheckAsIsTold() throws Exception {
+    PostgresServers servers = new PostgresServers(ServerCache.opened(), List.of());
+    assertThat(servers.exactly(18).orElseThrow().offers(List.of("amcheck"))).isTrue();
+    assertThat(servers.told()).singleElement().asString().endsWith(", with amcheck");
   }
 
   @Test
