@@ -31,8 +31,20 @@ final class CheckShapes {
                 control ? "control characters are not allowed here" : "expected a statement");
             return null;
           }
+          String second = SecondQuery.of(text);
+          if (!second.isEmpty()) {
+            reading.refuse(
+                scalar,
+                "a check asks one query; make another check of '%s'".formatted(shortened(second)));
+            return null;
+          }
           return text;
         });
+  }
+
+  private static String shortened(String sql) {
+    String line = sql.replaceAll("\\s+", " ");
+    return line.length() <= 60 ? line : line.substring(0, 59) + "…";
   }
 
   /// A path of a restored file, below the top of what was restored.

@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RestoreConfigTest {
 
@@ -173,5 +174,37 @@ class RestoreConfigTest {
     restore("rto: soon").refusedAt("6:14", "expected a duration such as 90s");
     restore("freshness: [{table: a, column: b}]")
         .refusedAt("6:21", "backups.locations[].restore.freshness[] needs 'max_age'");
+  }
+
+  @Test
+  void refusesASecondQueryWhereItStands() {
+    refused(
+        "- sql: SELECT 1; COMMIT; DELETE FROM orders\n  expect: 1",
+        "7:18",
+        "a check asks one query; make another check of 'COMMIT; DELETE FROM orders'");
+    refused(
+        "- sql: |\n    SELECT 'it''s' -- ;\n    ;\n    -- more\n    DROP TABLE x\n  expect: 1",
+        "7:18",
+        "a check asks one query; make another check of 'DROP TABLE x'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 1;",
+        "SELECT ';x;' || \"a;b\", `c;d` FROM t; -- that is all",
+        "SELECT 1 /* ; SELECT 2 */;; ;",
+        "SELECT 6/2*3-1; /* all */",
+        "SELECT E'\\'; COMMIT; --'",
+        "SELECT $a$;b$a$",
+        "SELECT [a;b] FROM t",
+        "SELECT 1 # ; two",
+        "BEGIN NOT ATOMIC SELECT 1; END",
+        "SELECT 1 /* a /* ; b */ ; c */",
+        "SELECT 5--1;",
+      })
+  void leavesToTheEngineWhatItCannotTell(String sql) {
+    Query query = (Query) checks("- sql: |\n    " + sql + "\n  expect: 1\n").getFirst().subject();
+    assertThat(query.sql()).startsWith(sql);
   }
 }
