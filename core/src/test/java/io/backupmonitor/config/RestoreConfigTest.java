@@ -102,6 +102,27 @@ class RestoreConfigTest {
                 "s.t.c", List.of(), new Freshness(null, "s.t", "c", Duration.ofHours(2))));
   }
 
+  @Test
+  void callsWhatIsInDifferentDatabasesByDifferentNames() {
+    assertThat(
+            restore(
+                    """
+                    freshness:
+                      - {database: one, table: t, column: at, max_age: 2h}
+                      - {database: two, table: t, column: at, max_age: 2h}
+                    checks:
+                      - {database: one, sql: SELECT 1, expect: 1}
+                      - {database: db1, keys: 1}
+                    """)
+                .read()
+                .locations()
+                .getFirst()
+                .restore()
+                .checks())
+        .extracting(ContentCheck::name)
+        .containsExactly("one: SELECT 1", "db1: keys", "one.t.at", "two.t.at");
+  }
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '"',
