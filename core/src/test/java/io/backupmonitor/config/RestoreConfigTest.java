@@ -182,6 +182,26 @@ class RestoreConfigTest {
   }
 
   @Test
+  void tellsHowADurationIsWritten() {
+    for (String wrong : List.of("newer than 26", "newer than 26 hours", "newer 26h")) {
+      refused(
+          "- sql: SELECT 1\n  expect: " + wrong,
+          "8:21",
+          "expected one comparison such as > 100, = 'x' or newer than 26h, found '"
+              + wrong
+              + "'; a duration is written as 26h, 90m or 1d12h");
+    }
+  }
+
+  @Test
+  void refusesALimitThatNothingCanKeep() {
+    restore("rto: 0s").refusedAt("6:14", "nothing takes no time at all");
+    restore("rpo: 0h").refusedAt("6:14", "nothing takes no time at all");
+    restore("freshness: [{table: a, column: b, max_age: 0m}]")
+        .refusedAt("6:52", "nothing takes no time at all");
+  }
+
+  @Test
   void knowsAComparisonThatYamlTakesForSomethingElse() {
     assertThat(restore("checks:\n  - sql: SELECT 1\n    expect: > 100").problems())
         .singleElement()
