@@ -10,6 +10,7 @@ import io.backupmonitor.database.DatabaseManager;
 import io.backupmonitor.format.DirectoryFormat;
 import io.backupmonitor.format.Format;
 import io.backupmonitor.format.Formats;
+import io.backupmonitor.format.digest.DigestChoice;
 import io.backupmonitor.format.stream.InflaterChoice;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.RestoreEngine;
@@ -68,6 +69,7 @@ final class DoctorCommand implements Callable<Integer> {
     scratch(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), "temporary files");
     formats();
     well("inflating", InflaterChoice.hasIsal() ? "ISA-L for large backups" : "the JDK");
+    well("hashing", DigestChoice.hasLibcrypto() ? "libcrypto for large backups" : "the JDK");
     well("methods", names(program.rules().methods()));
     new IsolationLines(this::well, this::trouble).tell(config.file());
     RestoreEngines.found().all().forEach(each -> engine(each, folders));

@@ -7,6 +7,7 @@ import io.backupmonitor.alert.AlertChannels;
 import io.backupmonitor.config.ConfigRules;
 import io.backupmonitor.monitor.Schedule;
 import io.backupmonitor.verify.VerificationMethod;
+import io.backupmonitor.workflow.Audit;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -33,9 +34,23 @@ public final class Main {
   public static void main(String[] arguments) {
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(cleaning(Thread.currentThread(), ended));
+    Optional<Thread> trial = audits(arguments) ? Optional.of(Audit.begin()) : Optional.empty();
     int exit = run(List.of(arguments), Streams.standard(), System.getenv());
+    trial.ifPresent(Main::await);
     ended.countDown();
     System.exit(exit);
+  }
+
+  private static boolean audits(String... arguments) {
+    return arguments.length > 1 && arguments[0].equals("audit") && !arguments[1].contains("-h");
+  }
+
+  private static void await(Thread trial) {
+    try {
+      trial.join(ORDERLY_MILLIS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Runs a command.

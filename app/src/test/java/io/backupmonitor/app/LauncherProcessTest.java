@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The finished distribution as real processes.
 class LauncherProcessTest {
@@ -118,6 +121,42 @@ class LauncherProcessTest {
       }
     }
     return home;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "version, true",
+    "audit file.tar, true",
+    "audit --quiet --scratch folder file.tar, true",
+    "audit --scratch=folder --output file.tar file.tar file.zip, true",
+    "audit file.tar --max-scratch 1GB, true",
+    "audit folder, false",
+    "audit folder file.tar, false",
+    "audit file.tar folder, false",
+    "audit --output file.tar folder, false",
+    "audit --scratch folder dump.sql, false",
+    "audit file.tar dump.sql.gz, false",
+    "audit nowhere, false",
+    "serve, false"
+  })
+  void leavesTheSecondCompilerOutOfWhatIsOverInAMoment(String words, boolean leftOut)
+      throws Exception {
+    Path home = moved();
+    Path jdk = Files.createDirectories(folder.resolve("jdk"));
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+    Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+    Files.writeString(home.resolve("java"), jdk + "\n");
+    Files.createDirectory(folder.resolve("folder"));
+    for (String name : List.of("file.tar", "file.zip", "dump.sql", "dump.sql.gz")) {
+      Files.createFile(folder.resolve(name));
+    }
+
+    Ended ended = run(home.resolve("backup-monitor"), Map.of(), words.split(" ", -1));
+
+    assertThat(ended.out()).contains("io.backupmonitor.app.Main " + words);
+    assertThat(ended.out().contains("-XX:TieredStopAtLevel=1")).isEqualTo(leftOut);
   }
 
   @Test

@@ -38,6 +38,15 @@ public final class Formats {
 
   /// Every format on the class path, and those that are only recognised.
   public static Formats found() {
+    return Found.FORMATS;
+  }
+
+  /// Looked for once: it takes some milliseconds.
+  private static final class Found {
+    static final Formats FORMATS = look();
+  }
+
+  private static Formats look() {
     return new Formats(
         Stream.concat(
                 ServiceLoader.load(Format.class).stream().map(ServiceLoader.Provider::get),

@@ -7,6 +7,7 @@ import io.backupmonitor.format.inspection.InspectionLostException;
 import io.backupmonitor.format.inspection.InspectionRecord;
 import io.backupmonitor.format.inspection.InspectionRequest;
 import io.backupmonitor.format.inspection.Inspector;
+import io.backupmonitor.format.inspection.Workload;
 import io.backupmonitor.sandbox.ChildReach;
 import io.backupmonitor.storage.BackupSource;
 import java.net.URI;
@@ -43,9 +44,9 @@ public final class SharedInspector implements Inspector {
   }
 
   @Override
-  public void prepare(URI root, long bytes, KeyFiles keys, Path scratch) {
+  public void prepare(URI root, Workload first, KeyFiles keys, Path scratch) {
     if (isOfThisMachine(root)) {
-      choice.prepare(Reach.ofPlace(root, keys, scratch), bytes);
+      choice.prepare(Reach.ofPlace(root, keys, scratch), first);
     }
   }
 
@@ -85,7 +86,7 @@ public final class SharedInspector implements Inspector {
 
   private Inspector inspector(BackupSource source, ChildReach needs) throws InterruptedException {
     @Nullable Inspector workers =
-        isOfThisMachine(source.root()) ? choice.workers(needs, source.size()) : null;
+        isOfThisMachine(source.root()) ? choice.workers(needs, Workload.of(source)) : null;
     return workers == null ? InProcess.INSPECTOR : workers;
   }
 

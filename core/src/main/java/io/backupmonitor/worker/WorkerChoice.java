@@ -1,5 +1,6 @@
 package io.backupmonitor.worker;
 
+import io.backupmonitor.format.inspection.Workload;
 import io.backupmonitor.sandbox.ChildReach;
 import io.backupmonitor.sandbox.ChildUser;
 import io.backupmonitor.sandbox.ProcessRunner;
@@ -49,18 +50,18 @@ final class WorkerChoice implements AutoCloseable {
 
   /// Starts the first worker on another thread.
   ///
-  /// @param bytes the size of what will be inspected first, as far as that is known
-  synchronized void prepare(ChildReach reach, long bytes) {
+  /// @param first what will be inspected first
+  synchronized void prepare(ChildReach reach, Workload first) {
     if (!impossible && chosen == null && ProcessRunner.unavailable().isEmpty()) {
-      first(unprivileged(), bytes).prepare(reach);
+      first(unprivileged(), first).prepare(reach);
     }
   }
 
   /// The pool whose worker shows whether workers start: the one that was begun with, as each start
   /// takes a moment.
-  private WorkerPool first(WorkerPools pools, long bytes) {
+  private WorkerPool first(WorkerPools pools, Workload first) {
     if (begun == null) {
-      begun = pools.fitting(bytes);
+      begun = pools.fitting(first);
     }
     return begun;
   }
@@ -80,30 +81,30 @@ final class WorkerChoice implements AutoCloseable {
   /// The inspector with workers; null where there can be none.
   ///
   /// @param needs what the first inspection reads and writes
-  /// @param bytes how much it reads
-  synchronized @Nullable WorkerInspector workers(ChildReach needs, long bytes)
+  /// @param first what it is about
+  synchronized @Nullable WorkerInspector workers(ChildReach needs, Workload first)
       throws InterruptedException {
     if (chosen == null && !impossible) {
-      chosen = choose(needs, bytes);
+      chosen = choose(needs, first);
       impossible = chosen == null;
     }
     return chosen;
   }
 
-  private @Nullable WorkerInspector choose(ChildReach needs, long bytes)
+  private @Nullable WorkerInspector choose(ChildReach needs, Workload first)
       throws InterruptedException {
     String trouble = ProcessRunner.unavailable().orElse("");
     if (trouble.isEmpty()) {
       WorkerPools pools = unprivileged();
-      trouble = trouble(first(pools, bytes), needs);
-      if (trouble.isEmpty() || isOfItsPlace(first(pools, bytes), needs)) {
+      trouble = trouble(first(pools, first), needs);
+      if (trouble.isEmpty() || isOfItsPlace(first(pools, first), needs)) {
         return inspector(pools);
       }
     }
     if (ChildUser.isRoot()) {
       WorkerPools pools =
           WorkerPools.of(program.orElseThrow(), ProcessRunner::ofSameUser, Optional.empty());
-      if (trouble(pools.fitting(bytes), needs).isEmpty()) {
+      if (trouble(pools.fitting(first), needs).isEmpty()) {
         LOG.warn("backups are read by processes of root: {}", trouble);
         return inspector(pools);
       }

@@ -6,6 +6,7 @@ import io.backupmonitor.format.inspection.InspectionLostException;
 import io.backupmonitor.format.inspection.InspectionRecord;
 import io.backupmonitor.format.inspection.InspectionRequest;
 import io.backupmonitor.format.inspection.Inspector;
+import io.backupmonitor.format.inspection.Workload;
 import io.backupmonitor.storage.BackupSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -49,7 +50,7 @@ public final class WorkerInspector implements Inspector {
     boolean processorsFree = running.incrementAndGet() < Runtime.getRuntime().availableProcessors();
     try {
       WorkerScratch.open(request.sink(), pools.user());
-      WorkerPool fitting = pools.fitting(request.source().size());
+      WorkerPool fitting = pools.fitting(Workload.of(request.source()));
       Worker worker = fitting.take(Reach.of(request));
       run(errand, fitting, worker, new Question.Inspect(request, processorsFree));
     } catch (InterruptedIOException stopped) {
@@ -121,7 +122,7 @@ public final class WorkerInspector implements Inspector {
   private String tryToDetect(BackupSource source, KeyFiles keys)
       throws InterruptedException, InspectionLostException {
     try {
-      WorkerPool fitting = pools.fitting(source.size());
+      WorkerPool fitting = pools.fitting(Workload.of(source));
       Worker worker = fitting.take(Reach.of(source, keys));
       return detect(fitting, worker, new Question.Detect(source, keys));
     } catch (InterruptedIOException stopped) {

@@ -1,7 +1,7 @@
 package io.backupmonitor.worker;
 
 import io.backupmonitor.format.Formats;
-import io.backupmonitor.format.stream.InflaterChoice;
+import io.backupmonitor.format.NativeLibraries;
 import io.backupmonitor.storage.Storages;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
@@ -50,7 +50,7 @@ public final class WorkerMain {
     // what a library prints must not come between the answers
     System.setOut(System.err);
     System.setIn(InputStream.nullInputStream());
-    InflaterChoice.inWorker();
+    NativeLibraries.inWorker();
     end(serve(questions, answers, Integer.parseInt(arguments[0]), Path.of(arguments[1])));
   }
 

@@ -1,10 +1,13 @@
 package io.backupmonitor.worker;
 
+import io.backupmonitor.format.digest.DigestChoice;
+import io.backupmonitor.format.inspection.Workload;
 import io.backupmonitor.sandbox.ChildUser;
 import io.backupmonitor.sandbox.ProcessRunner;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /// The workers of this process, by what they are asked. Safe to use from several threads.
 ///
@@ -18,6 +21,12 @@ record WorkerPools(WorkerPool usual, WorkerPool quick, WorkerPool single, Option
   /// Up to here most of what a backup costs is not its bytes, so that code which is compiled once,
   /// and quickly, is fast enough: thousands of them take half the processor time that way.
   private static final long SMALL_BYTES = 16 * 1024;
+
+  /// What libraries of native code decode, so that Java only passes the bytes on: the second
+  /// compiler would cost more than it gains, however large it is. A name that promises too much
+  /// costs time.
+  private static final Pattern NATIVE =
+      Pattern.compile(".*\\.(tar(\\.gz|\\.zst)?|tgz|tzst|zip)", Pattern.CASE_INSENSITIVE);
 
   /// Those that run a program; none of them is left when this process ends.
   ///
@@ -48,9 +57,15 @@ record WorkerPools(WorkerPool usual, WorkerPool quick, WorkerPool single, Option
     return new WorkerPool(reach -> asked.start(runner.get(), reach, user), questions);
   }
 
-  /// The workers for a backup of that size.
-  WorkerPool fitting(long bytes) {
-    return bytes <= SMALL_BYTES ? quick : usual;
+  /// The workers for that.
+  WorkerPool fitting(Workload load) {
+    return isQuick(load) ? quick : usual;
+  }
+
+  /// Whether code that is compiled once, and quickly, is fast enough.
+  private static boolean isQuick(Workload load) {
+    return load.bytes() <= SMALL_BYTES
+        || (NATIVE.matcher(load.name()).matches() && DigestChoice.isLibcryptoInstalled());
   }
 
   /// Those that are asked one question at a time, for backups of all sizes.

@@ -1,5 +1,6 @@
 package io.backupmonitor.worker;
 
+import io.backupmonitor.format.digest.DigestChoice;
 import io.backupmonitor.format.stream.InflaterChoice;
 import io.backupmonitor.sandbox.ChildCommand;
 import io.backupmonitor.sandbox.ChildReach;
@@ -41,6 +42,9 @@ record WorkerProgram(Path java, List<String> options, String classPath, int ques
 
   private static final List<String> OWN =
       List.of(
+          // What lives only while a block is read fits into this, and into the processor's cache; a
+          // larger one costs time to be had at all, and room that what is kept may need.
+          "-Xmn16m",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-CreateCoredumpOnCrash",
           "-XX:+ErrorFileToStderr",
@@ -60,7 +64,12 @@ record WorkerProgram(Path java, List<String> options, String classPath, int ques
           "--sun-misc-unsafe-memory-access=allow");
 
   private static final List<String> HANDED_ON =
-      List.of("org.sqlite.lib.path", "ZstdNativePath", "file.encoding", InflaterChoice.PROPERTY);
+      List.of(
+          "org.sqlite.lib.path",
+          "ZstdNativePath",
+          "file.encoding",
+          InflaterChoice.PROPERTY,
+          DigestChoice.PROPERTY);
 
   WorkerProgram {
     options = List.copyOf(options);

@@ -2,6 +2,7 @@ package io.backupmonitor.worker;
 
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
+import io.backupmonitor.format.digest.DigestChoice;
 import io.backupmonitor.format.inspection.InspectionRequest;
 import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.BackupKind;
@@ -32,6 +33,7 @@ public final class WorkerRehearsal {
   ///
   /// @param arguments a folder with backups, and an empty one for what is in them
   public static void main(String[] arguments) throws IOException {
+    DigestChoice.hasLibcrypto();
     Path backups = Path.of(arguments[0]);
     ByteArrayOutputStream questions = new ByteArrayOutputStream();
     WireOutput out = new WireOutput(questions);

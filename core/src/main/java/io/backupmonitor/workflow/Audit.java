@@ -1,6 +1,7 @@
 package io.backupmonitor.workflow;
 
 import io.backupmonitor.monitor.FinderOptions;
+import io.backupmonitor.sandbox.ProcessRunner;
 import io.backupmonitor.sandbox.Workers;
 import io.backupmonitor.worker.SharedInspector;
 import java.io.IOException;
@@ -31,6 +32,18 @@ public final class Audit {
     this.machinery = machinery;
     this.options = options;
     this.clock = clock;
+  }
+
+  /// Begins to find out how this machine keeps children apart, which takes a moment, while nobody
+  /// knows yet what will be audited.
+  ///
+  /// @return the thread that tries it; who ends the program earlier waits for it, since it leaves a
+  /// folder otherwise
+  public static Thread begin() {
+    return Thread.ofPlatform()
+        .daemon()
+        .name("backup-monitor-trial")
+        .start(ProcessRunner::ofWorkers);
   }
 
   /// Says what will be audited in a moment, so that what takes time to begin can begin. Nobody has

@@ -13,6 +13,7 @@ import io.backupmonitor.format.inspection.InspectionRecord;
 import io.backupmonitor.format.inspection.InspectionRequest;
 import io.backupmonitor.format.inspection.Inspector;
 import io.backupmonitor.format.inspection.Sink;
+import io.backupmonitor.format.inspection.Workload;
 import io.backupmonitor.model.Backup;
 import io.backupmonitor.model.BackupLocation;
 import io.backupmonitor.model.BackupPath;
@@ -138,7 +139,7 @@ public final class Checks {
         .inspector()
         .prepare(
             Storages.rootOf(location.path()),
-            first.sizeBytes(),
+            new Workload(first.filename(), first.sizeBytes()),
             keys,
             config.restoreTesting().testLocation());
   }

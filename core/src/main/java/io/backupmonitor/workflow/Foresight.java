@@ -1,6 +1,7 @@
 package io.backupmonitor.workflow;
 
 import io.backupmonitor.format.inspection.Inspector;
+import io.backupmonitor.format.inspection.Workload;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ final class Foresight extends SimpleFileVisitor<Path> {
   private static final int ENOUGH = 256;
 
   private int seen;
-  private long largest;
+  private Workload largest = new Workload("", 0);
 
   private Foresight() {}
 
@@ -31,23 +32,23 @@ final class Foresight extends SimpleFileVisitor<Path> {
                     AuditSearch.root(path), largest(path), options.keys(), options.scratch()));
   }
 
-  /// The size of a file, or of the largest of the first files in a folder.
-  static long largest(Path path) {
+  /// A file, or the largest of the first files in a folder.
+  static Workload largest(Path path) {
     Foresight foresight = new Foresight();
     try {
       Path place = path.toRealPath();
       Files.walkFileTree(place, foresight);
     } catch (IOException unreadable) {
       // the audit itself tells of it
-      return 0;
+      return new Workload("", 0);
     }
     return foresight.largest;
   }
 
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-    if (attributes.isRegularFile()) {
-      largest = Math.max(largest, attributes.size());
+    if (attributes.isRegularFile() && attributes.size() > largest.bytes()) {
+      largest = new Workload(String.valueOf(file.getFileName()), attributes.size());
     }
     return ++seen < ENOUGH ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
   }

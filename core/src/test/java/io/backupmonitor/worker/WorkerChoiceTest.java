@@ -3,6 +3,7 @@ package io.backupmonitor.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backupmonitor.format.inspection.InspectionRecord;
+import io.backupmonitor.format.inspection.Workload;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.sandbox.ChildReach;
 import io.backupmonitor.sandbox.ChildUser;
@@ -13,13 +14,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Where no worker can be started.
 final class WorkerChoiceTest {
 
   @Test
   void choosesNoWorkersWhereNoneIsWanted() throws Exception {
-    assertThat(new WorkerChoice(Optional.empty()).workers(ChildReach.SYSTEM, 0)).isNull();
+    assertThat(new WorkerChoice(Optional.empty()).workers(ChildReach.SYSTEM, bytes(0))).isNull();
   }
 
   @Test
@@ -28,15 +31,15 @@ final class WorkerChoiceTest {
     WorkerProgram broken =
         new WorkerProgram(program.java(), program.options(), "/no/such/classes.jar", 1);
     WorkerChoice choice = new WorkerChoice(Optional.of(broken));
-    assertThat(choice.workers(ChildReach.SYSTEM, 0)).isNull();
-    assertThat(choice.workers(ChildReach.SYSTEM, 0)).as("asked again").isNull();
+    assertThat(choice.workers(ChildReach.SYSTEM, bytes(0))).isNull();
+    assertThat(choice.workers(ChildReach.SYSTEM, bytes(0))).as("asked again").isNull();
   }
 
   @Test
   void choosesWorkersWhereTheyStart() throws Exception {
     try (WorkerChoice choice = new WorkerChoice(WorkerProgram.ofThisProcess())) {
-      choice.prepare(ChildReach.SYSTEM, 0);
-      assertThat(choice.workers(ChildReach.SYSTEM, 0)).isNotNull();
+      choice.prepare(ChildReach.SYSTEM, bytes(0));
+      assertThat(choice.workers(ChildReach.SYSTEM, bytes(0))).isNotNull();
     }
   }
 
@@ -48,7 +51,7 @@ final class WorkerChoiceTest {
     ChildReach unshown = new ChildReach(List.of(place), List.of());
     Set<ProcessHandle> others = Set.copyOf(Workshop.workersOf(ProcessHandle.current()));
     try (WorkerChoice choice = new WorkerChoice(WorkerProgram.ofThisProcess())) {
-      assertThat(choice.workers(unshown, 0)).isNotNull();
+      assertThat(choice.workers(unshown, bytes(0))).isNotNull();
 
       assertThat(Workshop.workersOf(ProcessHandle.current()))
           .filteredOn(worker -> !others.contains(worker))
@@ -79,8 +82,8 @@ final class WorkerChoiceTest {
   void findsOutWhetherWorkersStartWithTheOneThatIsNeeded() throws Exception {
     Set<ProcessHandle> others = Set.copyOf(Workshop.workersOf(ProcessHandle.current()));
     try (WorkerChoice choice = new WorkerChoice(WorkerProgram.ofThisProcess())) {
-      choice.prepare(ChildReach.SYSTEM, 1 << 30);
-      assertThat(choice.workers(ChildReach.SYSTEM, 1)).isNotNull();
+      choice.prepare(ChildReach.SYSTEM, bytes(1 << 30));
+      assertThat(choice.workers(ChildReach.SYSTEM, bytes(1))).isNotNull();
 
       assertThat(Workshop.workersOf(ProcessHandle.current()))
           .filteredOn(worker -> !others.contains(worker))
@@ -91,5 +94,34 @@ final class WorkerChoiceTest {
                       .content()
                       .doesNotContain("TieredStopAtLevel"));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "weekly.tar.zst, true",
+    "HOME.TGZ, true",
+    "site.zip, true",
+    "dump.sql.gz, false",
+    "weekly.tar.xz, false",
+    "tar, false",
+    "'', false"
+  })
+  void sparesTheSecondCompilerWhereNativeCodeDecodes(String name, boolean spared) throws Exception {
+    Set<ProcessHandle> others = Set.copyOf(Workshop.workersOf(ProcessHandle.current()));
+    try (WorkerChoice choice = new WorkerChoice(WorkerProgram.ofThisProcess())) {
+      choice.workers(ChildReach.SYSTEM, new Workload(name, 1 << 30));
+
+      ProcessHandle worker =
+          Workshop.workersOf(ProcessHandle.current()).stream()
+              .filter(each -> !others.contains(each))
+              .findFirst()
+              .orElseThrow();
+      String words = Files.readString(Path.of("/proc/%d/cmdline".formatted(worker.pid())));
+      assertThat(words.contains("TieredStopAtLevel=1")).isEqualTo(spared);
+    }
+  }
+
+  private static Workload bytes(long count) {
+    return new Workload("backup.sql", count);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.backupmonitor.format.Formats;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
+import io.backupmonitor.format.digest.DigestChoice;
 import io.backupmonitor.format.inspection.InProcessInspector;
 import io.backupmonitor.format.inspection.Inspection;
 import io.backupmonitor.format.inspection.InspectionRecord;
@@ -13,6 +14,8 @@ import io.backupmonitor.format.inspection.InspectionRequest;
 import io.backupmonitor.format.inspection.Inspector;
 import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.format.stream.InflaterChoice;
+import io.backupmonitor.model.Checksum;
+import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.Isolation;
 import io.backupmonitor.model.Verdict;
@@ -35,9 +38,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -112,6 +117,14 @@ final class WorkerInspectorTest {
     }
     assertThat(mapped.stream().anyMatch(each -> each.contains("libisal")))
         .isEqualTo(InflaterChoice.hasIsal());
+    assertThat(mapped.stream().anyMatch(each -> each.contains("libcrypto")))
+        .isEqualTo(DigestChoice.isLibcryptoInstalled());
+    assertThat(inspection.checksums()).containsEntry(ChecksumAlgorithm.SHA256, sha256(file));
+  }
+
+  private static Checksum sha256(Path file) throws Exception {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    return new Checksum(ChecksumAlgorithm.SHA256, HexFormat.of().formatHex(digest));
   }
 
   /// All records, with what arrived in a folder, and without the time that it took.

@@ -14,14 +14,22 @@ final class ForesightTest {
 
   @Test
   void knowsTheSizeOfAFile() throws Exception {
-    assertThat(Foresight.largest(file("backup.tar", 70_000))).isEqualTo(70_000);
+    assertThat(Foresight.largest(file("backup.tar", 70_000)).bytes()).isEqualTo(70_000);
+  }
+
+  @Test
+  void knowsTheNameOfTheLargest() throws Exception {
+    file("small.sql", 10);
+    file("weekly/2026/large.tar", 70_000);
+    assertThat(Foresight.largest(folder).name()).isEqualTo("large.tar");
+    assertThat(Foresight.largest(folder.resolve("nowhere")).name()).isEmpty();
   }
 
   @Test
   void findsTheLargestOfAFolder() throws Exception {
     file("small.sql", 10);
     file("weekly/2026/large.tar", 70_000);
-    assertThat(Foresight.largest(folder)).isEqualTo(70_000);
+    assertThat(Foresight.largest(folder).bytes()).isEqualTo(70_000);
   }
 
   @Test
@@ -31,8 +39,8 @@ final class ForesightTest {
     Files.createSymbolicLink(backups.resolve("link.tar"), behind);
     Path link = Files.createSymbolicLink(folder.resolve("link"), behind.getParent());
 
-    assertThat(Foresight.largest(link)).isEqualTo(70_000);
-    assertThat(Foresight.largest(backups)).isZero();
+    assertThat(Foresight.largest(link).bytes()).isEqualTo(70_000);
+    assertThat(Foresight.largest(backups).bytes()).isZero();
   }
 
   @Test
@@ -40,12 +48,12 @@ final class ForesightTest {
     for (int i = 0; i < 300; i++) {
       file("small/%d.sql".formatted(i), 10);
     }
-    assertThat(Foresight.largest(folder)).isEqualTo(10);
+    assertThat(Foresight.largest(folder).bytes()).isEqualTo(10);
   }
 
   @Test
   void knowsNothingOfWhatIsNotThere() {
-    assertThat(Foresight.largest(folder.resolve("nowhere"))).isZero();
+    assertThat(Foresight.largest(folder.resolve("nowhere")).bytes()).isZero();
   }
 
   private Path file(String name, int size) throws IOException {

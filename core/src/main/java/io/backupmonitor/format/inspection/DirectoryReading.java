@@ -7,6 +7,7 @@ import io.backupmonitor.format.Entry;
 import io.backupmonitor.format.EntryKind;
 import io.backupmonitor.format.EntryOutput;
 import io.backupmonitor.format.PartsStream;
+import io.backupmonitor.format.digest.Digest;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Checksum;
 import io.backupmonitor.model.ChecksumAlgorithm;
@@ -113,7 +114,7 @@ final class DirectoryReading implements DirectoryContent {
   }
 
   private void tellChecksum(ChecksumAlgorithm algorithm) {
-    Digest list = Digest.of(algorithm);
+    Digest list = Digest.of(algorithm, 0);
     for (File file : files()) {
       for (Checksum checksum : read.getOrDefault(file, List.of())) {
         if (checksum.algorithm() == algorithm) {
@@ -191,7 +192,7 @@ final class DirectoryReading implements DirectoryContent {
       super(
           new StoredStream(
               new PartsStream(List.of(bytes)),
-              run.request().checksums(),
+              Digest.of(run.request().checksums(), expected.size()),
               run.bytesRead(),
               run.answer()::progress));
       this.file = file;

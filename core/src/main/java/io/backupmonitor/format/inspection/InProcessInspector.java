@@ -7,6 +7,7 @@ import io.backupmonitor.format.FormatDetection;
 import io.backupmonitor.format.Formats;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.PartsStream;
+import io.backupmonitor.format.digest.Digest;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.storage.BackupBytes;
@@ -145,7 +146,10 @@ public final class InProcessInspector implements Inspector {
     InputStream fetched = run.pipelined() ? new ReadAheadStream(bytes, "fetch") : bytes;
     StoredStream stored =
         new StoredStream(
-            fetched, run.request().checksums(), run.bytesRead(), run.answer()::progress);
+            fetched,
+            Digest.of(run.request().checksums(), source.size()),
+            run.bytesRead(),
+            run.answer()::progress);
     try (InputStream ahead = run.pipelined() ? new ReadAheadStream(stored, "read") : stored) {
       if (run.request().structure() && !parts.isEmpty()) {
         readLayers(run, new StoredContent(run, storage, parts, ahead), ahead, stored);

@@ -59,10 +59,10 @@ public interface Inspector {
   /// Says what will be inspected soon, so that what takes time to begin can begin. Nobody has to.
   ///
   /// @param root the storage with the backups that come first
-  /// @param bytes the size of the first one, as far as that is known
+  /// @param first what there is to read of the first one
   /// @param keys where the secrets lie that open them
   /// @param scratch the folder in which inspections and drills leave what they write
-  default void prepare(URI root, long bytes, KeyFiles keys, Path scratch) {}
+  default void prepare(URI root, Workload first, KeyFiles keys, Path scratch) {}
 
   /// Looks at no more than the head of each layer of a backup.
   ///

@@ -1,6 +1,7 @@
 package io.backupmonitor.format.inspection;
 
 import io.backupmonitor.format.BlockStream;
+import io.backupmonitor.format.digest.Digest;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.ChecksumAlgorithm;
 import io.backupmonitor.storage.BackupBytes;
@@ -38,7 +39,7 @@ final class PartDigests {
     }
     List<BackupBytes> hashing = new ArrayList<>();
     for (int number = 0; number < parts.size(); number++) {
-      hashing.add(new Part(files.get(number).path(), parts.get(number)));
+      hashing.add(new Part(files.get(number), parts.get(number)));
     }
     return hashing;
   }
@@ -54,11 +55,11 @@ final class PartDigests {
 
   private final class Part implements BackupBytes {
 
-    private final BackupPath path;
+    private final StoredFile file;
     private final BackupBytes bytes;
 
-    Part(BackupPath path, BackupBytes bytes) {
-      this.path = path;
+    Part(StoredFile file, BackupBytes bytes) {
+      this.file = file;
       this.bytes = bytes;
     }
 
@@ -68,7 +69,7 @@ final class PartDigests {
       if (offset != 0) {
         return stream;
       }
-      Hashed hashed = new Hashed(path, stream, algorithms.stream().map(Digest::of).toList());
+      Hashed hashed = new Hashed(file.path(), stream, Digest.of(algorithms, file.size()));
       read.add(hashed);
       return hashed;
     }

@@ -1,11 +1,10 @@
 package io.backupmonitor.format.inspection;
 
 import io.backupmonitor.format.BlockStream;
+import io.backupmonitor.format.digest.Digest;
 import io.backupmonitor.model.Checksum;
-import io.backupmonitor.model.ChecksumAlgorithm;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -23,15 +22,13 @@ final class StoredStream extends BlockStream {
   private boolean ended;
 
   /// @param parts the bytes of all parts
+  /// @param digests get every byte
   /// @param bytesRead is increased by every byte that is read
   /// @param progress hears that sum after every read
   StoredStream(
-      InputStream parts,
-      Collection<ChecksumAlgorithm> algorithms,
-      AtomicLong bytesRead,
-      LongConsumer progress) {
+      InputStream parts, List<Digest> digests, AtomicLong bytesRead, LongConsumer progress) {
     this.parts = parts;
-    this.digests = algorithms.stream().map(Digest::of).toList();
+    this.digests = digests;
     this.bytesRead = bytesRead;
     this.progress = progress;
   }

@@ -1,5 +1,6 @@
 package io.backupmonitor.format.stream;
 
+import io.backupmonitor.format.NativeLibraries;
 import org.jspecify.annotations.Nullable;
 
 /// Which library inflates deflate data in this process: the JDK's, which always can, or ISA-L,
@@ -14,15 +15,9 @@ public final class InflaterChoice {
   /// packed bytes.
   private static final long WORTH_LOADING = 64L * 1024 * 1024;
 
-  private static volatile boolean worker;
   private static volatile boolean loaded;
 
   private InflaterChoice() {}
-
-  /// Says that this process is a worker: native libraries read backups nowhere else.
-  public static void inWorker() {
-    worker = true;
-  }
 
   /// Whether ISA-L is installed here and works. This loads it.
   public static boolean hasIsal() {
@@ -46,7 +41,7 @@ public final class InflaterChoice {
       return IsalLibrary.here();
     }
     boolean worth = loaded || packedBytes >= WORTH_LOADING;
-    if (!worker || !worth || isForbidden()) {
+    if (!NativeLibraries.areCalled() || !worth || isForbidden()) {
       return null;
     }
     loaded = true;

@@ -3,16 +3,16 @@ package io.backupmonitor.format.stream;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.backupmonitor.format.NativeLibraries;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.Deflater;
@@ -65,18 +65,16 @@ final class IsalLibrary {
   private static final class Here {
     static final @Nullable IsalLibrary LIBRARY = find();
 
-    @SuppressWarnings("restricted") // asked for only where it is allowed
     private static @Nullable IsalLibrary find() {
-      String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-      boolean known = system.equals("linux") && System.getProperty("os.arch", "").equals("amd64");
-      if (!known || !IsalLibrary.class.getModule().isNativeAccessEnabled()) {
+      if (!NativeLibraries.processor().equals("amd64")) {
         return null;
       }
       try {
-        SymbolLookup library = SymbolLookup.libraryLookup(FILE, Arena.global());
-        IsalLibrary found = new IsalLibrary(Linker.nativeLinker(), library);
-        return found.works() ? found : null;
-      } catch (RuntimeException | LinkageError elsewhere) {
+        return NativeLibraries.find(List.of(FILE))
+            .map(library -> new IsalLibrary(Linker.nativeLinker(), library))
+            .filter(IsalLibrary::works)
+            .orElse(null);
+      } catch (RuntimeException | LinkageError another) {
         return null;
       }
     }
