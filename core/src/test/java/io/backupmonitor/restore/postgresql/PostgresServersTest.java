@@ -75,6 +75,14 @@ final class PostgresServersTest {
   }
 
   @Test
+  void anOldServerIsMadeWithWhatItKnows() {
+    assertThat(PostgresTemplate.options(10))
+        .containsExactly("--auth=reject", "--encoding=UTF8", "--no-locale", "--no-sync");
+    assertThat(PostgresTemplate.options(13)).contains("--wal-segsize=1").hasSize(5);
+    assertThat(PostgresTemplate.options(18)).contains("--no-data-checksums").hasSize(7);
+  }
+
+  @Test
   void theInstalledOnesAreFoundWhereTheirProgramsAre() throws Exception {
     ServerCache cache = ServerCache.opened();
     for (PostgresBinaries each : InstalledPostgres.found(cache, List.of())) {
