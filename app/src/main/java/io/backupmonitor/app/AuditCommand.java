@@ -9,7 +9,6 @@ import io.backupmonitor.workflow.RunSummary;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,8 +48,6 @@ import picocli.CommandLine.Parameters;
     })
 final class AuditCommand implements Callable<Integer> {
 
-  private static final Duration DRILL_TIME = Duration.ofHours(4);
-
   private final Program program;
 
   @Parameters(paramLabel = "PATH", arity = "1..*", description = "A folder or a file.")
@@ -67,6 +64,7 @@ final class AuditCommand implements Callable<Integer> {
               + " temporary files).")
   private Path scratch = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
 
+  @Mixin private TimeLimitOption timeLimit = new TimeLimitOption();
   @Mixin private MaxScratchOption maxScratch = new MaxScratchOption();
   @Mixin private IsolationOption isolation = new IsolationOption();
   @Mixin private NestedOption nested = new NestedOption();
@@ -96,7 +94,7 @@ final class AuditCommand implements Callable<Integer> {
             !noRestore,
             scratch,
             Limits.DEFAULT,
-            new DrillLimits(DRILL_TIME, maxScratch.bytes()),
+            new DrillLimits(timeLimit.time(), maxScratch.bytes()),
             Runtime.getRuntime().availableProcessors(),
             isolation.weakest(),
             postgresql.folders(),

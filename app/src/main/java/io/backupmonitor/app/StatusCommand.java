@@ -10,6 +10,7 @@ import io.backupmonitor.model.Backup;
 import io.backupmonitor.model.BackupLocation;
 import io.backupmonitor.model.BackupStatus;
 import io.backupmonitor.model.Finding;
+import io.backupmonitor.model.FindingCode;
 import io.backupmonitor.model.HealthMetric;
 import io.backupmonitor.model.Severity;
 import io.backupmonitor.model.Verdict;
@@ -197,18 +198,26 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   /// The findings without those that a second stage only says again.
-  private static List<OpenFinding> worthShowing(List<OpenFinding> findings) {
+  static List<OpenFinding> worthShowing(List<OpenFinding> findings) {
     Map<Long, List<Finding>> shown = new HashMap<>();
     findings.forEach(
         open -> shown.computeIfAbsent(subject(open), _ -> new ArrayList<>()).add(open.finding()));
-    Set<Map.Entry<Long, Finding>> seen = new HashSet<>();
+    Set<Map.Entry<Long, Object>> seen = new HashSet<>();
     return findings.stream()
         .filter(open -> open.finding().severity() != Severity.INFO)
         .filter(
             open ->
                 !BackupLines.repeats(open.finding(), shown.getOrDefault(subject(open), List.of())))
-        .filter(open -> seen.add(Map.entry(subject(open), open.finding())))
+        .filter(open -> seen.add(Map.entry(subject(open), fact(open.finding()))))
         .toList();
+  }
+
+  /// What a finding says. That content is lost both stages see, each beside another backup, and say
+  /// in their own words.
+  private static Object fact(Finding finding) {
+    boolean lost =
+        finding.code() == FindingCode.OBJECTS_DROPPED || finding.code() == FindingCode.ROWS_DROPPED;
+    return lost ? finding.code() : finding;
   }
 
   private static long subject(OpenFinding open) {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "Restores the backups of the window that were never tested or whose last test is older than"
           + " test_frequency_days; the newest of each series first. `monitor` finds them before."
+          + " Locations with test_restore: false are left alone."
     },
     footer = {
       "",

@@ -62,6 +62,17 @@ class AuditCommandTest {
   }
 
   @Test
+  void takesATimeLimit() {
+    sound().run("audit", "--time-limit", "90m", "%/b").ends(ExitCode.WELL);
+    for (String wrong : List.of("soon", "0s", "90")) {
+      sound()
+          .run("audit", "--time-limit", wrong, "%/b")
+          .ends(ExitCode.USAGE)
+          .complains("--time-limit: expected a duration such as 90s");
+    }
+  }
+
+  @Test
   void leavesTheDrillOutWhenAsked() {
     sound()
         .run("audit", "--no-restore", "--json", "%/b")

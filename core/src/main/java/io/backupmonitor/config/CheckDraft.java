@@ -109,8 +109,13 @@ final class CheckDraft {
         subject);
   }
 
-  /// A check without a name is called by what it looks at.
+  /// A check without a name is called by what it looks at, and where.
   private static String name(Values values) {
+    String database = values.orNull(RestoreKeys.CHECK_DATABASE);
+    return database == null ? subjectName(values) : database + ": " + subjectName(values);
+  }
+
+  private static String subjectName(Values values) {
     for (Key<String> key :
         List.of(RestoreKeys.SQL, RestoreKeys.FILE, RestoreKeys.FILES, RestoreKeys.KEY)) {
       String looksAt = values.orNull(key);
@@ -170,14 +175,12 @@ final class CheckDraft {
   static ContentCheck freshness(Values values) {
     String table = values.get(RestoreKeys.TABLE);
     String column = values.get(RestoreKeys.COLUMN);
+    String database = values.orNull(RestoreKeys.FRESH_DATABASE);
+    String where = database == null ? table : database + "." + table;
     return new ContentCheck(
         Objects.requireNonNullElseGet(
-            values.orNull(RestoreKeys.FRESH_NAME), () -> table + "." + column),
+            values.orNull(RestoreKeys.FRESH_NAME), () -> where + "." + column),
         values.get(RestoreKeys.FRESH_INCLUDE),
-        new ContentCheck.Freshness(
-            values.orNull(RestoreKeys.FRESH_DATABASE),
-            table,
-            column,
-            values.get(RestoreKeys.MAX_AGE)));
+        new ContentCheck.Freshness(database, table, column, values.get(RestoreKeys.MAX_AGE)));
   }
 }

@@ -1,8 +1,10 @@
 package io.backupmonitor.config;
 
 import io.backupmonitor.config.Node.Scalar;
+import io.backupmonitor.model.Durations;
 import io.backupmonitor.model.Expectation;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +33,20 @@ final class CheckShapes {
                 control ? "control characters are not allowed here" : "expected a statement");
             return null;
           }
+          String second = SecondQuery.of(text);
+          if (!second.isEmpty()) {
+            reading.refuse(
+                scalar,
+                "a check asks one query; make another check of '%s'".formatted(shortened(second)));
+            return null;
+          }
           return text;
         });
+  }
+
+  private static String shortened(String sql) {
+    String line = sql.replaceAll("\\s+", " ");
+    return line.length() <= 60 ? line : line.substring(0, 59) + "…";
   }
 
   /// A path of a restored file, below the top of what was restored.
@@ -74,16 +88,37 @@ final class CheckShapes {
             reading.refuse(
                 scalar,
                 "expected one comparison such as %s, found '%s'%s"
-                    .formatted(examples, Shapes.shown(scalar), unquoted(scalar)));
+                    .formatted(examples, Shapes.shown(scalar), advice(scalar)));
           }
           return expectation.orElse(null);
         });
   }
 
-  private static String unquoted(Scalar scalar) {
+  private static String advice(Scalar scalar) {
+    if (scalar.text().strip().matches("newer\\b.*")) {
+      return "; a duration is written as 26h, 90m or 1d12h";
+    }
     return scalar.text().matches("\\s*(=|!=|>=|<=|>|<)?\\s*[A-Za-z].*")
         ? "; a text stands in single quotes"
         : "";
+  }
+
+  /// A duration that is a limit, which nothing could keep if it were zero.
+  static Shape<Duration> limit() {
+    Shape<Duration> any = Shapes.duration();
+    return Shapes.value(
+        any.schema(),
+        Durations::text,
+        (scalar, reading) -> {
+          Duration duration = any.read(scalar, reading);
+          if (duration != null && duration.isZero()) {
+            reading.refuse(
+                scalar,
+                "nothing takes no time at all; expected a duration such as 90s, 15m, 2h or 1d");
+            return null;
+          }
+          return duration;
+        });
   }
 
   /// A share as `20%`.

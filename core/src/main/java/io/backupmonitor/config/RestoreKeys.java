@@ -111,7 +111,7 @@ final class RestoreKeys {
   static final Key<Duration> MAX_AGE =
       required(
           "max_age",
-          Shapes.duration(),
+          CheckShapes.limit(),
           "How long before the backup the newest value of that column may lie.");
 
   static final Section<ContentCheck> FRESH =
@@ -146,9 +146,9 @@ final class RestoreKeys {
           List.of(),
           "Globs on the names of tables whose rows come and go.");
   static final Key<Duration> RTO =
-      optional("rto", Shapes.duration(), "How long a restore may take.");
+      optional("rto", CheckShapes.limit(), "How long a restore may take.");
   static final Key<Duration> RPO =
-      optional("rpo", Shapes.duration(), "How old the newest backup may become.");
+      optional("rpo", CheckShapes.limit(), "How old the newest backup may become.");
 
   static final Key<Boolean> NESTED =
       withDefault(

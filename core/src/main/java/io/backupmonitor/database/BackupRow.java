@@ -97,6 +97,10 @@ final class BackupRow {
             backup.errorMessage()));
   }
 
+  static DueDrill dueDrill(Row row) throws SQLException {
+    return new DueDrill(recorded(row), row.flag(), row.instantOrNull());
+  }
+
   static Predecessor predecessor(Row row) throws SQLException {
     return new Predecessor(
         row.text(),

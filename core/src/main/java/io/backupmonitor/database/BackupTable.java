@@ -177,14 +177,14 @@ public final class BackupTable {
   /// beginning with the series that was drilled longest ago; then the others, oldest proof first.
   ///
   /// @param limit how many at most
-  public List<RecordedBackup> dueForRestoreTest(
+  public List<DueDrill> dueForRestoreTest(
       @Nullable Long locationId, Instant since, Instant testedBefore, int limit) {
     Scope scope = new Scope(locationId);
     return store.read(
         connection ->
             Sql.list(
                 connection,
-                BackupRow::recorded,
+                BackupRow::dueDrill,
                 WindowQueries.dueForRestoreTest(scope),
                 WindowQueries.dueForRestoreTestParameters(
                     scope, Micros.of(since), Micros.of(testedBefore), limit)));

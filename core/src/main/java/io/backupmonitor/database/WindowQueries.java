@@ -89,11 +89,15 @@ final class WindowQueries {
 
   /// Beside those of the window, the newest backup of every series that has none there. Newest of a
   /// series come first, that whose series was drilled longest ago before the others; then the
-  /// others, oldest proof first. Parameters by [#dueForRestoreTestParameters].
+  /// others, oldest proof first. Locations where restores are not tested have none that are due.
+  /// Behind the columns of the backup stand those of [DueDrill]. Parameters by
+  /// [#dueForRestoreTestParameters].
   static String dueForRestoreTest(Scope scope) {
     return named(scope)
         + "SELECT "
         + BackupRow.RECORDED
+        + ", CASE WHEN ranked.age = 1 THEN TRUE ELSE FALSE END, "
+        + provenAt()
         + " FROM backups b JOIN (SELECT w.id, ROW_NUMBER() OVER (PARTITION BY w.location_id,"
         + " w.series ORDER BY w.backup_timestamp DESC, w.timestamp_nanos DESC, w.id DESC) AS age"
         + " FROM backups w WHERE "
@@ -103,12 +107,17 @@ final class WindowQueries {
         + " UNION ALL SELECT o.id, 1 FROM named n JOIN backups o ON o.id = "
         + newest()
         + " WHERE n.series IS NOT NULL AND o.backup_timestamp < ?) ranked ON ranked.id = b.id"
-        + " WHERE b.tested_at IS NULL OR b.tested_at < ?"
-        + " OR b.restore_test_status IN ('failed', 'error')"
-        + " ORDER BY CASE WHEN ranked.age = 1 THEN 0 ELSE 1 END,"
-        + " CASE WHEN ranked.age = 1 THEN "
-        + lastDrill("")
-        + " ELSE b.tested_at END NULLS FIRST, b.backup_timestamp DESC, b.id LIMIT ?";
+        + " WHERE (b.tested_at IS NULL OR b.tested_at < ?"
+        + " OR b.restore_test_status IN ('failed', 'error'))"
+        + " AND EXISTS (SELECT 1 FROM backup_locations r WHERE r.id = b.location_id"
+        + " AND r.test_restore)"
+        + " ORDER BY CASE WHEN ranked.age = 1 THEN 0 ELSE 1 END, "
+        + provenAt()
+        + " NULLS FIRST, b.backup_timestamp DESC, b.id LIMIT ?";
+  }
+
+  private static String provenAt() {
+    return "CASE WHEN ranked.age = 1 THEN " + lastDrill("") + " ELSE b.tested_at END";
   }
 
   static @Nullable Object[] dueForRestoreTestParameters(

@@ -620,6 +620,12 @@ public enum FindingCode {
       ERROR,
       "The dump needs something that the throw-away server lacks.",
       "Drill it on a server that has the extension."),
+  RESTORE_SERVER_OLDER(
+      "restore.server_older",
+      WARNING,
+      ERROR,
+      "The dump comes from a newer PostgreSQL than every server here, and uses what they do not know.",
+      "Install a server of the dump's version, or name its folder in postgresql_bin_dirs."),
   RESTORE_CHECK_FAILED(
       "restore.check_failed",
       CRITICAL,

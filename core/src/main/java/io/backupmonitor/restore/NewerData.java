@@ -9,9 +9,11 @@ import io.backupmonitor.model.Moment;
 import io.backupmonitor.model.Verdict;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Whether the columns that always get new rows got some since the backup before. What is too old
 /// for its limit has failed already, and is not told again.
@@ -23,21 +25,25 @@ record NewerData(List<Assertion> before, List<Assertion> now, ZoneId zone) {
 
   /// What stands still; empty when nothing does.
   Optional<Finding> finding(List<ContentCheck> checks) {
-    String standing =
-        checks.stream()
-            .filter(check -> check.subject() instanceof Freshness)
-            .flatMap(check -> standing(check.name()).stream())
-            .collect(Collectors.joining("; "));
+    List<String> standing = new ArrayList<>();
+    Map<String, Integer> seen = new HashMap<>();
+    for (ContentCheck check : checks) {
+      int ofThatName = seen.merge(check.name(), 1, Integer::sum);
+      if (check.subject() instanceof Freshness) {
+        standing(check.name(), ofThatName).ifPresent(standing::add);
+      }
+    }
     return standing.isEmpty()
         ? Optional.empty()
         : Optional.of(
             FindingCode.RESTORE_NO_NEWER_DATA.saying(
-                "holds no newer data than the backup that was restored before: " + standing));
+                "holds no newer data than the backup that was restored before: "
+                    + String.join("; ", standing)));
   }
 
-  private Optional<String> standing(String name) {
-    Optional<Assertion> earlier = named(before, name);
-    Optional<Assertion> last = named(now, name);
+  private Optional<String> standing(String name, int ofThatName) {
+    Optional<Assertion> earlier = named(before, name, ofThatName);
+    Optional<Assertion> last = named(now, name, ofThatName);
     Optional<Instant> then = earlier.flatMap(this::newest);
     Optional<Instant> seen = last.flatMap(this::newest);
     return then.isEmpty() || seen.isEmpty() || seen.get().isAfter(then.get())
@@ -47,10 +53,14 @@ record NewerData(List<Assertion> before, List<Assertion> now, ZoneId zone) {
                 .formatted(name, last.get().actual(), earlier.get().actual()));
   }
 
-  private static Optional<Assertion> named(List<Assertion> assertions, String name) {
+  /// People may give several checks one name; those are told apart by their order.
+  private static Optional<Assertion> named(
+      List<Assertion> assertions, String name, int ofThatName) {
     return assertions.stream()
-        .filter(each -> each.name().equals(name) && each.status() == Verdict.PASSED)
-        .findFirst();
+        .filter(each -> each.name().equals(name))
+        .skip(ofThatName - 1)
+        .findFirst()
+        .filter(each -> each.status() == Verdict.PASSED);
   }
 
   private Optional<Instant> newest(Assertion assertion) {

@@ -5,6 +5,7 @@ import io.backupmonitor.config.LocationConfig;
 import io.backupmonitor.config.RestoreObjectives;
 import io.backupmonitor.config.RestoreTestingConfig;
 import io.backupmonitor.database.DatabaseManager;
+import io.backupmonitor.database.DueDrill;
 import io.backupmonitor.database.RecordedBackup;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
@@ -79,7 +80,7 @@ public final class RestoreTester {
 
   /// Drills the backups of all locations; see [#testAllBackups(long, int)].
   public List<RestoreTest> testAllBackups(int days) {
-    return test(due(null, days, Integer.MAX_VALUE));
+    return test(backups(due(null, days, Integer.MAX_VALUE)));
   }
 
   /// Drills the backups of one location that are due: those of the window and the newest one of
@@ -89,15 +90,20 @@ public final class RestoreTester {
   /// @param days the window, counted back from now; 0 for all
   /// @throws CancellationException when the thread was interrupted; what was done is recorded
   public List<RestoreTest> testAllBackups(long locationId, int days) {
-    return test(due(locationId, days, Integer.MAX_VALUE));
+    return test(backups(due(locationId, days, Integer.MAX_VALUE)));
   }
 
-  /// The backups that are to be drilled now.
+  private static List<RecordedBackup> backups(List<DueDrill> due) {
+    return due.stream().map(DueDrill::recorded).toList();
+  }
+
+  /// The backups that are to be drilled now, of locations where restores are tested, in the order
+  /// in which they matter.
   ///
   /// @param locationId null for all locations
   /// @param days the window, counted back from now; 0 for all
   /// @param limit how many at most
-  public List<RecordedBackup> due(@Nullable Long locationId, int days, int limit) {
+  public List<DueDrill> due(@Nullable Long locationId, int days, int limit) {
     Instant now = clock.instant();
     Instant since = days == 0 ? Instant.EPOCH : now.minus(Duration.ofDays(days));
     return database

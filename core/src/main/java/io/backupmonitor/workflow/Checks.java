@@ -3,6 +3,7 @@ package io.backupmonitor.workflow;
 import io.backupmonitor.config.Config;
 import io.backupmonitor.database.DatabaseException;
 import io.backupmonitor.database.DatabaseManager;
+import io.backupmonitor.database.DueDrill;
 import io.backupmonitor.database.RecordedBackup;
 import io.backupmonitor.format.KeyFiles;
 import io.backupmonitor.format.Limits;
@@ -33,7 +34,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,33 +165,29 @@ public final class Checks {
     return byId;
   }
 
-  /// The one of each series that is to be drilled first comes before the others, so that a run that
-  /// is cut off left no series out; among both, the largest ones begin, which ends soonest.
+  /// Drills in their turns, and what is only verified behind them; the largest of each first.
   private List<Due> due(Wanted wanted) {
     Map<Long, Due> byId = new LinkedHashMap<>();
-    Set<Long> first = new HashSet<>();
     if (wanted.verify() && config.verification().enabled()) {
       for (RecordedBackup recorded : verifier.due(wanted.locationId(), wanted.days())) {
         byId.put(recorded.backup().id(), new Due(recorded, true, false, false));
       }
     }
-    if (wanted.drill()) {
-      Set<List<Object>> series = new HashSet<>();
-      for (RecordedBackup recorded :
-          tester.due(wanted.locationId(), wanted.days(), wanted.drillLimit())) {
-        Backup backup = recorded.backup();
-        if (series.add(List.of(backup.locationId(), backup.series()))) {
-          first.add(backup.id());
-        }
-        byId.merge(
-            recorded.backup().id(),
-            new Due(recorded, false, true, wanted.nested()),
-            (verification, _) -> new Due(recorded, true, true, wanted.nested()));
-      }
+    List<DueDrill> drills =
+        wanted.drill()
+            ? tester.due(wanted.locationId(), wanted.days(), wanted.drillLimit())
+            : List.of();
+    for (DueDrill drill : drills) {
+      byId.merge(
+          drill.recorded().backup().id(),
+          new Due(drill.recorded(), false, true, wanted.nested()),
+          (verification, _) -> new Due(drill.recorded(), true, true, wanted.nested()));
     }
+    Map<Long, Integer> turns = DrillOrder.turns(drills);
     List<Due> all = new ArrayList<>(byId.values());
     all.sort(
-        Comparator.comparing((Due each) -> !first.contains(each.recorded().backup().id()))
+        Comparator.comparing(
+                (Due each) -> turns.getOrDefault(each.recorded().backup().id(), Integer.MAX_VALUE))
             .thenComparing(
                 each -> each.recorded().backup().sizeBytes(), Comparator.reverseOrder()));
     return all;

@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RestoreConfigTest {
 
@@ -101,6 +102,27 @@ class RestoreConfigTest {
                 "s.t.c", List.of(), new Freshness(null, "s.t", "c", Duration.ofHours(2))));
   }
 
+  @Test
+  void callsWhatIsInDifferentDatabasesByDifferentNames() {
+    assertThat(
+            restore(
+                    """
+                    freshness:
+                      - {database: one, table: t, column: at, max_age: 2h}
+                      - {database: two, table: t, column: at, max_age: 2h}
+                    checks:
+                      - {database: one, sql: SELECT 1, expect: 1}
+                      - {database: db1, keys: 1}
+                    """)
+                .read()
+                .locations()
+                .getFirst()
+                .restore()
+                .checks())
+        .extracting(ContentCheck::name)
+        .containsExactly("one: SELECT 1", "db1: keys", "one.t.at", "two.t.at");
+  }
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '"',
@@ -160,6 +182,26 @@ class RestoreConfigTest {
   }
 
   @Test
+  void tellsHowADurationIsWritten() {
+    for (String wrong : List.of("newer than 26", "newer than 26 hours", "newer 26h")) {
+      refused(
+          "- sql: SELECT 1\n  expect: " + wrong,
+          "8:21",
+          "expected one comparison such as > 100, = 'x' or newer than 26h, found '"
+              + wrong
+              + "'; a duration is written as 26h, 90m or 1d12h");
+    }
+  }
+
+  @Test
+  void refusesALimitThatNothingCanKeep() {
+    restore("rto: 0s").refusedAt("6:14", "nothing takes no time at all");
+    restore("rpo: 0h").refusedAt("6:14", "nothing takes no time at all");
+    restore("freshness: [{table: a, column: b, max_age: 0m}]")
+        .refusedAt("6:52", "nothing takes no time at all");
+  }
+
+  @Test
   void knowsAComparisonThatYamlTakesForSomethingElse() {
     assertThat(restore("checks:\n  - sql: SELECT 1\n    expect: > 100").problems())
         .singleElement()
@@ -173,5 +215,37 @@ class RestoreConfigTest {
     restore("rto: soon").refusedAt("6:14", "expected a duration such as 90s");
     restore("freshness: [{table: a, column: b}]")
         .refusedAt("6:21", "backups.locations[].restore.freshness[] needs 'max_age'");
+  }
+
+  @Test
+  void refusesASecondQueryWhereItStands() {
+    refused(
+        "- sql: SELECT 1; COMMIT; DELETE FROM orders\n  expect: 1",
+        "7:18",
+        "a check asks one query; make another check of 'COMMIT; DELETE FROM orders'");
+    refused(
+        "- sql: |\n    SELECT 'it''s' -- ;\n    ;\n    -- more\n    DROP TABLE x\n  expect: 1",
+        "7:18",
+        "a check asks one query; make another check of 'DROP TABLE x'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 1;",
+        "SELECT ';x;' || \"a;b\", `c;d` FROM t; -- that is all",
+        "SELECT 1 /* ; SELECT 2 */;; ;",
+        "SELECT 6/2*3-1; /* all */",
+        "SELECT E'\\'; COMMIT; --'",
+        "SELECT $a$;b$a$",
+        "SELECT [a;b] FROM t",
+        "SELECT 1 # ; two",
+        "BEGIN NOT ATOMIC SELECT 1; END",
+        "SELECT 1 /* a /* ; b */ ; c */",
+        "SELECT 5--1;",
+      })
+  void leavesToTheEngineWhatItCannotTell(String sql) {
+    Query query = (Query) checks("- sql: |\n    " + sql + "\n  expect: 1\n").getFirst().subject();
+    assertThat(query.sql()).startsWith(sql);
   }
 }

@@ -6,6 +6,7 @@ import static io.backupmonitor.database.Seen.replaced;
 import static io.backupmonitor.database.Seen.seen;
 import static io.backupmonitor.database.Seen.vanished;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.backupmonitor.model.Assurance;
 import io.backupmonitor.model.BackupStatus;
@@ -63,7 +64,10 @@ interface DueContract extends DatabaseFixture {
   }
 
   private List<String> toDrill(int limit) {
-    return names(database().backups().dueForRestoreTest(null, SINCE, PROVEN_BEFORE, limit));
+    return names(
+        database().backups().dueForRestoreTest(null, SINCE, PROVEN_BEFORE, limit).stream()
+            .map(DueDrill::recorded)
+            .toList());
   }
 
   private static List<String> names(List<RecordedBackup> rows) {
@@ -144,5 +148,31 @@ interface DueContract extends DatabaseFixture {
     locations("one");
     assertThat(toDrill(9)).containsExactly("one");
     assertThat(toVerify(null)).containsExactly("empty", "one");
+  }
+
+  @Test
+  default void drillsNothingWhereRestoresAreNotTested() {
+    long location = location();
+    add(location, "a-1", 1, "a");
+    assertThat(toDrill(9)).containsExactly("a-1");
+    database().locations().synchronise(List.of(Seen.untested("nightly")));
+    assertThat(toDrill(9)).isEmpty();
+    assertThat(database().backups().dueForRestoreTest(location, SINCE, PROVEN_BEFORE, 9)).isEmpty();
+    assertThat(toVerify(location)).containsExactly("a-1");
+  }
+
+  @Test
+  default void tellsHowOldTheProofOfADrillIs() {
+    long location = location();
+    add(location, "a-1", 3, "a");
+    add(location, "a-2", 2, "a");
+    add(location, "b-1", 2, "b");
+    drilled(location, "a-1", 40);
+    assertThat(database().backups().dueForRestoreTest(null, SINCE, PROVEN_BEFORE, 9))
+        .extracting(DueDrill::newest, DueDrill::provenAt)
+        .containsExactly(
+            tuple(true, null),
+            tuple(true, NOW.minus(DAY.multipliedBy(40))),
+            tuple(false, NOW.minus(DAY.multipliedBy(40))));
   }
 }

@@ -206,7 +206,7 @@ interface EvidenceContract extends DatabaseFixture {
         .dueForRestoreTest(
             null, NOW.minus(Duration.ofDays(7)), NOW.minus(HOUR.multipliedBy(9)), limit)
         .stream()
-        .map(row -> row.backup().filename())
+        .map(row -> row.recorded().backup().filename())
         .toList();
   }
 }

@@ -123,6 +123,12 @@ final class Seen {
     return new ScanChanges(at, List.of(), Map.of(), Map.of(), List.of(), List.of(id));
   }
 
+  /// A location where restores are not tested.
+  static BackupLocation untested(String name) {
+    return new BackupLocation(
+        0, name, "/backups/" + name, "file", "daily", 30, true, false, true, ZoneId.of("UTC"));
+  }
+
   static BackupLocation location(String name) {
     return new BackupLocation(
         0, name, "/backups/" + name, "file", "daily", 30, true, true, true, ZoneId.of("UTC"));

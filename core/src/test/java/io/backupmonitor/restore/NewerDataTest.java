@@ -9,6 +9,7 @@ import io.backupmonitor.model.Verdict;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,5 +39,17 @@ class NewerDataTest {
       String before, Verdict verdictBefore, String now, Verdict verdict, boolean told) {
     NewerData data = new NewerData(seen(before, verdictBefore), seen(now, verdict), ZoneOffset.UTC);
     assertThat(data.finding(List.of(CHECK)).isPresent()).isEqualTo(told);
+  }
+
+  @Test
+  void keepsChecksOfTheSameNameApart() {
+    Assertion forward = seen("2026-11-21", Verdict.PASSED).getFirst();
+    Assertion still = seen("2026-11-20", Verdict.PASSED).getFirst();
+    List<Assertion> before = List.of(still, still);
+    List<ContentCheck> checks = List.of(CHECK, CHECK);
+    assertThat(new NewerData(before, List.of(forward, still), ZoneOffset.UTC).finding(checks))
+        .isPresent();
+    assertThat(new NewerData(before, List.of(forward, forward), ZoneOffset.UTC).finding(checks))
+        .isEmpty();
   }
 }

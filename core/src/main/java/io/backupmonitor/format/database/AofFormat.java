@@ -4,6 +4,7 @@ import io.backupmonitor.format.Content;
 import io.backupmonitor.format.Format;
 import io.backupmonitor.format.InspectionContext;
 import io.backupmonitor.format.Sample;
+import io.backupmonitor.model.FindingCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -44,10 +45,12 @@ public final class AofFormat implements Format {
   @Override
   public void inspect(Content content, InspectionContext context) throws IOException {
     try (InputStream stream = content.stream()) {
-      if (RedisFile.startsSnapshot(content.sample().head())) {
-        RedisFile.readSnapshot(stream, true, context);
-      } else {
-        RedisFile.readCommands(stream, context);
+      boolean holdsAnything =
+          RedisFile.startsSnapshot(content.sample().head())
+              ? RedisFile.readSnapshot(stream, true, context)
+              : RedisFile.readCommands(stream, context);
+      if (!holdsAnything) {
+        context.finding(FindingCode.DATABASE_EMPTY, "has neither keys nor commands");
       }
     }
   }

@@ -1,18 +1,29 @@
 package io.backupmonitor.restore.mariadb;
 
+import io.backupmonitor.format.dump.sql.SqlDialect;
+import io.backupmonitor.format.dump.sql.SqlWords;
 import io.backupmonitor.model.Contents;
 import io.backupmonitor.restore.Restored;
+import io.backupmonitor.restore.SoleQuery;
 import io.backupmonitor.restore.UnansweredException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The databases of a restored dump, asked as the loading account and in a transaction that changes
 /// nothing.
 final class MariadbRestored implements Restored {
+
+  /// What a query begins with.
+  private static final Set<String> ASKING =
+      Set.of("SELECT", "WITH", "VALUES", "TABLE", "SHOW", "DESC", "DESCRIBE", "EXPLAIN", "(");
+
+  private static final Pattern EXECUTABLE_COMMENT = Pattern.compile("/\\*M?!");
 
   private final MariadbServer server;
   private MariadbCount count = new MariadbCount();
@@ -50,6 +61,7 @@ final class MariadbRestored implements Restored {
   @Override
   public @Nullable String ask(@Nullable String database, String sql, Duration limit)
       throws UnansweredException {
+    String query = query(sql);
     try (MariadbConnection connection = server.connect()) {
       String seconds = String.format(Locale.ROOT, "%.3f", limit.toMillis() / 1000.0);
       connection.execute("SET max_statement_time = " + seconds);
@@ -57,14 +69,28 @@ final class MariadbRestored implements Restored {
       if (known != null) {
         connection.execute("USE " + quoted(known));
       }
-      connection.execute("SET SESSION TRANSACTION READ ONLY");
-      return connection.first(sql.strip().replaceAll("[;\\s]+$", ""));
+      connection.execute("START TRANSACTION READ ONLY");
+      return connection.first(query);
     } catch (MariadbException refused) {
       throw new UnansweredException("MariaDB says: " + refused.told());
     } catch (IOException broken) {
       throw new UnansweredException(
           "the connection to the throw-away server broke: " + broken.getMessage());
     }
+  }
+
+  /// One query that does nothing but ask. A procedure or block could begin another transaction, and
+  /// what stands in a comment for some versions is not read here as the server reads it.
+  private static String query(String sql) throws UnansweredException {
+    String query = SoleQuery.of(sql, SqlDialect.MYSQL);
+    byte[] text = query.getBytes(StandardCharsets.UTF_8);
+    String first = new SqlWords(text, text.length).nextKeyword();
+    if (!ASKING.contains(first) || EXECUTABLE_COMMENT.matcher(query).find()) {
+      throw new UnansweredException(
+          "a check asks a query, which begins with SELECT, WITH, VALUES, SHOW, DESCRIBE or EXPLAIN"
+              + " and holds no /*! comment");
+    }
+    return query;
   }
 
   /// The database that is meant; null for the one that the dump does not name.

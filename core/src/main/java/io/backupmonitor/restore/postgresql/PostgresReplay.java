@@ -31,24 +31,12 @@ import org.jspecify.annotations.Nullable;
 /// one thread.
 final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedException> {
 
-  /// Extensions that a superuser has to make and that do nothing by themselves.
-  private static final Set<String> HARMLESS_EXTENSIONS =
+  /// What an error is taken for that may come from the age of the server.
+  private static final Set<FindingCode> OF_OLDER_SERVERS =
       Set.of(
-          "amcheck",
-          "bloom",
-          "earthdistance",
-          "intagg",
-          "moddatetime",
-          "pageinspect",
-          "pg_buffercache",
-          "pg_freespacemap",
-          "pg_prewarm",
-          "pg_stat_statements",
-          "pg_visibility",
-          "pgrowlocks",
-          "pgstattuple",
-          "postgis",
-          "postgis_topology");
+          FindingCode.RESTORE_FAILED,
+          FindingCode.RESTORE_REFERENCE_MISSING,
+          FindingCode.RESTORE_EXTENSION_MISSING);
 
   private final ScratchDatabases databases;
   private final int serverMajor;
@@ -57,6 +45,9 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private final PostgresReferences references = new PostgresReferences();
   private final Map<String, Integer> notes = new TreeMap<>();
   private final Set<String> missing = new TreeSet<>();
+
+  /// What was left out as no dump loses anything by it, though some statement may still need it.
+  private final Set<String> spared = new TreeSet<>();
 
   /// The databases in which code of the dump may wait for somebody with more rights.
   private final Set<String> touched = new HashSet<>();
@@ -236,14 +227,18 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
       throws ReplayStoppedException {
     String name = extension.name();
     try {
-      if (!touched.contains(contents.database()) && HARMLESS_EXTENSIONS.contains(name)) {
+      if (!touched.contains(contents.database())
+          && PostgresExtensions.isMadeForDumps(name, serverMajor)) {
         session();
         String schema = extension.schema();
         databases.extension(contents.database(), name, schema == null ? "public" : schema);
         return;
       }
       SQLException error = session().tryOut(text(statement));
-      if (error != null) {
+      if (error != null && PostgresExtensions.isDiagnostic(name)) {
+        spared.add("the extension " + name);
+        note("CREATE EXTENSION " + name);
+      } else if (error != null) {
         lackOrFail(error, "the extension " + name);
       }
     } catch (SQLException error) {
@@ -309,7 +304,7 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   private void origin(int major) {
     if (major > serverMajor) {
       newer =
-          "; the dump comes from PostgreSQL %d, newer than the throw-away server's %d"
+          "the dump comes from PostgreSQL %d, newer than the throw-away server's %d"
               .formatted(major, serverMajor);
     }
   }
@@ -319,21 +314,35 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   }
 
   private ReplayStoppedException failed(SQLException error, String what) {
-    Optional<String> lacks = references.lacks(error, missing.isEmpty());
+    Set<String> lacking = new TreeSet<>(missing);
+    lacking.addAll(spared);
+    String without =
+        lacking.isEmpty() ? "" : "the throw-away server lacks " + String.join(", ", lacking);
+    String also = behind(without) + behind(newer);
+    Optional<String> lacks = references.lacks(error, lacking.isEmpty());
     if (lacks.isPresent()) {
       return new ReplayStoppedException(
-          missing.isEmpty() && !PostgresFailure.isTheServers(error)
-              ? FindingCode.RESTORE_REFERENCE_MISSING
-              : FindingCode.RESTORE_EXTENSION_MISSING,
-          "%s: %sline %,d: %s (%s)"
-              .formatted(lacks.get(), place, line, what, PostgresServer.message(error)));
+          blamed(
+              lacking.isEmpty() && !PostgresFailure.isTheServers(error)
+                  ? FindingCode.RESTORE_REFERENCE_MISSING
+                  : FindingCode.RESTORE_EXTENSION_MISSING),
+          "%s: %sline %,d: %s (%s)%s"
+              .formatted(lacks.get(), place, line, what, PostgresServer.message(error), also));
     }
-    String lacking =
-        missing.isEmpty() ? "" : "; the throw-away server lacks " + String.join(", ", missing);
     return new ReplayStoppedException(
-        PostgresFailure.code(error, !missing.isEmpty() || !newer.isEmpty()),
-        "%sline %,d: %s: %s%s%s"
-            .formatted(place, line, what, PostgresServer.message(error), lacking, newer));
+        blamed(PostgresFailure.code(error, !lacking.isEmpty())),
+        "%sline %,d: %s: %s%s".formatted(place, line, what, PostgresServer.message(error), also));
+  }
+
+  /// What an older server does not understand says nothing about the dump, nor about extensions.
+  private FindingCode blamed(FindingCode code) {
+    return newer.isEmpty() || !OF_OLDER_SERVERS.contains(code)
+        ? code
+        : FindingCode.RESTORE_SERVER_OLDER;
+  }
+
+  private static String behind(String text) {
+    return text.isEmpty() ? "" : "; " + text;
   }
 
   /// What the dump created and filled, by its own words.
@@ -344,6 +353,11 @@ final class PostgresReplay implements AutoCloseable, ArchiveTaker<ReplayStoppedE
   /// Whether the tools' own marks are in it, so that nobody changed rows after they were loaded.
   boolean written() {
     return written;
+  }
+
+  /// That the dump comes from a newer server, as a sentence; empty when it does not.
+  String newer() {
+    return newer;
   }
 
   /// What was left out, with how often.

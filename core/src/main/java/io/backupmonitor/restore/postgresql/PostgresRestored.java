@@ -4,9 +4,7 @@ import io.backupmonitor.model.Contents;
 import io.backupmonitor.restore.Restored;
 import io.backupmonitor.restore.UnansweredException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -52,32 +50,11 @@ final class PostgresRestored implements Restored {
     if (there == null) {
       throw new UnansweredException("nothing was restored that could be asked");
     }
-    try (Connection connection = there.connectToAsk(known(there, database));
-        Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      connection.setNetworkTimeout(
-          Runnable::run, Math.toIntExact(limit.plusSeconds(10).toMillis()));
-      statement.execute("SET statement_timeout = " + limit.toMillis());
-      connection.setReadOnly(true);
-      connection.setAutoCommit(false);
-      return first(statement, sql);
+    try (Connection connection = there.connectToAsk(known(there, database))) {
+      return PostgresQuestion.answer(connection, sql, limit);
     } catch (SQLException refused) {
-      // the position counts what stands before the question, too
-      String message = PostgresServer.message(refused).replaceAll("; Position: \\d+", "");
-      throw new UnansweredException("PostgreSQL says: " + message);
+      throw new UnansweredException("PostgreSQL says: " + PostgresServer.message(refused));
     }
-  }
-
-  /// Only one row is fetched, however many there are.
-  private static @Nullable String first(Statement statement, String sql) throws SQLException {
-    statement.execute("DECLARE backup_monitor_asks NO SCROLL CURSOR FOR " + withoutEnd(sql));
-    try (ResultSet rows = statement.executeQuery("FETCH 1 FROM backup_monitor_asks")) {
-      return rows.next() ? rows.getString(1) : null;
-    }
-  }
-
-  private static String withoutEnd(String sql) {
-    return sql.strip().replaceAll("[;\\s]+$", "");
   }
 
   /// The database that is meant, by the name that the dump gives it.

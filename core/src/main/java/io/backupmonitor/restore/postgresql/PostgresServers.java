@@ -17,9 +17,8 @@ import java.util.stream.Stream;
 /// @param installed the others, in the order in which they were found
 record PostgresServers(ServerCache cache, List<PostgresBinaries> installed) {
 
-  /// Older ones know no rights on parameters and no role that reads all data, which the replay
-  /// needs.
-  private static final int OLDEST_FOR_DUMPS = 15;
+  /// Older ones speak of their versions in another way, and nobody has maintained them for years.
+  private static final int OLDEST_FOR_DUMPS = 10;
 
   private static final List<String> AMCHECK = List.of("amcheck");
 
@@ -48,8 +47,8 @@ record PostgresServers(ServerCache cache, List<PostgresBinaries> installed) {
 
   /// The one for a dump: of the version that it comes from, whose extensions and collations are
   /// most likely those of its origin; else the bundled one; else a newer one. The first of these
-  /// that has the extensions of the dump is taken, or the first of all if none has. An older one is
-  /// taken only where there is no other.
+  /// that has the extensions of the dump is taken, or the first of all if none has. A dump that is
+  /// newer than every server gets the newest, which understands most of it.
   ///
   /// @param majorVersion where the dump comes from; 0 when it does not say so
   PostgresBinaries forDump(int majorVersion, Collection<String> extensions) throws IOException {
@@ -61,10 +60,16 @@ record PostgresServers(ServerCache cache, List<PostgresBinaries> installed) {
     }
     bundled().filter(each -> each.majorVersion() >= majorVersion).forEach(order::add);
     fit(each -> each.majorVersion() > majorVersion).sorted(OLDEST_FIRST).forEach(order::add);
-    List<PostgresBinaries> older =
-        Stream.concat(bundled(), fit(_ -> true)).sorted(OLDEST_FIRST.reversed()).toList();
-    return first(order, extensions)
-        .or(() -> Stream.concat(order.stream(), older.stream()).findFirst())
+    if (order.isEmpty()) {
+      Stream.concat(bundled(), fit(_ -> true)).sorted(OLDEST_FIRST.reversed()).forEach(order::add);
+      return newest(order);
+    }
+    return first(order, extensions).orElseGet(order::getFirst);
+  }
+
+  private static PostgresBinaries newest(List<PostgresBinaries> newestFirst) throws IOException {
+    return newestFirst.stream()
+        .findFirst()
         .orElseThrow(() -> new IOException("there is no PostgreSQL server on this machine"));
   }
 

@@ -24,17 +24,21 @@ record PostgresTemplate(Path cluster, String superuser) {
   /// Changes when the options below do, so that an older template is not taken for this one.
   private static final int RECIPE = 2;
 
-  private static final List<String> OPTIONS =
-      List.of(
-          "--auth=reject",
-          "--encoding=UTF8",
-          "--no-locale",
-          "--wal-segsize=1",
-          "--no-sync",
-          "--no-instructions");
+  /// What initdb is told.
+  ///
+  /// @param since the first major version that knows it
+  private record Option(String word, int since) {}
 
-  /// From this version on pages have checksums unless one says that they need none.
-  private static final int CHECKSUMS_SINCE = 18;
+  /// From version 18 on pages have checksums unless one says that they need none.
+  private static final List<Option> OPTIONS =
+      List.of(
+          new Option("--auth=reject", 0),
+          new Option("--encoding=UTF8", 0),
+          new Option("--no-locale", 0),
+          new Option("--no-sync", 0),
+          new Option("--wal-segsize=1", 11),
+          new Option("--no-instructions", 14),
+          new Option("--no-data-checksums", 18));
 
   /// Two databases are enough, and each costs three hundred files: one for the superuser, which is
   /// also copied for every further database of a dump, and one for the dump.
@@ -73,10 +77,7 @@ record PostgresTemplate(Path cluster, String superuser) {
     List<String> words =
         new ArrayList<>(List.of(binaries.program("initdb"), "--pgdata=" + cluster));
     words.add("--username=" + superuser);
-    words.addAll(OPTIONS);
-    if (binaries.majorVersion() >= CHECKSUMS_SINCE) {
-      words.add("--no-data-checksums");
-    }
+    words.addAll(options(binaries.majorVersion()));
     List<Path> reads = binaries.reach();
     run(ChildCommand.of(words).reaching(reads, List.of(cluster)));
     Path script = Files.writeString(building.resolve("script"), LEAVE_TWO_DATABASES);
@@ -90,6 +91,11 @@ record PostgresTemplate(Path cluster, String superuser) {
       FolderTree.giveToRoot(building);
     }
     Files.setPosixFilePermissions(building, FolderTree.PRIVATE);
+  }
+
+  /// The options of one major version.
+  static List<String> options(int majorVersion) {
+    return OPTIONS.stream().filter(each -> each.since() <= majorVersion).map(Option::word).toList();
   }
 
   private static void run(ChildCommand command) throws IOException, InterruptedException {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Judges a drill by what arrived.
 ///
@@ -45,7 +47,14 @@ record PostgresVerdict(Inspection inspection, PostgresReplay replay) {
     if (!left.isEmpty()) {
       findings.add(FindingCode.RESTORE_NOTE.saying(left));
     }
-    String note = left.isEmpty() ? "" : "; " + left;
+    if (!replay.newer().isEmpty()) {
+      findings.add(FindingCode.RESTORE_NOTE.saying(replay.newer()));
+    }
+    String note =
+        Stream.of(replay.newer(), left)
+            .filter(each -> !each.isEmpty())
+            .map(each -> "; " + each)
+            .collect(Collectors.joining());
     return new RestoreOutcome(status, result(count, duration) + server + note, findings);
   }
 

@@ -16,6 +16,11 @@ final class ScratchDatabases implements AskableDatabases {
   /// The database that is there from the start.
   static final String FIRST = "scratch";
 
+  /// From these versions on there are rights on parameters, and a role that reads all data.
+  private static final int PARAMETER_RIGHTS = 15;
+
+  private static final int READING_ROLE = 14;
+
   private final PostgresServer server;
   private final String loader;
   private final Map<String, String> databases = new LinkedHashMap<>();
@@ -24,9 +29,10 @@ final class ScratchDatabases implements AskableDatabases {
   ScratchDatabases(PostgresServer server) throws SQLException {
     this.server = server;
     this.loader = server.loader();
-    server.admin(
-        "CREATE ROLE " + loader + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS",
-        "GRANT SET ON PARAMETER session_replication_role TO " + loader);
+    server.admin("CREATE ROLE " + loader + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS");
+    if (server.binaries().majorVersion() >= PARAMETER_RIGHTS) {
+      server.admin("GRANT SET ON PARAMETER session_replication_role TO " + loader);
+    }
   }
 
   /// The databases by the names that the dump gives them.
@@ -111,6 +117,27 @@ final class ScratchDatabases implements AskableDatabases {
 
   /// Lets the loading role read every table, whoever owns it by now.
   void letLoaderReadAll() throws SQLException {
-    server.admin("GRANT pg_read_all_data TO " + loader);
+    if (server.binaries().majorVersion() >= READING_ROLE) {
+      server.admin("GRANT pg_read_all_data TO " + loader);
+      return;
+    }
+    for (String database : databases.values()) {
+      server.adminIn(database, letReadAll());
+    }
+  }
+
+  /// Gives the right to read in every schema of the dump, and runs nothing of the dump.
+  private String letReadAll() {
+    return """
+    DO $$
+    DECLARE place name;
+    BEGIN
+      FOR place IN SELECT nspname FROM pg_catalog.pg_namespace
+          WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+        EXECUTE pg_catalog.format('GRANT USAGE ON SCHEMA %%I TO %1$s', place);
+        EXECUTE pg_catalog.format('GRANT SELECT ON ALL TABLES IN SCHEMA %%I TO %1$s', place);
+      END LOOP;
+    END $$"""
+        .formatted(loader);
   }
 }

@@ -89,8 +89,15 @@ public final class DrillWatch implements AutoCloseable {
     return tooMuch.isEmpty()
         ? null
         : FindingCode.LIMIT_SCRATCH.saying(
-            "the restore was ended because it wrote %,d MB, and %,d MB are allowed; max_scratch (audit: --max-scratch) allows another amount"
-                .formatted(tooMuch.getAsLong() / 1_000_000, limits.scratchBytes() / 1_000_000));
+            "the restore was ended because it wrote %s, and %s are allowed; max_scratch (audit: --max-scratch) allows another amount"
+                .formatted(amount(tooMuch.getAsLong()), amount(limits.scratchBytes())));
+  }
+
+  /// In megabytes where those say enough.
+  private static String amount(long bytes) {
+    return bytes < 10_000_000
+        ? "%,d bytes".formatted(bytes)
+        : "%,d MB".formatted(bytes / 1_000_000);
   }
 
   private @Nullable Finding space() {

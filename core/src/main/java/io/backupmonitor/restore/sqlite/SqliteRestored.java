@@ -1,7 +1,9 @@
 package io.backupmonitor.restore.sqlite;
 
+import io.backupmonitor.format.dump.sql.SqlDialect;
 import io.backupmonitor.model.Contents;
 import io.backupmonitor.restore.Restored;
+import io.backupmonitor.restore.SoleQuery;
 import io.backupmonitor.restore.UnansweredException;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -41,6 +43,6 @@ record SqliteRestored(SqliteChild child, SqliteTask task, SqliteReport report) i
     if (database != null && !database.equals("main")) {
       throw new UnansweredException("a SQLite database is one by itself: leave 'database' out");
     }
-    return child.ask(task, sql, limit);
+    return child.ask(task, SoleQuery.of(sql, SqlDialect.SQLITE), limit);
   }
 }

@@ -284,7 +284,56 @@ final class MariadbEngineTest {
             Verdict.FAILED,
             Verdict.ERROR,
             Verdict.ERROR);
-    assertThat(made.get(5).actual()).containsIgnoringCase("read only transaction");
+    assertThat(made.get(5).actual()).contains("begins with SELECT");
     assertThat(drills.evidence()).matches("MariaDB \\d+.* \\{item=2}");
+  }
+
+  @Test
+  void runsOneQueryThatChangesNothing() throws Exception {
+    String dump =
+        MariadbDrillLanguage.HEAD
+            + """
+            CREATE TABLE `item` (`id` int);
+            INSERT INTO `item` VALUES (1),(2);
+            DELIMITER ;;
+            CREATE PROCEDURE `leaves`() BEGIN
+              SET SESSION TRANSACTION READ WRITE; DELETE FROM item; COMMIT; SELECT 1; END ;;
+            CREATE FUNCTION `changes`() RETURNS int BEGIN
+              SET SESSION TRANSACTION READ WRITE; DELETE FROM item; RETURN 1; END ;;
+            DELIMITER ;
+            """
+            + MariadbDrillLanguage.FOOT;
+    List<Assertion> made =
+        new DrillLanguage(new MariadbEngine(), folder)
+            .ask(
+                "items.sql",
+                "mysql.sql",
+                dump.getBytes(StandardCharsets.UTF_8),
+                query("SELECT 1; DELETE FROM item", equal(1)),
+                query("CALL leaves()", equal(1)),
+                query(
+                    "BEGIN NOT ATOMIC SET SESSION TRANSACTION READ WRITE; DELETE FROM item; COMMIT;"
+                        + " SELECT 1; END",
+                    equal(1)),
+                query("EXECUTE IMMEDIATE 'CALL leaves()'", equal(1)),
+                query("/*! CALL leaves() */", equal(1)),
+                query("SELECT changes()", equal(1)),
+                query("SELECT COUNT(*) FROM item; -- that is all;\n", equal(2)),
+                query("(SELECT COUNT(*) FROM item)", equal(2)),
+                query("SHOW TABLES", text("item")));
+    assertThat(made.stream().map(Assertion::status))
+        .as("%s", made)
+        .containsExactly(
+            Verdict.ERROR,
+            Verdict.ERROR,
+            Verdict.ERROR,
+            Verdict.ERROR,
+            Verdict.ERROR,
+            Verdict.ERROR,
+            Verdict.PASSED,
+            Verdict.PASSED,
+            Verdict.PASSED);
+    assertThat(made.getFirst().actual()).contains("one query");
+    assertThat(made.get(5).actual()).containsIgnoringCase("read only transaction");
   }
 }

@@ -341,6 +341,30 @@ final class PostgresEngineTest {
         .mustNotKnow("restore.extension_missing");
   }
 
+  @Test
+  void leavesToolsOutThatLookAtTheServer() throws Exception {
+    drill
+        .dump(
+            """
+            CREATE EXTENSION IF NOT EXISTS pageinspect WITH SCHEMA public;
+            COMMENT ON EXTENSION pageinspect IS 'inspect the contents of database pages';
+            CREATE TABLE public.t (a int);
+            """)
+        .mustPass("1 table, 0 rows")
+        .mustNote("CREATE EXTENSION pageinspect");
+    drill
+        .dump(
+            """
+            CREATE EXTENSION IF NOT EXISTS pg_buffercache WITH SCHEMA public;
+            CREATE VIEW public.v AS SELECT * FROM public.pg_buffercache;
+            """)
+        .mustNotKnow("restore.extension_missing")
+        .saying("the extension pg_buffercache");
+    drill
+        .dump("CREATE EXTENSION dblink WITH SCHEMA public;\nCREATE TABLE public.t (a int);\n")
+        .mustNotKnow("restore.extension_missing");
+  }
+
   /// pg_dump 18 also dumps the statistics of foreign tables, which are not made here.
   @Test
   void statisticsOfWhatIsMissingDoNotStopARestore() throws Exception {
@@ -444,13 +468,24 @@ final class PostgresEngineTest {
 
   @Test
   void anErrorInADumpOfANewerServerBlamesNobody() throws Exception {
+    String newer = "-- Dumped from database version 99.1\n\n";
+    String versions =
+        "the dump comes from PostgreSQL 99, newer than the throw-away server's "
+            + BundledPostgres.MAJOR_VERSION;
     drill
-        .dump("-- Dumped from database version 99.1\n\nCREATE SHINY THING;\n")
-        .mustNotKnow("restore.extension_missing")
-        .saying("PostgreSQL 99");
+        .dump(newer + "CREATE SHINY THING;\n")
+        .mustNotKnow("restore.server_older")
+        .saying("42601", versions);
     drill
-        .dump("-- Dumped from database version 99.1\n\nCREATE TABLE public.t (a int);\n")
-        .mustPass("1 table, 0 rows");
+        .dump(newer + "CREATE TABLE public.t (a int) USING shiny;\n")
+        .mustNotKnow("restore.server_older");
+    drill
+        .dump(newer + "CREATE TABLE public.t (a pg_catalog.shiny);\n")
+        .mustNotKnow("restore.server_older");
+    drill
+        .dump(newer + "CREATE TABLE public.t (a int);\n")
+        .mustPass("1 table, 0 rows")
+        .mustNote(versions);
   }
 
   @Test

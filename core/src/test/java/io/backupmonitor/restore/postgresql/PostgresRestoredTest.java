@@ -93,4 +93,57 @@ class PostgresRestoredTest {
     assertThat(made.get(14).actual()).contains("permission denied");
     assertThat(drills.evidence()).matches("PostgreSQL \\d+.* \\{public.item=2}");
   }
+
+  private static final String CODE =
+      PostgresDrillLanguage.HEAD
+          + """
+          CREATE SEQUENCE public.numbers;
+          CREATE TABLE public.item (id integer);
+          CREATE FUNCTION public.leaves() RETURNS int LANGUAGE plpgsql AS $$
+            BEGIN PERFORM set_config('transaction_read_only', 'off', false);
+            DELETE FROM public.item; RETURN 1; END $$;
+          CREATE PROCEDURE public.commits() LANGUAGE plpgsql AS $$
+            BEGIN COMMIT; DELETE FROM public.item; END $$;
+          COPY public.item (id) FROM stdin;
+          1
+          2
+          \\.
+
+          SELECT pg_catalog.lo_create('4711');
+          """
+          + PostgresDrillLanguage.FOOT;
+
+  @Test
+  void runsOneQueryThatChangesNothing() throws Exception {
+    List<Assertion> made =
+        new DrillLanguage(new PostgresEngine(), folder)
+            .ask(
+                "backup.sql",
+                "postgresql.sql",
+                CODE.getBytes(StandardCharsets.UTF_8),
+                query("SELECT 1; COMMIT; DELETE FROM item", equal(1)),
+                query("SELECT 1; DELETE FROM item", equal(1)),
+                query("SELECT 1;; COMMIT", equal(1)),
+                query("COMMIT", equal(1)),
+                query("DO $$ BEGIN DELETE FROM public.item; END $$", equal(1)),
+                query("CALL commits()", equal(1)),
+                query("SELECT leaves()", equal(1)),
+                query("SELECT nextval('numbers')", equal(1)),
+                query("SELECT set_config('transaction_read_only', 'off', false)", text("off")),
+                query("SELECT lo_unlink(4711)", equal(1)),
+                query("SELECT E'\\';' || 'x' -- '; COMMIT; DELETE FROM item; --'", text("';x")),
+                query("SELECT 1; -- and that is all;\n", equal(1)),
+                query("SELECT $a$; COMMIT;$a$ /* ; */ ; /* x */ -- y", text("; COMMIT;")),
+                query("SELECT count(*) FROM pg_largeobject_metadata", equal(1)),
+                query("SELECT count(*) FROM item", equal(2)));
+    assertThat(made.subList(0, 9))
+        .as("%s", made)
+        .extracting(Assertion::status)
+        .containsOnly(Verdict.ERROR);
+    assertThat(made.subList(10, 15))
+        .as("%s", made)
+        .extracting(Assertion::status)
+        .containsOnly(Verdict.PASSED);
+    assertThat(made.getFirst().actual()).contains("one query");
+  }
 }

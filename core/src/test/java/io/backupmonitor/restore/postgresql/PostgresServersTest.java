@@ -45,9 +45,10 @@ final class PostgresServersTest {
   }
 
   @Test
-  void aNewerDumpGetsAServerThatIsNotOlder() throws Exception {
+  void aNewerDumpGetsANewerServerAndElseTheNewest() throws Exception {
     mustChoose("20.1", servers(server(15), server(20)), 19);
     mustChoose(BUNDLED, servers(server(15)), 19);
+    mustChoose("19.1", servers(server(19), server(15, "hstore")), 20, "hstore");
   }
 
   @Test
@@ -61,9 +62,12 @@ final class PostgresServersTest {
   }
 
   @Test
-  void serversThatLackWhatTheReplayNeedsAreForBaseBackupsOnly() throws Exception {
+  void oldServersAreForBackupsOfTheirVersion() throws Exception {
     PostgresServers all = servers(server(13));
-    mustChoose(BUNDLED, all, 13);
+    mustChoose("13.1", all, 13);
+    mustChoose(BUNDLED, all, 12);
+    mustChoose(BUNDLED, all, 14);
+    mustChoose(BUNDLED, servers(server(9)), 9);
     assertThat(all.exactly(13).map(PostgresBinaries::version)).contains("13.1");
     assertThat(all.exactly(14)).isEmpty();
     assertThat(all.exactly(18).map(PostgresBinaries::version)).contains(BUNDLED);
@@ -79,6 +83,14 @@ final class PostgresServersTest {
     PostgresServers servers = new PostgresServers(ServerCache.opened(), List.of());
     assertThat(servers.exactly(18).orElseThrow().offers(List.of("amcheck"))).isTrue();
     assertThat(servers.told()).singleElement().asString().endsWith(", with amcheck");
+  }
+
+  @Test
+  void anOldServerIsMadeWithWhatItKnows() {
+    assertThat(PostgresTemplate.options(10))
+        .containsExactly("--auth=reject", "--encoding=UTF8", "--no-locale", "--no-sync");
+    assertThat(PostgresTemplate.options(13)).contains("--wal-segsize=1").hasSize(5);
+    assertThat(PostgresTemplate.options(18)).contains("--no-data-checksums").hasSize(7);
   }
 
   @Test

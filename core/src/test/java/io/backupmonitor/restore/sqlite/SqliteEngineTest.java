@@ -324,4 +324,22 @@ class SqliteEngineTest {
     assertThat(made.getLast().actual()).isEqualTo("the answer took longer than 2 s");
     assertThat(drills.evidence()).matches("SQLite 3.* \\{item=2, the log=1}");
   }
+
+  @Test
+  void answersOneQueryAndIgnoresNoneBehindIt() throws Exception {
+    List<Assertion> made =
+        new DrillLanguage(new SqliteEngine(), folder)
+            .ask(
+                "items.sql",
+                "sqlite.sql",
+                DUMP.getBytes(StandardCharsets.UTF_8),
+                query("SELECT 2; SELECT 3", equal(2)),
+                query("SELECT 2; -- that is all;\n ;", equal(2)),
+                query("SELECT ';' || \"name\" FROM item WHERE id = 1", text(";one")),
+                query("PRAGMA integrity_check", text("ok")));
+    assertThat(made.stream().map(Assertion::status))
+        .as("%s", made)
+        .containsExactly(Verdict.ERROR, Verdict.PASSED, Verdict.PASSED, Verdict.PASSED);
+    assertThat(made.getFirst().actual()).contains("one query");
+  }
 }
