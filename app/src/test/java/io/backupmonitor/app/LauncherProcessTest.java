@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,6 +158,20 @@ class LauncherProcessTest {
 
     assertThat(ended.out()).contains("io.backupmonitor.app.Main " + words);
     assertThat(ended.out().contains("-XX:TieredStopAtLevel=1")).isEqualTo(leftOut);
+  }
+
+  @Test
+  void knowsWhichOptionsOfAnAuditHaveAWordOfTheirOwn() throws Exception {
+    String launcher = Files.readString(DISTRIBUTION.resolve("backup-monitor"));
+    String help = run(DISTRIBUTION.resolve("backup-monitor"), Map.of(), "audit", "--help").out();
+    List<String> options =
+        Pattern.compile("(?m)^ +(?:-\\w, +)?(--[a-z-]+)=")
+            .matcher(help)
+            .results()
+            .map(each -> each.group(1))
+            .toList();
+    assertThat(options).hasSizeGreaterThan(6).contains("--scratch", "--time-limit");
+    assertThat(launcher).contains(options);
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.backupmonitor.restore.postgresql;
 import java.util.Set;
 
 /// Knows which extensions of a dump the superuser makes, each with its reason. PostgreSQL trusts
-/// some itself, and the loading role makes those as the owner of its database; `docs/adr/0030` says
+/// some itself, and the loading role makes those as the owner of its database; `docs/adr/0027` says
 /// how the others were chosen.
 final class PostgresExtensions {
 
