@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -103,7 +102,7 @@ class EveryUserProcessTest {
 
   @BeforeAll
   static void prepare() throws Exception {
-    program = ROOT ? copied() : distribution();
+    program = ROOT ? Distribution.copiedTo(folder.resolve("program")) : Distribution.program();
     Files.createDirectory(folder.resolve("backups"));
     byte[] tar = CommandLineRun.tar("notes.txt", "content");
     backup("site.tar.gz", "passed passed passed", packed(tar));
@@ -125,24 +124,6 @@ class EveryUserProcessTest {
     repository();
     Files.writeString(folder.resolve("password"), PASSWORD);
     run(folder, "chmod", "-R", "a+rX", folder.toString());
-  }
-
-  private static Path distribution() {
-    return Path.of(System.getProperty("distribution", "target/distribution")).toAbsolutePath();
-  }
-
-  /// One that every user may read, wherever this is built.
-  private static Path copied() throws IOException {
-    Path home = folder.resolve("program");
-    try (Stream<Path> files = Files.walk(distribution())) {
-      for (Path file : files.toList()) {
-        Files.copy(
-            file,
-            home.resolve(distribution().relativize(file).toString()),
-            StandardCopyOption.COPY_ATTRIBUTES);
-      }
-    }
-    return home;
   }
 
   /// @param verdicts of the backup, its verification and its drill
@@ -220,7 +201,7 @@ class EveryUserProcessTest {
       words.addAll(List.of("setpriv", "--reuid", "" + user, "--regid", "" + group));
       words.add("--clear-groups");
     }
-    words.addAll(List.of(program.resolve("backup-monitor").toString(), "audit", "--json"));
+    words.addAll(List.of(program.toString(), "audit", "--json"));
     words.addAll(List.of("--scratch", scratch.toString()));
     words.addAll(List.of("--passphrase-file", folder.resolve("password").toString()));
     words.add(folder.resolve("backups").toString());

@@ -103,7 +103,7 @@ class FullDiskProcessTest {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     List<String> words = new ArrayList<>(disk(glutton.root(), disk));
     words.addAll(List.of("sh", "-c", BESIDE_OTHERS, "sh", disk.toString()));
-    words.addAll(List.of(program().toString(), "audit", "--json", backup.toString()));
+    words.addAll(List.of(Distribution.program().toString(), "audit", "--json", backup.toString()));
     String said = said(words);
 
     assertThat(said).contains("\"verdict\":\"error\"", "restore.no_space", "\ncode 4\n");
@@ -112,12 +112,6 @@ class FullDiskProcessTest {
     assertThat(said).doesNotContain("lost").endsWith("neighbour line\n");
     long least = Long.parseLong(said.replaceFirst("(?s).*\nleast (\\d+)\n.*", "$1")) >> 10;
     assertThat(least).isBetween((long) RESERVED_MB - BETWEEN_LOOKS_MB, (long) RESERVED_MB);
-  }
-
-  private static Path program() {
-    return Path.of(System.getProperty("distribution", "target/distribution"))
-        .toAbsolutePath()
-        .resolve("backup-monitor");
   }
 
   private static void writeZeros(Path file) throws IOException {

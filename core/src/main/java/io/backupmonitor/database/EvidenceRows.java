@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,8 @@ record EvidenceRows(Connection connection, long restoreTest) {
         connection,
         "INSERT INTO restore_evidence (restore_test_id, sha256, engine_version, isolation, scratch,"
             + " members, content_bytes, objective_seconds, steps, not_proven, share_bytes,"
-            + " all_bytes, forecast_seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " all_bytes, forecast_seconds, share_end, program_version)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         restoreTest,
         checksum == null ? null : checksum.hex(),
         StoredText.sentence(evidence.engineVersion()),
@@ -57,7 +59,9 @@ record EvidenceRows(Connection connection, long restoreTest) {
         StoredText.ofLines(evidence.notProven()),
         share == null ? null : share.bytes(),
         share == null ? null : share.allBytes(),
-        share == null ? null : stored(share.forecast()));
+        share == null ? null : stored(share.forecast()),
+        share == null ? null : share.end(),
+        evidence.programVersion().isEmpty() ? null : evidence.programVersion());
     insertAssertions(evidence.assertions());
     insertNested(evidence.nested());
     insertTables(evidence.contents().tables());
@@ -136,7 +140,8 @@ record EvidenceRows(Connection connection, long restoreTest) {
             connection,
             row -> evidence(row, tables, lists),
             "SELECT sha256, engine_version, isolation, steps, members, content_bytes, not_proven,"
-                + " scratch, objective_seconds, share_bytes, all_bytes, forecast_seconds"
+                + " scratch, objective_seconds, share_bytes, all_bytes, forecast_seconds,"
+                + " share_end, program_version"
                 + " FROM restore_evidence WHERE restore_test_id = ?",
             restoreTest)
         .orElse(RestoreEvidence.NONE);
@@ -159,7 +164,8 @@ record EvidenceRows(Connection connection, long restoreTest) {
         Scratch.valueOf(row.text().toUpperCase(Locale.ROOT)),
         seconds(row.fractionOrNull()),
         lists.nested(),
-        share(row));
+        share(row),
+        Objects.requireNonNullElse(row.textOrNull(), ""));
   }
 
   /// What else belongs to a test, in the order in which it was found.
@@ -169,9 +175,10 @@ record EvidenceRows(Connection connection, long restoreTest) {
     Long bytes = row.numberOrNull();
     Long allBytes = row.numberOrNull();
     Duration forecast = seconds(row.fractionOrNull());
+    String end = row.textOrNull();
     return bytes == null || allBytes == null || forecast == null
         ? null
-        : new RestoredShare(bytes, allBytes, forecast);
+        : new RestoredShare(bytes, allBytes, forecast, end == null ? "" : end);
   }
 
   private static @Nullable Checksum checksum(@Nullable String sha256) {

@@ -280,6 +280,15 @@ public final class ProofTable {
         });
   }
 
+  /// Up to where the last restore test of a series got that restored a share; empty when there was
+  /// none.
+  public String shareEnd(long locationId, String series) {
+    return store.read(
+        connection ->
+            Sql.first(connection, Row::text, WindowQueries.shareEnd(), locationId, series)
+                .orElse(""));
+  }
+
   /// How long the last restores of a series took that passed, newest first; of one of a share, how
   /// long one of everything would have taken.
   ///

@@ -10,7 +10,7 @@ import java.util.List;
 final class Schema {
 
   /// The number of the schema that this program knows: that of its last migration script.
-  static final int NUMBER = 5;
+  static final int NUMBER = 6;
 
   /// The table with the number.
   static final String NUMBER_TABLE = "backup_monitor_schema";

@@ -153,6 +153,15 @@ final class WindowQueries {
         + " ORDER BY +b.backup_timestamp DESC, t.tested_at DESC, t.id DESC LIMIT 1";
   }
 
+  /// Up to where the last restore test of a series got that restored a share. Parameters: location,
+  /// series.
+  static String shareEnd() {
+    return "SELECT e.share_end FROM backups b JOIN restore_tests t ON t.backup_id = b.id"
+        + " JOIN restore_evidence e ON e.restore_test_id = t.id"
+        + " WHERE b.location_id = ? AND b.series = ? AND b.tested_at IS NOT NULL"
+        + " AND e.share_end IS NOT NULL ORDER BY t.tested_at DESC, t.id DESC LIMIT 1";
+  }
+
   /// How long the last restores of a series before a time took, newest first; where a share was
   /// restored, how long all would have taken. Parameters: location, series, before, how many at
   /// most.

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param nested the drills of what lay inside a restored archive, by their paths; none where that
 ///     was not asked for
 /// @param share what was restored where that was not all; null when it was
+/// @param programVersion the version of this program; empty when nobody wrote it down
 public record RestoreEvidence(
     @Nullable Checksum checksum,
     String engineVersion,
@@ -31,7 +32,8 @@ public record RestoreEvidence(
     Scratch scratch,
     @Nullable Duration objective,
     List<NestedDrill> nested,
-    @Nullable RestoredShare share) {
+    @Nullable RestoredShare share,
+    String programVersion) {
 
   /// Nothing was restored.
   public static final RestoreEvidence NONE =
@@ -67,7 +69,8 @@ public record RestoreEvidence(
         scratch,
         objective,
         List.of(),
-        null);
+        null,
+        "");
   }
 
   /// The same with the objective that was in force.
@@ -83,7 +86,8 @@ public record RestoreEvidence(
         scratch,
         restoreTime,
         nested,
-        share);
+        share,
+        programVersion);
   }
 
   /// Whether something in the restored content was looked at and was right.

@@ -3,9 +3,14 @@ package io.backupmonitor.monitor;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.Glob;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// What a location's `include` and `exclude` say about paths.
 final class PathFilter {
+
+  private static final String OWN = "backup-monitor-";
+  private static final Pattern LOCK =
+      Pattern.compile(OWN + "\\d+-[0-9a-z]+-[0-9a-z]+-[0-9a-f]{8}-[0-9a-f]{12}\\.lock");
 
   private final List<Glob> include;
   private final List<Glob> exclude;
@@ -17,12 +22,20 @@ final class PathFilter {
 
   /// Whether a file or folder is not to be seen at all.
   boolean excludes(BackupPath path) {
-    return matchesAny(exclude, path);
+    return matchesAny(exclude, path) || isLock(path);
   }
 
   /// Whether a backup of that path is wanted.
   boolean wants(BackupPath path) {
     return (include.isEmpty() || matchesAny(include, path)) && !excludes(path);
+  }
+
+  /// Whether this program, or another of its kind that works right now, holds a scratch folder with
+  /// it: where drills happen in the very place that is looked at, those come and go.
+  private static boolean isLock(BackupPath path) {
+    String text = path.escaped();
+    int name = text.lastIndexOf('/') + 1;
+    return text.startsWith(OWN, name) && LOCK.matcher(text.substring(name)).matches();
   }
 
   private static boolean matchesAny(List<Glob> globs, BackupPath path) {

@@ -180,6 +180,9 @@ final class DrillSection {
             "Restored into",
             evidence.engineVersion().isEmpty() ? test.engine() : evidence.engineVersion(),
             isolation(evidence.isolation())));
+    if (!evidence.programVersion().isEmpty()) {
+      facts.add(fact("Tested by", "Backup Monitor " + evidence.programVersion(), ""));
+    }
     facts.add(fact("Restore time", ReportText.duration(test.duration()), against(evidence)));
     RestoredShare share = evidence.share();
     if (share != null) {

@@ -27,6 +27,9 @@ public final class EvidenceTree {
     if (!evidence.engineVersion().isEmpty()) {
       tree.put("engine_version", evidence.engineVersion());
     }
+    if (!evidence.programVersion().isEmpty()) {
+      tree.put("program_version", evidence.programVersion());
+    }
     if (evidence.isolation() != null) {
       tree.put("isolation", evidence.isolation());
     }

@@ -98,8 +98,8 @@ final class ContentAssertions {
     };
   }
 
-  private RestoredTree tree() throws UnansweredException {
-    return new RestoredTree(restored.folder());
+  private RestoredTrees tree() throws UnansweredException {
+    return RestoredTrees.of(restored);
   }
 
   private @Nullable String size(String path) throws UnansweredException {

@@ -140,7 +140,7 @@ public final class Drill implements AutoCloseable {
             outcome.findings());
     List<Finding> findings =
         new ArrayList<>(made.stream().map(Made::finding).filter(Objects::nonNull).toList());
-    List<String> notProven = new ArrayList<>(inspection.notProven());
+    List<String> notProven = new ArrayList<>(notProven(outcome, inspection));
     if (inside != null) {
       findings.addAll(inside.findings());
       notProven.addAll(inside.notProven());
@@ -160,7 +160,20 @@ public final class Drill implements AutoCloseable {
                 remains(),
                 null,
                 inside == null ? List.of() : inside.drills(),
-                share));
+                share,
+                ThisProgram.VERSION));
+  }
+
+  /// What the inspection left open and the restore did, and what was left out of the restore.
+  private List<String> notProven(RestoreOutcome outcome, Inspection inspection) {
+    List<String> inspected = inspection.notProven();
+    return Stream.concat(
+            (session == null ? inspected : session.notProven(inspected)).stream(),
+            outcome.findings().stream()
+                .filter(finding -> finding.code() == FindingCode.RESTORE_NOTE)
+                .map(Finding::message))
+        .distinct()
+        .toList();
   }
 
   private static List<Assertion> assertions(List<Made> made, @Nullable NestedResults inside) {
@@ -175,7 +188,8 @@ public final class Drill implements AutoCloseable {
     RestoreSession.Portion portion = session == null ? null : session.portion();
     return portion == null || outcome.status() != Verdict.PASSED
         ? null
-        : RestoredShare.measured(portion.bytes(), portion.allBytes(), duration, portion.moving());
+        : RestoredShare.measured(
+            portion.bytes(), portion.allBytes(), duration, portion.moving(), portion.end());
   }
 
   /// What lies in an archive that was restored whole is drilled, where that is wanted.

@@ -57,6 +57,7 @@ public final class RestoreEngines {
   /// @param keys where the secrets lie that open the backup
   /// @param inspector reads what has arrived once more for an engine that needs it in another form
   /// @param nesting how what lies inside an archive is drilled too; null where it is not
+  /// @param resume as in [RestoreRequest#resume()]
   public record Options(
       Path testLocation,
       boolean keep,
@@ -65,10 +66,24 @@ public final class RestoreEngines {
       List<Path> programFolders,
       KeyFiles keys,
       Inspector inspector,
-      @Nullable Nesting nesting) {
+      @Nullable Nesting nesting,
+      @Nullable String resume) {
 
     public Options {
       programFolders = List.copyOf(programFolders);
+    }
+
+    /// Of backups of which nobody remembers a restore.
+    public Options(
+        Path testLocation,
+        boolean keep,
+        DrillLimits limits,
+        Isolation weakest,
+        List<Path> programFolders,
+        KeyFiles keys,
+        Inspector inspector,
+        @Nullable Nesting nesting) {
+      this(testLocation, keep, limits, weakest, programFolders, keys, inspector, nesting, null);
     }
 
     /// Of backups alone, and not of what lies inside them.
@@ -209,7 +224,8 @@ public final class RestoreEngines {
               options.keep(),
               options.programFolders(),
               options.keys(),
-              options.inspector());
+              options.inspector(),
+              options.resume());
       long start = System.nanoTime();
       RestoreSession session = engine.open(request);
       Duration prepared = Duration.ofNanos(System.nanoTime() - start);

@@ -7,6 +7,7 @@ import io.backupmonitor.worker.SharedInspector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What one drill is about.
 ///
@@ -20,6 +21,8 @@ import java.util.List;
 /// @param keys where the secrets lie that open it
 /// @param inspector reads what has arrived once more, where an engine needs it in another form: no
 ///     engine decodes anything of a backup itself
+/// @param resume up to where the last restore test of the series got that restored a share, as the
+///     engine said it; empty when there was none, null when nobody remembers
 public record RestoreRequest(
     BackupSource source,
     String format,
@@ -28,10 +31,24 @@ public record RestoreRequest(
     boolean keep,
     List<Path> programFolders,
     KeyFiles keys,
-    Inspector inspector) {
+    Inspector inspector,
+    @Nullable String resume) {
 
   public RestoreRequest {
     programFolders = List.copyOf(programFolders);
+  }
+
+  /// Of which nobody remembers a restore.
+  public RestoreRequest(
+      BackupSource source,
+      String format,
+      Path scratch,
+      DrillLimits limits,
+      boolean keep,
+      List<Path> programFolders,
+      KeyFiles keys,
+      Inspector inspector) {
+    this(source, format, scratch, limits, keep, programFolders, keys, inspector, null);
   }
 
   /// With programs of the usual folders only, of a backup for which no secret is known.

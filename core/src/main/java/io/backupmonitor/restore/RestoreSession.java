@@ -5,6 +5,7 @@ import io.backupmonitor.format.inspection.InspectionRecord;
 import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.Isolation;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,13 @@ public interface RestoreSession extends AutoCloseable {
     return Restored.NOTHING;
   }
 
+  /// What stays unproven, known after [#finish].
+  ///
+  /// @param inspected what the inspection left open, of which a restore may have proven some
+  default List<String> notProven(List<String> inspected) {
+    return inspected;
+  }
+
   /// What was restored where that was not everything; null when it was. Known after [#finish].
   default @Nullable Portion portion() {
     return null;
@@ -38,7 +46,8 @@ public interface RestoreSession extends AutoCloseable {
   /// @param bytes how many
   /// @param allBytes how many there are
   /// @param moving the part of the time of the restore that grows with them
-  record Portion(long bytes, long allBytes, Duration moving) {}
+  /// @param end up to where it got, for the engine alone: [RestoreRequest#resume()]
+  record Portion(long bytes, long allBytes, Duration moving, String end) {}
 
   /// What [#close()] could not clear away outside of the scratch folder; empty when nothing stayed.
   default Optional<String> leftBehind() {

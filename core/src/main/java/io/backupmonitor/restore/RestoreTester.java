@@ -163,11 +163,15 @@ public final class RestoreTester {
   public Drill begin(RecordedBackup recorded, BackupSource source, KeyFiles keys, boolean nested)
       throws InterruptedException {
     boolean wanted = nested || objectives(location(recorded)).nested();
+    Backup backup = recorded.backup();
+    String resume = database.proofs().shareEnd(backup.locationId(), backup.series());
     return engines.begin(
-        source, inspector.detect(source, keys), options(keys, Nesting.where(wanted, inspector)));
+        source,
+        inspector.detect(source, keys),
+        options(keys, Nesting.where(wanted, inspector), resume));
   }
 
-  private RestoreEngines.Options options(KeyFiles keys, @Nullable Nesting nesting) {
+  private RestoreEngines.Options options(KeyFiles keys, @Nullable Nesting nesting, String resume) {
     RestoreTestingConfig testing = config.restoreTesting();
     return new RestoreEngines.Options(
         testing.testLocation(),
@@ -177,7 +181,8 @@ public final class RestoreTester {
         testing.postgresqlFolders(),
         keys,
         inspector,
-        nesting);
+        nesting,
+        resume);
   }
 
   /// Judges a drill by its inspection, by what the restored content is asked, and by what the

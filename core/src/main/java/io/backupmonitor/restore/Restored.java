@@ -3,6 +3,7 @@ package io.backupmonitor.restore;
 import io.backupmonitor.model.Contents;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,20 @@ public interface Restored {
   /// @throws UnansweredException when the content did not become files
   default Path folder() throws UnansweredException {
     throw new UnansweredException("what was restored is no tree of files");
+  }
+
+  /// The folders that hold the restored files by the names that a check may put in front of a path;
+  /// empty for the only one.
+  ///
+  /// @throws UnansweredException when the content did not become files
+  default Map<String, Path> folders() throws UnansweredException {
+    return Map.of("", folder());
+  }
+
+  /// Why a file that is not in the folders may be in the backup all the same; empty when all of it
+  /// was restored.
+  default String lacking() {
+    return "";
   }
 
   /// Whether a key is there.

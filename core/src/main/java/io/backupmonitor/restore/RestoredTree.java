@@ -83,7 +83,9 @@ record RestoredTree(Path top) {
   }
 
   /// How many files match a glob; links and folders do not count.
-  long count(String glob) throws UnansweredException {
+  ///
+  /// @param name that may stand in front of paths; empty for none
+  long count(String glob, String name) throws UnansweredException {
     Glob pattern = Glob.parse(glob);
     long[] count = new long[1];
     try {
@@ -93,7 +95,8 @@ record RestoredTree(Path top) {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes seen) {
               BackupPath path = BackupPath.of(top.relativize(file).toString());
-              if (seen.isRegularFile() && pattern.matches(path)) {
+              boolean named = !name.isEmpty() && pattern.matches(BackupPath.of(name).resolve(path));
+              if (seen.isRegularFile() && (named || pattern.matches(path))) {
                 count[0]++;
               }
               return FileVisitResult.CONTINUE;

@@ -25,6 +25,7 @@ public final class ChildProcess implements AutoCloseable {
 
   private final Process process;
   private final Rung rung;
+  private final ChildMark mark;
   private final BoundedOutput output = new BoundedOutput();
   private final CountDownLatch settled = new CountDownLatch(1);
   private final Thread capture;
@@ -32,9 +33,14 @@ public final class ChildProcess implements AutoCloseable {
   /// @param captured which of its streams is kept as what it said
   /// @param input what it gets to read once it has settled; null when it does not say that it has
   private ChildProcess(
-      Process process, Rung rung, InputStream captured, @Nullable InputStream input) {
+      Process process,
+      Rung rung,
+      ChildMark mark,
+      InputStream captured,
+      @Nullable InputStream input) {
     this.process = process;
     this.rung = rung;
+    this.mark = mark;
     this.capture = thread("output").start(() -> capture(captured, input));
   }
 
@@ -43,25 +49,26 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /// One among the processes of this one, whose whole output is kept.
-  static ChildProcess among(Process process, Rung rung) {
-    return new ChildProcess(process, rung, process.getInputStream(), null);
+  static ChildProcess among(Process process, Rung rung, ChildMark mark) {
+    return new ChildProcess(process, rung, mark, process.getInputStream(), null);
   }
 
   /// One with processes of its own, whose whole output is kept.
   ///
   /// @param input what it reads; closed when that is done
-  static ChildProcess apart(Process process, Rung rung, InputStream input) {
-    return new ChildProcess(process, rung, process.getInputStream(), input);
+  static ChildProcess apart(Process process, Rung rung, ChildMark mark, InputStream input) {
+    return new ChildProcess(process, rung, mark, process.getInputStream(), input);
   }
 
   /// One whose standard error is kept and whose standard output is read by somebody else.
-  static ChildProcess talking(Process process, Rung rung) {
-    return new ChildProcess(process, rung);
+  static ChildProcess talking(Process process, Rung rung, ChildMark mark) {
+    return new ChildProcess(process, rung, mark);
   }
 
-  private ChildProcess(Process process, Rung rung) {
+  private ChildProcess(Process process, Rung rung, ChildMark mark) {
     this.process = process;
     this.rung = rung;
+    this.mark = mark;
     this.capture = thread("output").start(() -> keep(process.getErrorStream()));
     if (rung.ownProcesses()) {
       thread("settled").start(this::settleTalking);
@@ -203,6 +210,7 @@ public final class ChildProcess implements AutoCloseable {
     family.forEach(ProcessHandle::destroyForcibly);
     if (!rung.ownProcesses()) {
       family.addAll(SessionEnd.of(process.pid()));
+      family.addAll(mark.end());
     }
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     interrupted |= Thread.interrupted();

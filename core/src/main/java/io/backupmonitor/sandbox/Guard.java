@@ -19,14 +19,16 @@ final class Guard {
   /// process that is being killed ends thread by thread, and its pipes stay open until the last.
   static final byte GO = '\n';
 
-  /// Also offers the child to the kernel as the first to be ended when memory runs out.
+  /// Also offers the child to the kernel as the first to be ended when memory runs out, and marks
+  /// the one that is given a mark.
   private static final String OUTSIDE =
       """
       [ "$PPID" = "$%1$s" ] || exit 125
-      unset %1$s PWD OLDPWD SHLVL
+      [ -z "$%2$s" ] || prlimit --pid $$ --rttime="$%2$s" 2>/dev/null
+      unset %1$s %2$s PWD OLDPWD SHLVL
       { echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null
       """
-          .formatted(PARENT);
+          .formatted(PARENT, ChildMark.VARIABLE);
 
   /// Inside, the parent has no number that could be asked for.
   private static final String INSIDE = "printf '\\001' && read -r go || exit 125\nunset go\n";

@@ -117,14 +117,15 @@ public final class ProcessRunner {
   ///
   /// @throws IOException when the program cannot be started
   public ChildProcess start(ChildCommand command) throws IOException {
-    ProcessBuilder builder = builder(command).redirectErrorStream(true);
+    ChildMark mark = ChildMark.ofNewChild();
+    ProcessBuilder builder = builder(command, mark).redirectErrorStream(true);
     if (!rung.ownProcesses()) {
       builder.redirectInput(command.input().toFile());
-      return ChildProcess.among(start(command, builder), rung);
+      return ChildProcess.among(start(command, builder), rung, mark);
     }
     InputStream input = Files.newInputStream(command.input());
     try {
-      return ChildProcess.apart(start(command, builder), rung, input);
+      return ChildProcess.apart(start(command, builder), rung, mark, input);
     } catch (IOException failed) {
       input.close();
       throw failed;
@@ -136,7 +137,8 @@ public final class ProcessRunner {
   ///
   /// @throws IOException when the program cannot be started
   public ChildProcess startTalking(ChildCommand command) throws IOException {
-    return ChildProcess.talking(start(command, builder(command)), rung);
+    ChildMark mark = ChildMark.ofNewChild();
+    return ChildProcess.talking(start(command, builder(command, mark)), rung, mark);
   }
 
   private static Process start(ChildCommand command, ProcessBuilder builder) throws IOException {
@@ -168,7 +170,7 @@ public final class ProcessRunner {
     }
   }
 
-  private ProcessBuilder builder(ChildCommand command) {
+  private ProcessBuilder builder(ChildCommand command, ChildMark mark) {
     ProcessBuilder builder =
         new ProcessBuilder(rung.words(command)).directory(command.directory().toFile());
     Map<String, String> environment = builder.environment();
@@ -178,6 +180,9 @@ public final class ProcessRunner {
     environment.put("TZ", "UTC");
     environment.putAll(command.environment());
     environment.put(Guard.PARENT, String.valueOf(ProcessHandle.current().pid()));
+    if (!rung.ownProcesses()) {
+      environment.put(ChildMark.VARIABLE, mark.limits());
+    }
     return builder;
   }
 }

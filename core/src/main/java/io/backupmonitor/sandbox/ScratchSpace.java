@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A folder for one drill, which nobody else may enter and which is gone afterwards. Its name says
 /// which process it belongs to, so that there is no moment in which a crash leaves a folder of an
-/// unknown owner.
+/// unknown owner; a lock beside it, or beside the yard that it lies in, says whether that lives.
 ///
 /// For one thread, except that [#close()] may be called from any, more than once.
 public final class ScratchSpace implements AutoCloseable {
@@ -29,11 +29,16 @@ public final class ScratchSpace implements AutoCloseable {
   static final String KEPT = "kept";
 
   private final Path folder;
+
+  /// That of a folder which lies in no yard, where there are locks.
+  private final Optional<ScratchLock> lock;
+
   private final AtomicBoolean left = new AtomicBoolean();
   private volatile @Nullable IOException leftBehind;
 
-  private ScratchSpace(Path folder) {
+  private ScratchSpace(Path folder, Optional<ScratchLock> lock) {
     this.folder = folder;
+    this.lock = lock;
   }
 
   /// Makes a new empty folder below `parent`, which is made too where it is missing. The folder is
@@ -41,19 +46,46 @@ public final class ScratchSpace implements AutoCloseable {
   public static ScratchSpace create(Path parent) throws IOException {
     Files.createDirectories(parent);
     Path folder = parent.toRealPath().resolve(ownName());
-    return new ScratchSpace(Files.createDirectory(folder, PRIVATE));
+    Optional<ScratchLock> lock = lock(folder);
+    try {
+      return new ScratchSpace(Files.createDirectory(folder, PRIVATE), lock);
+    } catch (IOException refused) {
+      unlock(lock);
+      throw refused;
+    }
+  }
+
+  /// Where there are no locks the number of the process has to be enough.
+  static Optional<ScratchLock> lock(Path folder) throws IOException {
+    try {
+      return Optional.of(ScratchLock.take(folder));
+    } catch (NoLocksException none) {
+      return Optional.empty();
+    }
+  }
+
+  static void unlock(Optional<ScratchLock> lock) throws IOException {
+    if (lock.isPresent()) {
+      lock.get().close();
+    }
+  }
+
+  /// The same in a folder that is swept as a whole, whoever is gone.
+  public static ScratchSpace createWithin(Path swept) throws IOException {
+    Path folder = swept.toRealPath().resolve(ownName());
+    return new ScratchSpace(Files.createDirectory(folder, PRIVATE), Optional.empty());
   }
 
   /// The same in the yard of this process below `parent`, where its workers may write.
   public static ScratchSpace createInYard(Path parent) throws IOException {
     Files.createDirectories(parent);
-    return new ScratchSpace(ScratchYard.makeFolder(ScratchYard.below(parent)));
+    return new ScratchSpace(ScratchYard.makeFolder(ScratchYard.below(parent)), Optional.empty());
   }
 
   /// The same where workers may write: in such a yard itself, or in any other folder.
   public static ScratchSpace createIn(Path writable) throws IOException {
     return ScratchYard.isOne(writable)
-        ? new ScratchSpace(ScratchYard.makeFolder(writable))
+        ? new ScratchSpace(ScratchYard.makeFolder(writable), Optional.empty())
         : create(writable);
   }
 
@@ -134,25 +166,30 @@ public final class ScratchSpace implements AutoCloseable {
     }
   }
 
+  /// Whether a folder is to stay.
+  static boolean isKept(Path folder) {
+    return Files.exists(folder.resolve(KEPT), LinkOption.NOFOLLOW_LINKS);
+  }
+
   /// Removes the folder with everything in it, without following links, unless it is to be kept.
   /// Whatever cannot be removed stays, and a later sweep tries it again.
   @Override
   public void close() {
-    if (Files.exists(folder.resolve(KEPT), LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
     try {
-      ScratchRemoval.remove(folder);
+      if (!isKept(folder)) {
+        ScratchRemoval.remove(folder);
+      }
       leftBehind = null;
-      leaveYard();
+      leave();
     } catch (IOException refused) {
       leftBehind = refused;
     }
   }
 
   /// Once, however often it is closed.
-  private void leaveYard() {
+  private void leave() throws IOException {
     if (left.compareAndSet(false, true)) {
+      unlock(lock);
       ScratchYard.leave(above(folder));
     }
   }

@@ -6,43 +6,97 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Finds the scratch folders that a crash left behind.
+/// Finds the scratch folders that a crash left behind in one place. Whether the process of a folder
+/// is gone is seen from the lock beside it. Without a lock only the number of the process can tell,
+/// and only where that number counts.
 final class ScratchSweep {
 
-  private ScratchSweep() {}
+  private final Path place;
+  private final ScratchOwner self = ScratchOwner.self();
+  private int removed;
+  private @Nullable IOException failure;
 
-  static int sweep(Path parent) throws IOException {
-    if (!Files.isDirectory(parent)) {
+  private ScratchSweep(Path place) {
+    this.place = place;
+  }
+
+  /// @return how many folders were removed
+  /// @throws IOException the first failure; all else was swept then
+  static int sweep(Path place) throws IOException {
+    if (!Files.isDirectory(place)) {
       return 0;
     }
-    int removed = 0;
+    // as those of this process name their locks
+    ScratchSweep sweep = new ScratchSweep(place.toRealPath());
+    sweep.sweepAll();
+    if (sweep.failure != null) {
+      throw sweep.failure;
+    }
+    return sweep.removed;
+  }
+
+  private void sweepAll() throws IOException {
     try (DirectoryStream<Path> children =
-        Files.newDirectoryStream(parent, ScratchSpace.PREFIX + "*")) {
+        Files.newDirectoryStream(place, ScratchSpace.PREFIX + "*")) {
       for (Path child : children) {
-        if (isLeftOver(child)) {
-          ScratchRemoval.remove(child);
-          removed++;
-        }
+        sweepOne(child);
       }
     }
-    return removed;
   }
 
-  private static boolean isLeftOver(Path child) throws IOException {
+  private void sweepOne(Path child) {
     String name = child.getFileName().toString();
-    int random = name.lastIndexOf('-');
-    if (random < ScratchSpace.PREFIX.length()
-        || !Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)
-        || Files.exists(child.resolve(ScratchSpace.KEPT), LinkOption.NOFOLLOW_LINKS)) {
-      return false;
+    boolean lock = name.endsWith(ScratchLock.ENDING);
+    String folder = lock ? name.substring(0, name.length() - ScratchLock.ENDING.length()) : name;
+    Optional<ScratchOwner> owner = owner(folder).filter(each -> !each.equals(self));
+    try {
+      if (owner.isPresent() && lock) {
+        ScratchLock.sweep(child, () -> remove(place.resolve(folder)));
+      } else if (owner.isPresent() && isLeftOver(child, owner.get())) {
+        remove(child);
+      }
+    } catch (NoLocksException unknown) {
+      // somebody may be in there; whoever can see that will sweep it
+      return;
+    } catch (IOException refused) {
+      failure = failure == null ? refused : failure;
     }
-    Optional<ScratchOwner> owner =
-        ScratchOwner.parse(name.substring(ScratchSpace.PREFIX.length(), random));
-    return owner.isPresent() && owner.get().isGone() && isOurs(child);
   }
 
-  private static boolean isOurs(Path child) throws IOException {
+  private static Optional<ScratchOwner> owner(String folder) {
+    int random = folder.lastIndexOf('-');
+    return random < ScratchSpace.PREFIX.length()
+        ? Optional.empty()
+        : ScratchOwner.parse(folder.substring(ScratchSpace.PREFIX.length(), random));
+  }
+
+  private void remove(Path folder) throws IOException {
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+        && isOurs(folder)
+        && !ScratchSpace.isKept(folder)) {
+      ScratchRemoval.remove(folder);
+      removed++;
+    }
+  }
+
+  /// Whether a folder without a lock belongs to a process that is surely no more. One of another
+  /// boot may be one of another machine, unless its maker could have locked it.
+  private boolean isLeftOver(Path folder, ScratchOwner owner) throws IOException {
+    return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+        && !Files.exists(ScratchLock.fileOf(folder), LinkOption.NOFOLLOW_LINKS)
+        && owner.isGone()
+        && (owner.boot().equals(self.boot()) || hasLocks());
+  }
+
+  private boolean hasLocks() throws IOException {
+    try (ScratchLock _ = ScratchLock.take(place.resolve(ScratchSpace.ownName()))) {
+      return true;
+    }
+  }
+
+  static boolean isOurs(Path child) throws IOException {
     Object user = Files.getAttribute(child, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     Path self = Path.of("/proc/self");
     return !Files.exists(self) || user.equals(Files.getAttribute(self, "unix:uid"));

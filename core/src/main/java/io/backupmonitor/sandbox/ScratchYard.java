@@ -9,7 +9,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The one folder of this process below a place for scratch, in which all its drills and workers
 /// have theirs. A worker is given it when it starts, before there is a drill, and need not be given
@@ -21,10 +24,15 @@ public final class ScratchYard {
   private static final Set<PosixFilePermission> PASSABLE =
       PosixFilePermissions.fromString("rwx--x--x");
 
+  private static final Logger LOG = LoggerFactory.getLogger(ScratchYard.class);
+
   private static final String NAME = ScratchSpace.ownName();
 
   /// How many use each; guarded by itself.
   private static final Map<Path, Integer> USES = new HashMap<>();
+
+  /// Those of the used ones that can be locked; guarded by the other.
+  private static final Map<Path, ScratchLock> LOCKS = new HashMap<>();
 
   private ScratchYard() {}
 
@@ -62,13 +70,26 @@ public final class ScratchYard {
     }
     synchronized (USES) {
       int uses = USES.getOrDefault(folder, 0);
-      if (uses == 0 && !Files.isDirectory(folder)) {
+      if (uses == 0) {
+        make(folder);
+      }
+      USES.put(folder, uses + 1);
+    }
+  }
+
+  private static void make(Path folder) throws IOException {
+    Optional<ScratchLock> lock = ScratchSpace.lock(folder);
+    try {
+      if (!Files.isDirectory(folder)) {
         Files.createDirectory(folder);
         // the mask of this process holds for what is only made
         Files.setPosixFilePermissions(folder, PASSABLE);
       }
-      USES.put(folder, uses + 1);
+    } catch (IOException refused) {
+      ScratchSpace.unlock(lock);
+      throw refused;
     }
+    lock.ifPresent(taken -> LOCKS.put(folder, taken));
   }
 
   /// Removes it when nobody else uses it; what could not be removed from it stays, and a later
@@ -84,12 +105,21 @@ public final class ScratchYard {
         return;
       }
       USES.remove(folder);
-      try {
-        Files.deleteIfExists(folder);
-      } catch (IOException inUse) {
-        // what is left in it is found by the next sweep
-        return;
-      }
+      remove(folder);
+    }
+  }
+
+  private static void remove(Path folder) {
+    Optional<ScratchLock> lock = Optional.ofNullable(LOCKS.remove(folder));
+    try {
+      Files.deleteIfExists(folder);
+    } catch (IOException filled) {
+      LOG.debug("'{}' is left to the next sweep", folder, filled);
+    }
+    try {
+      ScratchSpace.unlock(lock);
+    } catch (IOException refused) {
+      LOG.debug("the lock of '{}' is left to the next sweep", folder, refused);
     }
   }
 }

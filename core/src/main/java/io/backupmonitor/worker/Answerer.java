@@ -107,7 +107,7 @@ final class Answerer {
   /// Made at most once for each backup.
   private synchronized Path scratchFolder() throws IOException {
     if (scratch == null) {
-      scratch = ScratchSpace.create(folder);
+      scratch = ScratchSpace.createWithin(folder);
     }
     return scratch.folder();
   }

@@ -56,7 +56,8 @@ interface EvidenceContract extends DatabaseFixture {
         List.of(
             nested("db/shop.sql", new Checksum(ChecksumAlgorithm.SHA256, "cd".repeat(32))),
             nested("db/odd\u0001%FF\nname", null)),
-        new RestoredShare(3, 1L << 50, Duration.ofHours(30)));
+        new RestoredShare(3, 1L << 50, Duration.ofHours(30), "host/srv/a%0Ab"),
+        "1.2.3");
   }
 
   private static NestedDrill nested(String path, @Nullable Checksum checksum) {
@@ -131,6 +132,17 @@ interface EvidenceContract extends DatabaseFixture {
         .as("of a share, what is foretold")
         .containsExactly(Duration.ofHours(30), Duration.ofHours(30));
     assertThat(database().proofs().durations(location, "a", NOW, 2)).isEmpty();
+  }
+
+  @Test
+  default void remembersUpToWhereAShareGot() {
+    long location = location();
+    Backup first = add(location, "a-1", "a", 9);
+    assertThat(database().proofs().shareEnd(location, "a")).isEmpty();
+    drilled(first, Verdict.PASSED, NOW, evidence(1));
+    drilled(first, Verdict.ERROR, NOW.plus(HOUR), RestoreEvidence.NONE);
+    assertThat(database().proofs().shareEnd(location, "a")).isEqualTo("host/srv/a%0Ab");
+    assertThat(database().proofs().shareEnd(location, "b")).isEmpty();
   }
 
   private long rowsBefore(Backup backup) {

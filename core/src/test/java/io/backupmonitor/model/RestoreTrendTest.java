@@ -44,12 +44,13 @@ class RestoreTrendTest {
   @Test
   void foretellsTheWholeAndKeepsFixedCostsApart() {
     RestoredShare share =
-        RestoredShare.measured(100, 1_000, Duration.ofSeconds(50), Duration.ofSeconds(20));
+        RestoredShare.measured(100, 1_000, Duration.ofSeconds(50), Duration.ofSeconds(20), "");
     assertThat(share.forecast()).isEqualTo(Duration.ofSeconds(230));
     assertThat(share.text())
         .isEqualTo("at that pace all of the 1,000 bytes take 3m50s, foretold from 10.0% of them");
     assertThat(
-            RestoredShare.measured(0, 10, Duration.ofSeconds(1), Duration.ofSeconds(2)).forecast())
+            RestoredShare.measured(0, 10, Duration.ofSeconds(1), Duration.ofSeconds(2), "")
+                .forecast())
         .isEqualTo(Duration.ofSeconds(20));
   }
 }

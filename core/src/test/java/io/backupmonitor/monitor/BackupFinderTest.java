@@ -193,6 +193,15 @@ final class BackupFinderTest {
     assertThat(folder().file("session.tmp").look().summary().ignored()).isEqualTo(1);
   }
 
+  /// Drills may happen in the very folder, in this program or another one.
+  @Test
+  void locksOfScratchFoldersAreNotSeen() {
+    String lock = "backup-monitor-4711-3mkoz-1ulak43-37b0735b-0f39cf22260a.lock";
+    assertThat(folder().file(lock).file("shop.sql").asLocation().only().source().path().escaped())
+        .isEqualTo("shop.sql");
+    assertThat(folder().file(lock).look().summary().ignored()).isZero();
+  }
+
   @Test
   void aFileFromTheFutureIsTold() {
     FoundBackup backup = folder().file("shop.sql").age(Duration.ofHours(-3)).asLocation().only();

@@ -389,7 +389,8 @@ class HealthReporterTest {
             RestoreEvidence.Scratch.DESTROYED,
             Duration.ofMinutes(30),
             List.of(nested("db/sound.dump", Verdict.PASSED), nested(HOSTILE, Verdict.FAILED)),
-            new RestoredShare(10, 1_000, Duration.ofMinutes(90)));
+            new RestoredShare(10, 1_000, Duration.ofMinutes(90), ""),
+            "1.2.3");
     for (int drill = 0; drill < 4; drill++) {
       watched.backup(nightly, "shop-%d.tar".formatted(drill)).restored(Verdict.PASSED, evidence);
       watched.pass(Duration.ofHours(1));

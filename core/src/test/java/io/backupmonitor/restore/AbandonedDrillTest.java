@@ -25,6 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,20 +45,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class AbandonedDrillTest {
 
   /// How often each engine is killed; `-Dbackupmonitor.kills=50` looks closer.
-  private static final int KILLS = Integer.getInteger("backupmonitor.kills", 2);
+  private static final int KILLS = Integer.getInteger("backupmonitor.kills", 1);
 
   @TempDir Path folder;
 
   /// An engine with a backup for it, and about how long a drill of that takes.
   enum Kind {
     POSTGRESQL("postgresql.sql", 600),
+    POSTGRESQL_CUSTOM("postgresql.custom", 600),
+    POSTGRESQL_DIRECTORY("postgresql.directory", 600),
+    POSTGRESQL_TAR("postgresql.tar", 600),
     MARIADB("mysql.sql", 600),
     REDIS("redis.rdb", 600),
+    REDIS_LOG("redis.aof", 600),
     SQLITE("sqlite.sql", 1_000),
+    SQLITE_FILE("sqlite", 600),
     FOLDER("tar", 600),
     RESTIC("restic", 3_000),
     BORG("borg", 4_000),
     BASE_BACKUP("postgresql.basebackup", 1_500);
+
+    private static final String COMMANDS =
+        "*2\r\n$6\r\nSELECT\r\n$1\r\n0\r\n*3\r\n$3\r\nSET\r\n$1\r\na\r\n$1\r\nb\r\n";
 
     final String format;
     final Duration latest;
@@ -67,10 +78,11 @@ final class AbandonedDrillTest {
 
     RestoreEngine engine() {
       return switch (this) {
-        case POSTGRESQL, BASE_BACKUP -> new PostgresEngine();
+        case POSTGRESQL, POSTGRESQL_CUSTOM, POSTGRESQL_DIRECTORY, POSTGRESQL_TAR, BASE_BACKUP ->
+            new PostgresEngine();
         case MARIADB -> new MariadbEngine();
-        case REDIS -> new RedisEngine();
-        case SQLITE -> new SqliteEngine();
+        case REDIS, REDIS_LOG -> new RedisEngine();
+        case SQLITE, SQLITE_FILE -> new SqliteEngine();
         case FOLDER -> new FolderEngine();
         case RESTIC -> new ResticEngine();
         case BORG -> new BorgEngine();
@@ -81,7 +93,17 @@ final class AbandonedDrillTest {
       return switch (this) {
         case RESTIC, BORG -> DrillLanguage.directorySource(folder, "repository");
         case BASE_BACKUP -> DrillLanguage.directorySource(folder, "real/plain");
-        case POSTGRESQL, MARIADB, REDIS, SQLITE, FOLDER -> DrillLanguage.source(folder, "backup");
+        case POSTGRESQL_DIRECTORY -> DrillLanguage.directorySource(folder, "backup");
+        case POSTGRESQL,
+            POSTGRESQL_CUSTOM,
+            POSTGRESQL_TAR,
+            MARIADB,
+            REDIS,
+            REDIS_LOG,
+            SQLITE,
+            SQLITE_FILE,
+            FOLDER ->
+            DrillLanguage.source(folder, "backup");
       };
     }
 
@@ -105,7 +127,12 @@ final class AbandonedDrillTest {
       switch (this) {
         case POSTGRESQL -> write(folder, IsolationTest.text(IsolationTest.POSTGRESQL));
         case MARIADB -> write(folder, IsolationTest.text(IsolationTest.MARIADB));
+        case POSTGRESQL_CUSTOM -> RealPostgres.dumped(folder, "-Fc");
+        case POSTGRESQL_DIRECTORY -> RealPostgres.dumped(folder, "-Fd");
+        case POSTGRESQL_TAR -> RealPostgres.dumped(folder, "-Ft");
         case REDIS -> write(folder, IsolationTest.snapshot());
+        case REDIS_LOG -> write(folder, IsolationTest.text(COMMANDS));
+        case SQLITE_FILE -> database(folder);
         case SQLITE -> write(folder, IsolationTest.text(IsolationTest.SQLITE));
         case FOLDER -> tar(folder);
         case RESTIC -> MadeRepository.filledRestic(folder);
@@ -116,6 +143,15 @@ final class AbandonedDrillTest {
 
     private static void write(Path folder, byte[] backup) throws IOException {
       Files.write(folder.resolve("backup"), backup);
+    }
+
+    private static void database(Path folder) throws Exception {
+      try (Connection connection =
+              DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("backup"));
+          Statement statement = connection.createStatement()) {
+        statement.executeUpdate("CREATE TABLE t (a int)");
+        statement.executeUpdate("INSERT INTO t VALUES (1)");
+      }
     }
 
     private static void tar(Path folder) throws Exception {

@@ -13,6 +13,7 @@ import io.backupmonitor.model.Assertion;
 import io.backupmonitor.model.BackupKind;
 import io.backupmonitor.model.BackupPath;
 import io.backupmonitor.model.ContentCheck.Subject;
+import io.backupmonitor.model.Contents;
 import io.backupmonitor.model.Finding;
 import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.server.ServerDrill;
@@ -41,7 +42,10 @@ public final class DrillLanguage {
   private final Path folder;
   private DrillLimits limits = DrillLimits.of(Duration.ofMinutes(2));
   private String evidence = "";
+  private Contents contents = Contents.NONE;
+  private List<String> notProven = List.of();
   private KeyFiles keys = KeyFiles.NONE;
+  private @Nullable String resume;
   private RestoreSession.@Nullable Portion portion;
 
   /// @param folder holds the backups, and the scratch folders
@@ -65,6 +69,12 @@ public final class DrillLanguage {
   /// Gives the engine, but not the inspection, these secrets.
   public DrillLanguage knowing(KeyFiles secrets) {
     keys = secrets;
+    return this;
+  }
+
+  /// Lets each drill go on where another one ended that restored a share.
+  public DrillLanguage resuming(String end) {
+    resume = end;
     return this;
   }
 
@@ -92,7 +102,8 @@ public final class DrillLanguage {
                 false,
                 List.of(),
                 keys,
-                InProcessInspector.found()));
+                InProcessInspector.found(),
+                resume));
     RestoreOutcome outcome;
     try (session) {
       outcome = session.finish(inspect(source, scratch, session));
@@ -111,13 +122,37 @@ public final class DrillLanguage {
   public List<Assertion> ask(String name, String format, byte[] content, Subject... subjects)
       throws Exception {
     Files.write(folder.resolve(name), content);
-    BackupSource source = source(folder, name);
+    return ask(source(folder, name), format, subjects);
+  }
+
+  /// Drills a directory that lies in the folder already and asks what was restored.
+  public List<Assertion> askDirectory(String name, String format, Subject... subjects)
+      throws Exception {
+    return ask(directorySource(folder, name), format, subjects);
+  }
+
+  private List<Assertion> ask(BackupSource source, String format, Subject... subjects)
+      throws Exception {
     Path scratch = Files.createTempDirectory(folder, "scratch");
     try (RestoreSession session =
-        engine.open(new RestoreRequest(source, format, scratch, limits.time(), false))) {
-      RestoreOutcome outcome = session.finish(inspect(source, scratch, session));
+        engine.open(
+            new RestoreRequest(
+                source,
+                format,
+                scratch,
+                limits,
+                false,
+                List.of(),
+                keys,
+                InProcessInspector.found(),
+                resume))) {
+      Inspection inspection = inspect(source, scratch, session);
+      RestoreOutcome outcome = session.finish(inspection);
       assertThat(outcome.status()).as("status of %s", outcome).isEqualTo(Verdict.PASSED);
-      evidence = session.restored().engineVersion() + " " + session.restored().contents().tables();
+      contents = session.restored().contents();
+      evidence = session.restored().engineVersion() + " " + contents.tables();
+      notProven = session.notProven(inspection.notProven());
+      portion = session.portion();
       return new ContentAssertions(session.restored(), Asked.MADE, QUESTION)
           .of(Stream.of(subjects).map(Asked::check).toList()).stream()
               .map(ContentAssertions.Made::assertion)
@@ -128,6 +163,16 @@ public final class DrillLanguage {
   /// The engine, and the rows by table, of the last drill that was asked.
   public String evidence() {
     return evidence;
+  }
+
+  /// What was counted in the last drill that was asked.
+  public Contents contents() {
+    return contents;
+  }
+
+  /// What the last drill that was asked leaves open.
+  public List<String> notProven() {
+    return notProven;
   }
 
   /// The share that the last drill restored; null when that was everything.

@@ -154,6 +154,20 @@ class RestoreTesterTest {
   }
 
   @Test
+  void goesOnWithAShareWhereTheLastOneEnded() throws Exception {
+    engines = new RestoreEngines(List.of(new ShareEngine(Duration.ofSeconds(6))));
+    assertThat(night(dump(1)).result()).startsWith("a share behind ''");
+    assertThat(night(dump(1)).result()).startsWith("a share behind 'a/b'");
+  }
+
+  @Test
+  void countsWhatWasLeftOutAmongWhatIsNotProven() throws Exception {
+    RestoreTest test = night(dump(3).replace("COMMIT", "PRAGMA mmap_size=1;\nCOMMIT"));
+    assertThat(test.findings().toString()).contains("left out");
+    assertThat(test.evidence().notProven().toString()).contains("left out");
+  }
+
+  @Test
   void keepsEvidenceOfEveryDrill() throws Exception {
     asks("rto: 1h");
     RestoreTest test = night(dump(3));
@@ -161,6 +175,7 @@ class RestoreTesterTest {
     RestoreEvidence evidence = test.evidence();
     assertThat(evidence.contents().tables()).isEqualTo(Map.of("orders", 3L));
     assertThat(evidence.engineVersion()).startsWith("SQLite 3.");
+    assertThat(evidence.programVersion()).matches("\\d+\\.\\d+\\.\\d+.*");
     assertThat(evidence.scratch()).isEqualTo(RestoreEvidence.Scratch.DESTROYED);
     assertThat(evidence.steps().stream().map(RestoreEvidence.Step::name))
         .containsExactly("prepare", "restore", "clear");

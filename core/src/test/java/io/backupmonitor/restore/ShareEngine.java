@@ -36,10 +36,10 @@ record ShareEngine(Duration moving) implements RestoreEngine {
 
   @Override
   public RestoreSession open(RestoreRequest request) {
-    return new Session(moving);
+    return new Session(moving, "a share behind '%s'".formatted(request.resume()));
   }
 
-  private record Session(Duration moving) implements RestoreSession {
+  private record Session(Duration moving, String told) implements RestoreSession {
 
     @Override
     public Sink sink() {
@@ -53,12 +53,12 @@ record ShareEngine(Duration moving) implements RestoreEngine {
 
     @Override
     public RestoreOutcome finish(Inspection inspection) {
-      return new RestoreOutcome(Verdict.PASSED, "a share", List.of());
+      return new RestoreOutcome(Verdict.PASSED, told, List.of());
     }
 
     @Override
     public Portion portion() {
-      return new Portion(10, 1_000, moving);
+      return new Portion(10, 1_000, moving, "a/b");
     }
 
     @Override

@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The processes of the machine that have a word among theirs which nobody else has, so that they
-/// are found whoever their parent is by now.
+/// The processes of the machine that have something which nobody else has among their words, in
+/// their environment, or in the name of the folder in which they work, so that they are found
+/// whoever their parent is by now. Servers write other words over theirs.
 public record Family(String mark) {
 
   /// One of which no process is yet.
@@ -30,17 +31,34 @@ public record Family(String mark) {
   }
 
   private boolean isMember(String process) {
+    return says(process, "cmdline") || says(process, "environ") || worksThere(process);
+  }
+
+  private boolean says(String process, String file) {
     try {
-      byte[] words = Files.readAllBytes(Path.of("/proc", process, "cmdline"));
+      byte[] words = Files.readAllBytes(Path.of("/proc", process, file));
       return new String(words, StandardCharsets.ISO_8859_1).contains(mark);
-    } catch (IOException gone) {
+    } catch (IOException goneOrForeign) {
+      return false;
+    }
+  }
+
+  private boolean worksThere(String process) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc", process, "cwd")).toString().contains(mark);
+    } catch (IOException goneOrForeign) {
       return false;
     }
   }
 
   /// Waits until there are some.
   public void awaitBirth() throws IOException {
-    while (members().isEmpty()) {
+    awaitBirth(1);
+  }
+
+  /// Waits until there are so many.
+  public void awaitBirth(int count) throws IOException {
+    while (members().size() < count) {
       Thread.onSpinWait();
     }
   }

@@ -20,6 +20,11 @@ public final class Rungs {
     return all().filter(isolation -> isolation != Isolation.NONE);
   }
 
+  /// Those whose children are processes of the machine like any other.
+  public static Stream<Isolation> among() {
+    return all().filter(isolation -> !isolation.isAtLeast(Isolation.NAMESPACES));
+  }
+
   /// Those with processes and a network of their own.
   public static Stream<Isolation> apart() {
     return all().filter(isolation -> isolation.isAtLeast(Isolation.NAMESPACES));

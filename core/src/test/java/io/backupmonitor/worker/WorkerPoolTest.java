@@ -50,7 +50,7 @@ final class WorkerPoolTest {
 
   private static Path onlyFolderIn(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.findAny().orElse(folder);
+      return files.filter(Files::isDirectory).findAny().orElse(folder);
     }
   }
 

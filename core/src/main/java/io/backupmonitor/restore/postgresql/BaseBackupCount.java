@@ -1,15 +1,23 @@
 package io.backupmonitor.restore.postgresql;
 
+import io.backupmonitor.model.Contents;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What was read of a recovered server. For one thread.
 final class BaseBackupCount {
 
   private static final int MOST_TOLD = 3;
 
-  private int databases;
+  private final Set<String> databases = new LinkedHashSet<>();
+  private final Set<String> filled = new LinkedHashSet<>();
+  private final SortedMap<String, Long> rowsByTable = new TreeMap<>();
+  private String version = "";
   private long tables;
   private long rows;
   private long indexes;
@@ -18,15 +26,24 @@ final class BaseBackupCount {
   private boolean unchecked;
   private final List<String> shrunk = new ArrayList<>();
 
+  /// The server told its version.
+  void version(String told) {
+    version = told;
+  }
+
   /// A database was read; templates are, too, and not counted.
-  void database() {
-    databases++;
+  void database(String name) {
+    databases.add(name);
   }
 
   /// A table of a user was read.
-  void table(long count) {
+  ///
+  /// @param name with its schema; a part of a partitioned table has the name of the whole
+  void table(String database, String name, long count) {
     tables++;
     rows += count;
+    filled.add(database);
+    rowsByTable.merge(database + "." + name, count, Long::sum);
   }
 
   /// An index was checked.
@@ -58,14 +75,14 @@ final class BaseBackupCount {
 
   /// Whether it is a server in which nobody ever made anything.
   boolean isNew() {
-    return tables == 0 && databases <= 1 && roles == 0;
+    return tables == 0 && databases.size() <= 1 && roles == 0;
   }
 
   /// The evidence in numbers.
   String summary() {
     return "%s, %s, %s"
         .formatted(
-            counted(databases, "database", "databases"),
+            counted(databases.size(), "database", "databases"),
             counted(tables, "table", "tables"),
             counted(rows, "row", "rows"));
   }
@@ -86,6 +103,42 @@ final class BaseBackupCount {
   /// What cannot be told for certain; empty when there is nothing.
   List<String> doubts() {
     return shrunk;
+  }
+
+  /// What no check of an index or of a table has proven.
+  List<String> unproven() {
+    List<String> unproven = new ArrayList<>();
+    if (unchecked) {
+      unproven.add(
+          "whether indexes fit their tables, and rows their pages: the server has no amcheck to tell");
+    }
+    if (unordered > 0) {
+      unproven.add(
+          "the order of %s, which depends on a locale"
+              .formatted(counted(unordered, "index", "indexes")));
+    }
+    return unproven;
+  }
+
+  /// The version of the server.
+  String version() {
+    return version;
+  }
+
+  /// The databases that are no templates.
+  Set<String> databases() {
+    return databases;
+  }
+
+  /// Those in which somebody made a table.
+  Set<String> filled() {
+    return filled;
+  }
+
+  /// The rows by table. Names have their database in front, however many there are, so that another
+  /// one changes none of them.
+  Contents contents() {
+    return new Contents(0, 0, rowsByTable);
   }
 
   private static String counted(long count, String one, String many) {

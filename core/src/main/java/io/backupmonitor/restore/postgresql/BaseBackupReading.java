@@ -27,6 +27,8 @@ final class BaseBackupReading {
   private static final String OLDEST =
       "SELECT oldest_xid::text::bigint FROM pg_catalog.pg_control_checkpoint()";
 
+  private static final int KNOWS_THE_WHOLE_SINCE = 12;
+
   /// Two bits for each, in 32 pages.
   private static final long TRANSACTIONS_PER_FILE = 32L * 8192 * 4;
 
@@ -49,17 +51,26 @@ final class BaseBackupReading {
       "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
           + " WHERE p.proname = 'verify_heapam' AND n.nspname = '$SCHEMA'";
 
+  /// Whoever reads a view or calls a function of somebody else's would do so with their rights, a
+  /// table that lies elsewhere may run a program, and so may a function in a language that is not
+  /// trusted.
   private static final String READABLE =
       """
-      UPDATE pg_class SET relacl = NULL, relowner = (SELECT oid FROM pg_roles WHERE rolname = '$ROLE') WHERE relkind IN ('r', 'm', 'S')
+      UPDATE pg_class SET relacl = NULL, relowner = (SELECT oid FROM pg_roles WHERE rolname = '$ROLE') WHERE relkind IN ('r', 'm', 'S', 'p') OR relkind = 'v' AND oid >= 16384
+      UPDATE pg_class SET relacl = ARRAY[makeaclitem(relowner, relowner, 'SELECT', false)] WHERE relkind = 'f'
+      UPDATE pg_proc SET prosecdef = false WHERE prosecdef
+      UPDATE pg_proc SET proacl = CASE WHEN l.lanispl AND NOT l.lanpltrusted THEN ARRAY[makeaclitem(proowner, proowner, 'EXECUTE', false)] END FROM pg_language l WHERE l.oid = prolang AND pg_proc.oid >= 16384
       UPDATE pg_namespace SET nspacl = NULL, nspowner = (SELECT oid FROM pg_roles WHERE rolname = '$ROLE')""";
 
+  /// A part of a partitioned table is counted with the whole, since parts come and go.
   private static final String TABLES =
       """
       SELECT c.oid, n.nspname, c.relname, c.relkind = 'S', c.relkind IN ('r', 'm') AND a.amname = 'heap',
         c.relkind <> 'S' AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast'),
-        CASE c.relpersistence WHEN 'p' THEN c.relpages ELSE -1 END, pg_relation_size(c.oid) / current_setting('block_size')::bigint
+        CASE c.relpersistence WHEN 'p' THEN c.relpages ELSE -1 END, pg_relation_size(c.oid) / current_setting('block_size')::bigint,
+        COALESCE(wn.nspname || '.' || w.relname, n.nspname || '.' || c.relname)
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_am a ON a.oid = c.relam
+        LEFT JOIN pg_class w ON w.oid = $WHOLE LEFT JOIN pg_namespace wn ON wn.oid = w.relnamespace
       WHERE c.relkind IN ('r', 'm', 'S') AND c.relpersistence <> 't' AND c.relispopulated
       ORDER BY c.oid
       """;
@@ -86,7 +97,8 @@ final class BaseBackupReading {
 
   /// One table.
   ///
-  private record Table(long oid, String schema, String name, Kind kind, Pages pages) {
+  /// @param whole with its schema; of a part of a partitioned table the name of all of it
+  private record Table(long oid, String schema, String name, Kind kind, Pages pages, String whole) {
 
     String quoted() {
       return PostgresServer.quoted(schema) + "." + PostgresServer.quoted(name);
@@ -135,13 +147,14 @@ final class BaseBackupReading {
     List<String> names = new ArrayList<>();
     try (Connection connection = server.connect(recovery.database(), server.superuser());
         Statement statement = connection.createStatement()) {
+      count.version(connection.getMetaData().getDatabaseProductVersion());
       refuseUnfinished(statement);
       refuseForgotten(statement);
       try (ResultSet found = statement.executeQuery(DATABASES)) {
         while (found.next()) {
           names.add(found.getString(1));
           if (!found.getBoolean(2)) {
-            count.database();
+            count.database(found.getString(1));
           }
         }
       }
@@ -253,7 +266,10 @@ final class BaseBackupReading {
       BaseBackupIndexes indexes = new BaseBackupIndexes(statement, amcheck, count);
       for (Table table : tables(statement)) {
         what = database + "." + table.schema() + "." + table.name();
-        read(statement, table, what, indexes);
+        long rows = read(statement, table, what, indexes);
+        if (table.kind().ofUser()) {
+          count.table(database, table.whole(), rows);
+        }
         check(statement, table, what, amcheck);
         indexes.check(table.oid());
       }
@@ -262,9 +278,11 @@ final class BaseBackupReading {
     }
   }
 
-  private static List<Table> tables(Statement statement) throws SQLException {
+  private List<Table> tables(Statement statement) throws SQLException {
     List<Table> tables = new ArrayList<>();
-    try (ResultSet found = statement.executeQuery(TABLES)) {
+    boolean tells = server.binaries().majorVersion() >= KNOWS_THE_WHOLE_SINCE;
+    String whole = tells ? "pg_partition_root(c.oid)" : "NULL";
+    try (ResultSet found = statement.executeQuery(TABLES.replace("$WHOLE", whole))) {
       while (found.next()) {
         tables.add(
             new Table(
@@ -272,7 +290,8 @@ final class BaseBackupReading {
                 found.getString(2),
                 found.getString(3),
                 new Kind(found.getBoolean(4), found.getBoolean(5), found.getBoolean(6)),
-                new Pages(found.getInt(7), found.getLong(8))));
+                new Pages(found.getInt(7), found.getLong(8)),
+                found.getString(9)));
       }
     }
     return tables;
@@ -280,16 +299,15 @@ final class BaseBackupReading {
 
   /// The size of whole rows can be told only when the values that lie apart are fetched, and no
   /// function of any type has to be run for it.
-  private void read(Statement statement, Table table, String what, BaseBackupIndexes indexes)
+  ///
+  /// @return the number of rows
+  private long read(Statement statement, Table table, String what, BaseBackupIndexes indexes)
       throws SQLException, ReplayStoppedException {
     String query = table.kind().sequence() ? "SELECT count(last_value) FROM %2$s" : EVERYTHING;
     long rows = number(statement, query.formatted(row, table.quoted()));
-    if (table.kind().ofUser()) {
-      count.table(rows);
-    }
     Pages pages = table.pages();
     if (!table.kind().heap() || pages.areVouchedFor()) {
-      return;
+      return rows;
     }
     long indexed = indexes.rows(table.oid(), table.quoted());
     if (indexed >= 0 && indexed != rows) {
@@ -300,6 +318,7 @@ final class BaseBackupReading {
     if (indexed < 0 && pages.there() < pages.counted()) {
       count.shrunk(what, pages.there(), pages.counted());
     }
+    return rows;
   }
 
   private static void check(Statement statement, Table table, String what, String amcheck)

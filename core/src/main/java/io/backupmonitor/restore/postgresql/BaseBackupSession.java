@@ -10,6 +10,7 @@ import io.backupmonitor.model.Verdict;
 import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreRequest;
 import io.backupmonitor.restore.RestoreSession;
+import io.backupmonitor.restore.Restored;
 import io.backupmonitor.restore.server.DrillWatch;
 import io.backupmonitor.restore.server.DumpVerdict;
 import io.backupmonitor.restore.server.FolderTree;
@@ -45,7 +46,10 @@ final class BaseBackupSession implements RestoreSession {
   private final PostgresCluster cluster;
   private final Path content;
   private volatile @Nullable BaseBackupRecovery recovery;
+  private final PostgresRestored restored = new PostgresRestored();
+  private final List<String> unproven = new ArrayList<>();
   private volatile @Nullable PostgresServer server;
+  private @Nullable DrillWatch watch;
 
   /// @param folder a folder of this drill's own, which the server's user can enter
   BaseBackupSession(RestoreRequest request, PostgresServers servers, ServerCache.WorkFolder folder)
@@ -85,9 +89,21 @@ final class BaseBackupSession implements RestoreSession {
           "its files are some of a PostgreSQL server and make no base backup, so nothing can start",
           List.of());
     }
-    try (DrillWatch watch = new DrillWatch(places(), request.limits(), this::process, this::stop)) {
-      return restored(watch);
-    }
+    DrillWatch watching = new DrillWatch(places(), request.limits(), this::process, this::stop);
+    watch = watching;
+    return restored(watching);
+  }
+
+  @Override
+  public Restored restored() {
+    return restored;
+  }
+
+  @Override
+  public List<String> notProven(List<String> inspected) {
+    List<String> all = new ArrayList<>(inspected);
+    all.addAll(unproven);
+    return all;
   }
 
   private List<Path> places() {
@@ -129,7 +145,10 @@ final class BaseBackupSession implements RestoreSession {
     }
     PostgresServer started = started(binaries, recovering);
     server = started;
-    return new BaseBackupReading(started, recovering).read();
+    BaseBackupCount count = new BaseBackupReading(started, recovering).read();
+    restored.counted(new RecoveredDatabases(started, count), count.version(), count.contents());
+    unproven.addAll(count.unproven());
+    return count;
   }
 
   private BaseBackupTars tars() {
@@ -231,6 +250,10 @@ final class BaseBackupSession implements RestoreSession {
 
   @Override
   public void close() {
+    DrillWatch watching = watch;
+    if (watching != null) {
+      watching.close();
+    }
     stop();
     try {
       if (!request.keep()) {

@@ -76,7 +76,7 @@ record PostgresDrill(RestoreRequest request) {
       PostgresReplay replay = opening.replay();
       ScratchDatabases databases = server.databases();
       PostgresCount count = PostgresCount.of(databases, replay.contents());
-      restored.counted(databases, count);
+      restored.counted(databases, count.version(), count.contents());
       return new PostgresVerdict(inspection, replay)
           .onWhatArrived(count, elapsed, server.version());
     } catch (SQLException error) {

@@ -10,39 +10,43 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The databases of a restored dump. They are asked as the loading role and in a transaction that
-/// changes nothing: the question is the administrator's, but the functions and operators that it
-/// calls may be the backup's.
+/// The databases of a restored dump or base backup. They are asked as the loading role and in a
+/// transaction that changes nothing: the question is the administrator's, but the functions and
+/// operators that it calls may be the backup's.
 final class PostgresRestored implements Restored {
 
-  private @Nullable ScratchDatabases databases;
-  private PostgresCount count = new PostgresCount();
+  private @Nullable AskableDatabases databases;
+  private String version = "";
+  private Contents contents = Contents.NONE;
 
   /// Keeps what was counted, and where it can be asked.
-  void counted(ScratchDatabases there, PostgresCount counted) {
+  ///
+  /// @param serverVersion as in `18.1`; empty when nobody asked for it
+  void counted(AskableDatabases there, String serverVersion, Contents counted) {
     databases = there;
-    count = counted;
+    version = serverVersion;
+    contents = counted;
   }
 
   @Override
   public String engineVersion() {
-    return count.version().isEmpty() ? "" : "PostgreSQL " + count.version();
+    return version.isEmpty() ? "" : "PostgreSQL " + version;
   }
 
   @Override
   public Contents contents() {
-    return count.contents();
+    return contents;
   }
 
   @Override
   public OptionalInt tables() {
-    return OptionalInt.of(count.contents().tables().size());
+    return OptionalInt.of(contents.tables().size());
   }
 
   @Override
   public @Nullable String ask(@Nullable String database, String sql, Duration limit)
       throws UnansweredException {
-    ScratchDatabases there = databases;
+    AskableDatabases there = databases;
     if (there == null) {
       throw new UnansweredException("nothing was restored that could be asked");
     }
@@ -54,9 +58,9 @@ final class PostgresRestored implements Restored {
   }
 
   /// The database that is meant, by the name that the dump gives it.
-  private static String known(ScratchDatabases there, @Nullable String database)
+  private static String known(AskableDatabases there, @Nullable String database)
       throws UnansweredException {
-    Set<String> names = there.databases().keySet();
+    Set<String> names = database == null ? there.meant() : there.names();
     if (database != null && names.contains(database)) {
       return database;
     }

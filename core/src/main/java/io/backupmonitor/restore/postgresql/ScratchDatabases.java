@@ -11,7 +11,7 @@ import java.util.Set;
 /// The databases and roles that a dump finds in the throw-away server: a database of our own for
 /// each of its databases, a loading role without special rights that owns them, and a role without
 /// login for each role that it names. For one thread.
-final class ScratchDatabases {
+final class ScratchDatabases implements AskableDatabases {
 
   /// The database that is there from the start.
   static final String FIRST = "scratch";
@@ -58,9 +58,13 @@ final class ScratchDatabases {
     return server.connect(database, loader);
   }
 
-  /// A connection of the loading role to a database that is there, on which no answer takes more
-  /// memory than a question is worth.
-  Connection connectToAsk(String name) throws SQLException {
+  @Override
+  public Set<String> names() {
+    return databases.keySet();
+  }
+
+  @Override
+  public Connection connectToAsk(String name) throws SQLException {
     return server.connectToAsk(String.valueOf(databases.get(name)), loader);
   }
 

@@ -72,22 +72,25 @@ final class BorgTool implements RepositoryTool {
     return version;
   }
 
+  /// It reads their names from a file, and finds each at once.
   @Override
-  public Optional<Snapshot> newest(ToolRun run)
+  public int mostNamed() {
+    return 20_000;
+  }
+
+  @Override
+  public Snapshots snapshots(ToolRun run)
       throws IOException, InterruptedException, ToolStoppedException {
-    ToolRun.Result result = run.run(List.of("list", "--json"), environment(run));
+    ToolRun.Result result =
+        run.run(List.of("list", "--json", "--format", "{hostname}"), environment(run));
     if (!result.endedWith(0)) {
       throw closed(run, result);
     }
-    Snapshot newest = null;
-    JsonNode archives = json(ToolOutput.all(result.output())).path("archives");
-    for (JsonNode each : archives) {
-      Snapshot snapshot = snapshot(each, archives.size());
-      if (newest == null || !snapshot.time().isBefore(newest.time())) {
-        newest = snapshot;
-      }
+    List<Snapshot> all = new ArrayList<>();
+    for (JsonNode each : json(ToolOutput.all(result.output())).path("archives")) {
+      all.add(snapshot(each));
     }
-    return Optional.ofNullable(newest);
+    return Snapshots.of(all);
   }
 
   /// Why the repository could not be opened.
@@ -97,13 +100,19 @@ final class BorgTool implements RepositoryTool {
         .orElseGet(() -> stopped(run, "borg list", result));
   }
 
-  /// Times come without a zone; the program was told to run in UTC.
-  private static Snapshot snapshot(JsonNode node, int count) throws IOException {
+  /// Times come without a zone; the program was told to run in UTC. Borg knows of no series, but
+  /// the names of archives differ in what changes from one to the next.
+  private static Snapshot snapshot(JsonNode node) throws IOException {
     String name = node.path("name").asString("");
+    String lasting = Snapshots.lasting(name);
     try {
       LocalDateTime time = LocalDateTime.parse(node.path("time").asString(""));
       return new Snapshot(
-          "::" + name, "archive '%s'".formatted(name), time.toInstant(ZoneOffset.UTC), count);
+          "::" + name,
+          "archive '%s'".formatted(name),
+          time.toInstant(ZoneOffset.UTC),
+          Snapshots.host(node.path("hostname").asString("")) + " " + lasting,
+          lasting.replace("#", ""));
     } catch (DateTimeException strange) {
       throw new IOException("borg told of an archive without a time", strange);
     }
@@ -145,12 +154,12 @@ final class BorgTool implements RepositoryTool {
   }
 
   @Override
-  public List<String> restore(ToolRun run, Snapshot snapshot, Share share)
+  public List<String> restore(ToolRun run, Snapshot snapshot, Share share, Path folder)
       throws IOException, InterruptedException, ToolStoppedException {
     List<String> words = new ArrayList<>(List.of("extract"));
     words.addAll(only(run, share));
     words.add(snapshot.id());
-    ToolRun.Result result = run.runKeepingAll(words, environment(run));
+    ToolRun.Result result = run.runKeepingAll(words, environment(run), folder);
     List<String> notes = BorgWords.notes(result.output());
     if (!result.endedWith(0) && !(result.endedWith(WARNED) && !notes.isEmpty())) {
       throw stopped(run, "borg extract", result);

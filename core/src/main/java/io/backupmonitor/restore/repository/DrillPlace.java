@@ -65,6 +65,11 @@ final class DrillPlace implements AutoCloseable {
     return folder.resolve("content");
   }
 
+  /// A folder for one snapshot below that, for the program.
+  Path content(String label) throws IOException {
+    return ServerPlace.folder(content().resolve(label), user);
+  }
+
   /// Where the program may write whatever else it likes.
   Path work() {
     return folder.resolve("work");
@@ -155,12 +160,11 @@ final class DrillPlace implements AutoCloseable {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /// Writes the list of what is to be restored, once.
+  /// Writes the list of what is to be restored next.
   Path choose(String text) throws IOException {
     Path file = folder.resolve(CHOSEN);
-    if (!Files.exists(file)) {
-      write(file, utf8(text));
-    }
+    Files.deleteIfExists(file);
+    write(file, utf8(text));
     return file;
   }
 

@@ -18,7 +18,8 @@ import java.util.Optional;
 /// The beginning of drills with one program; what the engines share. Safe to use from several
 /// threads.
 ///
-/// @param clock tells the day, which decides what is restored where not all can be
+/// @param clock tells the day, which decides what is restored where not all can be and nobody
+///     remembers what was before
 /// @param mostBytes so much is restored at most
 record RepositoryDrills(RepositoryTool tool, InstantSource clock, long mostBytes) {
 
@@ -52,7 +53,10 @@ record RepositoryDrills(RepositoryTool tool, InstantSource clock, long mostBytes
       LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
       RepositorySession session =
           new RepositorySession(
-              tool, place, new RepositorySession.Limits(request.limits(), day, mostBytes));
+              tool,
+              place,
+              new RepositorySession.Limits(
+                  request.limits(), new Turn(request.resume(), day), mostBytes));
       checkSpace(request, place, session);
       return session;
     } catch (IOException failed) {

@@ -7,7 +7,7 @@ import io.backupmonitor.restore.RestoreUnavailableException;
 import java.util.List;
 import java.util.Optional;
 
-/// Restores the newest snapshot of a repository with the machine's own program of that repository.
+/// Restores the newest snapshots of a repository with the machine's own program of that repository.
 /// The service loader makes no engine with arguments, so each program has a class of its own.
 abstract sealed class RepositoryEngine implements RestoreEngine permits BorgEngine, ResticEngine {
 

@@ -1,5 +1,6 @@
 package io.backupmonitor.restore.repository;
 
+import io.backupmonitor.format.LeftToProgram;
 import io.backupmonitor.format.inspection.Inspection;
 import io.backupmonitor.format.inspection.Sink;
 import io.backupmonitor.model.Finding;
@@ -10,20 +11,19 @@ import io.backupmonitor.program.ProgramCheck;
 import io.backupmonitor.restore.DrillLimits;
 import io.backupmonitor.restore.RestoreOutcome;
 import io.backupmonitor.restore.RestoreSession;
+import io.backupmonitor.restore.Restored;
 import io.backupmonitor.restore.server.DrillWatch;
 import io.backupmonitor.restore.server.DumpVerdict;
 import io.backupmonitor.storage.OccupiedBytes;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One restore of the newest snapshot of a repository: the inspection makes a private copy of it,
+/// One restore of the newest snapshots of a repository: the inspection makes a private copy of it,
 /// the program checks that copy and restores from it, and what arrived is compared with what the
 /// repository lists.
 final class RepositorySession implements RestoreSession {
@@ -35,13 +35,16 @@ final class RepositorySession implements RestoreSession {
   private final Limits limits;
   private @Nullable ToolRun run;
   private @Nullable Portion portion;
+  private Restored restored = Restored.NOTHING;
+  private boolean proven;
+  private int olderSnapshots;
 
   /// The bounds of one drill.
   ///
   /// @param drill what it may take
-  /// @param day decides which share is restored where not all can be
+  /// @param turn decides which share is restored where not all can be
   /// @param mostBytes so much is restored at most, also where there is more room
-  record Limits(DrillLimits drill, LocalDate day, long mostBytes) {}
+  record Limits(DrillLimits drill, Turn turn, long mostBytes) {}
 
   RepositorySession(RepositoryTool tool, DrillPlace place, Limits limits) {
     this.tool = tool;
@@ -112,8 +115,8 @@ final class RepositorySession implements RestoreSession {
   private RestoreOutcome drilled(ToolRun running)
       throws IOException, InterruptedException, ToolStoppedException {
     String version = tool.version(running);
-    Optional<Snapshot> newest = tool.newest(running);
-    if (newest.isEmpty()) {
+    Snapshots snapshots = tool.snapshots(running);
+    if (snapshots.newest().isEmpty()) {
       return nothing();
     }
     ProgramCheck check = tool.check(running);
@@ -123,32 +126,21 @@ final class RepositorySession implements RestoreSession {
           "not restored: %s found the repository damaged".formatted(check.words()),
           check.findings());
     }
-    return restored(running, newest.get(), check, version);
-  }
-
-  private RestoreOutcome restored(
-      ToolRun running, Snapshot snapshot, ProgramCheck check, String version)
-      throws IOException, InterruptedException, ToolStoppedException {
-    RepositoryTool.Listing list = tool.list(running, snapshot);
-    long room = room();
-    Share share = Share.of(list, room, limits.day());
-    if (share == null) {
+    SnapshotRestores restores = new SnapshotRestores(tool, running, limits.turn());
+    restores.make(snapshots, room());
+    if (restores.made().isEmpty()) {
       throw new ToolStoppedException(
           limits.drill().boundsScratch() ? FindingCode.LIMIT_SCRATCH : FindingCode.RESTORE_NO_SPACE,
           "there are %,d bytes of room for the restore, too few for any file of %s"
-              .formatted(Math.max(0, room), snapshot.name()));
+              .formatted(Math.max(0, room()), snapshots.newest().getFirst().name()));
     }
-    long start = System.nanoTime();
-    List<String> notes = tool.restore(running, snapshot, share);
-    SnapshotArrivals arrivals = new SnapshotArrivals(place.content(), share);
-    tool.listOfShare(running, snapshot, share, list).each(arrivals);
-    arrivals.lookForUnnamed();
-    if (!share.isAll()) {
-      Duration moving = Duration.ofNanos(System.nanoTime() - start);
-      portion = new Portion(share.chosenBytes(), share.bytes(), moving);
-    }
-    return new SnapshotVerdict(snapshot, check, share, arrivals, notes)
-        .outcome(tool.program().name() + " " + version, running.watch().elapsed());
+    portion = restores.portion();
+    String program = tool.program().name() + " " + version;
+    restored = new RestoredSnapshots(program, restores);
+    SnapshotVerdict verdict = new SnapshotVerdict(snapshots, check, restores);
+    proven = check.isClean();
+    olderSnapshots = snapshots.count() - snapshots.newest().size();
+    return verdict.outcome(program, running.watch().elapsed());
   }
 
   /// How much can be restored beside the copy: what is chosen counts by its size alone, and takes a
@@ -161,6 +153,29 @@ final class RepositorySession implements RestoreSession {
     long most = limits.drill().scratchBytes();
     long left = most - OccupiedBytes.below(place.repository(), most);
     return Math.min(disk, left - left / 8);
+  }
+
+  @Override
+  public Restored restored() {
+    return restored;
+  }
+
+  /// A full check without a complaint has decrypted all content.
+  @Override
+  public List<String> notProven(List<String> inspected) {
+    List<String> all = new ArrayList<>(inspected);
+    if (proven) {
+      all.removeIf(LeftToProgram::is);
+    }
+    if (olderSnapshots > 0) {
+      all.add(
+          "whether %s: of each series only the newest was restored"
+              .formatted(
+                  olderSnapshots == 1
+                      ? "the older snapshot restores"
+                      : "the %,d older snapshots restore".formatted(olderSnapshots)));
+    }
+    return all;
   }
 
   @Override

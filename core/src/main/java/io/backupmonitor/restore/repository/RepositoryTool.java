@@ -7,6 +7,7 @@ import io.backupmonitor.program.RepositoryProgram;
 import io.backupmonitor.program.Words;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,9 +50,11 @@ interface RepositoryTool {
             "%s: %s".formatted(what, Words.shortened(damage.getLast())));
   }
 
-  /// The newest snapshot; empty when there is none.
-  Optional<Snapshot> newest(ToolRun run)
-      throws IOException, InterruptedException, ToolStoppedException;
+  /// How many files can be named to the program at once.
+  int mostNamed();
+
+  /// The snapshots.
+  Snapshots snapshots(ToolRun run) throws IOException, InterruptedException, ToolStoppedException;
 
   /// The program's own full check, with all content decrypted.
   default ProgramCheck check(ToolRun run)
@@ -69,10 +72,11 @@ interface RepositoryTool {
   Listing list(ToolRun run, Snapshot snapshot)
       throws IOException, InterruptedException, ToolStoppedException;
 
-  /// Restores the share into the folder of the place.
+  /// Restores the share.
   ///
+  /// @param folder where to, an empty one
   /// @return what the program could not do, though it says nothing about the content
-  List<String> restore(ToolRun run, Snapshot snapshot, Share share)
+  List<String> restore(ToolRun run, Snapshot snapshot, Share share, Path folder)
       throws IOException, InterruptedException, ToolStoppedException;
 
   /// The list with as much about the content as the repository can tell of the share.

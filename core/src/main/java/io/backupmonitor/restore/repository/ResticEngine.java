@@ -1,6 +1,6 @@
 package io.backupmonitor.restore.repository;
 
-/// Restores the newest snapshot of a repository with the machine's own `restic`.
+/// Restores the newest snapshots of a repository with the machine's own `restic`.
 public final class ResticEngine extends RepositoryEngine {
 
   /// Made by the service loader.

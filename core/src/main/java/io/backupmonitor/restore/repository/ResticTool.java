@@ -51,8 +51,14 @@ final class ResticTool implements RepositoryTool {
     return all;
   }
 
+  /// It holds every pattern against every item.
   @Override
-  public Optional<Snapshot> newest(ToolRun run)
+  public int mostNamed() {
+    return 500;
+  }
+
+  @Override
+  public Snapshots snapshots(ToolRun run)
       throws IOException, InterruptedException, ToolStoppedException {
     ToolRun.Result result = run.run(words("snapshots", "--json"), environment(run));
     Optional<Finding> closed = RESTIC.closed(result.said(), "nothing was restored");
@@ -62,32 +68,27 @@ final class ResticTool implements RepositoryTool {
     if (!result.endedWith(0)) {
       throw stopped(run, "restic snapshots", result);
     }
-    return newest(result.output());
-  }
-
-  private static Optional<Snapshot> newest(Path output) throws IOException {
-    Snapshot newest = null;
-    JsonNode all = json(ToolOutput.all(output));
-    for (JsonNode each : all) {
-      Snapshot snapshot = snapshot(each, all.size());
-      if (newest == null || !snapshot.time().isBefore(newest.time())) {
-        newest = snapshot;
-      }
+    List<Snapshot> all = new ArrayList<>();
+    for (JsonNode each : json(ToolOutput.all(result.output()))) {
+      all.add(snapshot(each));
     }
-    return Optional.ofNullable(newest);
+    return Snapshots.of(all);
   }
 
-  private static Snapshot snapshot(JsonNode node, int count) throws IOException {
+  /// Those of the same host and paths are of the same thing, as restic takes it, too.
+  private static Snapshot snapshot(JsonNode node) throws IOException {
     String id = node.path("id").asString("");
+    String host = node.path("hostname").asString("without a name");
+    List<String> paths = new ArrayList<>();
+    node.path("paths").forEach(path -> paths.add(Snapshots.lasting(path.asString(""))));
+    paths.sort(null);
     try {
       return new Snapshot(
           id,
-          "snapshot %s of host %s"
-              .formatted(
-                  id.substring(0, Math.min(8, id.length())),
-                  node.path("hostname").asString("without a name")),
+          "snapshot %s of host %s".formatted(id.substring(0, Math.min(8, id.length())), host),
           OffsetDateTime.parse(node.path("time").asString("")).toInstant(),
-          count);
+          Snapshots.host(host) + " " + paths,
+          Snapshots.host(host));
     } catch (DateTimeException strange) {
       throw new IOException("restic told of a snapshot without a time", strange);
     }
@@ -112,10 +113,10 @@ final class ResticTool implements RepositoryTool {
   }
 
   @Override
-  public List<String> restore(ToolRun run, Snapshot snapshot, Share share)
+  public List<String> restore(ToolRun run, Snapshot snapshot, Share share, Path folder)
       throws IOException, InterruptedException, ToolStoppedException {
     List<String> words = words("restore", snapshot.id(), "--verify");
-    words.addAll(List.of("--target", run.place().content().toString()));
+    words.addAll(List.of("--target", folder.toString()));
     share
         .chosen()
         .forEach(path -> words.addAll(List.of("--include", ResticWords.pattern(path.text()))));
@@ -131,7 +132,7 @@ final class ResticTool implements RepositoryTool {
           "restic restore did not say that it verified what it wrote: " + said.last());
     }
     List<String> notes = new ArrayList<>(said.notes());
-    if (!said.verified() && !knowsContent(run, share)) {
+    if (!said.verified() && !knowsContent(run, share, folder)) {
       notes.add("restic's own reading back of what it wrote, which it leaves out after any error");
     }
     return notes;
@@ -141,10 +142,10 @@ final class ResticTool implements RepositoryTool {
   /// owner that it could not restore, restic does not read back what it wrote; but it tells how
   /// much a backup of it would add, and that is nothing. More proves nothing, as a snapshot that
   /// was copied from another repository is cut into other pieces.
-  private static boolean knowsContent(ToolRun run, Share share)
+  private static boolean knowsContent(ToolRun run, Share share, Path folder)
       throws IOException, InterruptedException, ToolStoppedException {
     List<String> words = words("backup", "--dry-run", "--force", "--json");
-    words.add(run.place().content().toString());
+    words.add(folder.toString());
     ToolRun.Result result = run.run(words, environment(run));
     JsonNode summary = MissingNode.getInstance();
     try (ToolOutput lines = new ToolOutput(result.output())) {

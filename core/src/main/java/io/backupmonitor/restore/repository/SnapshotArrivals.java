@@ -215,29 +215,8 @@ final class SnapshotArrivals implements RepositoryTool.Visitor {
     return hashed;
   }
 
-  /// Whether nothing arrived but folders.
-  boolean isEmpty() {
-    return arrived.entrySet().stream()
-        .allMatch(each -> each.getKey() == EntryKind.DIRECTORY || each.getValue() == 0);
-  }
-
-  /// What arrived, in words: `56 files, 3 directories, 2 links, 1,234,567 bytes`.
-  String summary() {
-    StringBuilder text = new StringBuilder(counted(count(EntryKind.FILE), "file", "files"));
-    long links = count(EntryKind.SYMBOLIC_LINK) + count(EntryKind.HARD_LINK);
-    append(text, count(EntryKind.DIRECTORY), "directory", "directories");
-    append(text, links, "link", "links");
-    append(text, count(EntryKind.SPECIAL), "special file", "special files");
-    return text.append(", ").append(counted(bytes, "byte", "bytes")).toString();
-  }
-
-  private static void append(StringBuilder text, long count, String one, String many) {
-    if (count > 0) {
-      text.append(", ").append(counted(count, one, many));
-    }
-  }
-
-  private static String counted(long count, String one, String many) {
-    return "%,d %s".formatted(count, count == 1 ? one : many);
+  /// What arrived.
+  ArrivedItems arrived() {
+    return new ArrivedItems(arrived, bytes);
   }
 }

@@ -86,21 +86,32 @@ final class ToolRun {
   /// Runs the program to its end.
   Result run(List<String> arguments, Map<String, String> environment)
       throws IOException, InterruptedException, ToolStoppedException {
-    return run(OUTPUT_INTO_FILE, arguments, environment, _ -> false);
+    return run(OUTPUT_INTO_FILE, arguments, environment, place.content(), _ -> false);
   }
 
   /// Runs the program to its end; its messages go into the file of its output, so that none of them
   /// is left out however many there are.
   Result runKeepingAll(List<String> arguments, Map<String, String> environment)
       throws IOException, InterruptedException, ToolStoppedException {
-    return run(ALL_INTO_FILE, arguments, environment, _ -> false);
+    return runKeepingAll(arguments, environment, place.content());
+  }
+
+  /// The same in a folder below that of the restored content.
+  Result runKeepingAll(List<String> arguments, Map<String, String> environment, Path folder)
+      throws IOException, InterruptedException, ToolStoppedException {
+    return run(ALL_INTO_FILE, arguments, environment, folder, _ -> false);
   }
 
   /// Runs the program to its end, until it has said enough, or until half of the drill's time is
   /// over, so that enough is left for the restore itself.
   Result runUntil(List<String> arguments, Map<String, String> environment, Predicate<String> enough)
       throws IOException, InterruptedException, ToolStoppedException {
-    return run(OUTPUT_INTO_FILE, arguments, environment, said -> isHalfOver() || enough.test(said));
+    return run(
+        OUTPUT_INTO_FILE,
+        arguments,
+        environment,
+        place.content(),
+        said -> isHalfOver() || enough.test(said));
   }
 
   /// Whether half of the drill's time is over.
@@ -112,6 +123,7 @@ final class ToolRun {
       String script,
       List<String> arguments,
       Map<String, String> environment,
+      Path folder,
       Predicate<String> enough)
       throws IOException, InterruptedException, ToolStoppedException {
     Path output = place.work().resolve("output-" + ++runs);
@@ -119,7 +131,7 @@ final class ToolRun {
     words.add(program.toString());
     words.addAll(arguments);
     checkWatch();
-    try (ChildProcess child = ProcessRunner.shared().start(command(words, environment))) {
+    try (ChildProcess child = ProcessRunner.shared().start(command(words, environment, folder))) {
       running = child;
       isolation = child.isolation();
       OptionalInt exitCode = await(child, enough);
@@ -130,18 +142,23 @@ final class ToolRun {
     }
   }
 
-  private ChildCommand command(List<String> words, Map<String, String> environment)
+  private ChildCommand command(List<String> words, Map<String, String> environment, Path folder)
       throws IOException {
     List<Path> reads = new ArrayList<>(ServerPlace.installation(program, 0));
     reads.addAll(place.reads());
     return new ChildCommand(
             words,
             environment,
-            place.content(),
+            folder,
             Path.of("/dev/null"),
             ServerPlace.limits(place.repository(), MEMORY_BYTES),
             ChildReach.SYSTEM)
         .reaching(reads, place.writes());
+  }
+
+  /// Whether something else can be begun that takes so long, without coming to the end of the time.
+  boolean hasTimeFor(Duration expected) {
+    return !isHalfOver() && watch.left().compareTo(expected.multipliedBy(2)) > 0;
   }
 
   private OptionalInt await(ChildProcess child, Predicate<String> enough)

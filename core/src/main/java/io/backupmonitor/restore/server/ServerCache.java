@@ -1,19 +1,13 @@
 package io.backupmonitor.restore.server;
 
 import io.backupmonitor.sandbox.ChildUser;
+import io.backupmonitor.sandbox.ScratchLock;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// The folder in which the bundled server, prepared data directories and the short-lived folders of
 /// drills lie. Every user whom a server may run as can pass through it.
@@ -23,11 +17,6 @@ public record ServerCache(Path folder) {
 
   /// Names another folder.
   public static final String PROPERTY = "backupmonitor.cache";
-
-  private static final String LOCK = ".lock";
-
-  /// The locks of this process. Even opening the file of one of them would give the lock up.
-  private static final Set<Path> LIVE = ConcurrentHashMap.newKeySet();
 
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -81,20 +70,15 @@ public record ServerCache(Path folder) {
   /// that a crash left behind.
   public WorkFolder work() throws IOException {
     sweep();
-    while (true) {
-      Path path = works().resolve(random(8));
-      Path lockFile = path.resolveSibling(path.getFileName() + LOCK);
-      LIVE.add(lockFile);
-      FileChannel lock =
-          FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      // A sweeper may have been faster between the making and the locking.
-      if (lock.tryLock() != null && Files.exists(lockFile)) {
-        FolderTree.make(path, FolderTree.PASSABLE);
-        return new WorkFolder(path, lockFile, lock);
-      }
+    Path path = works().resolve(random(8));
+    ScratchLock lock = ScratchLock.take(path);
+    try {
+      FolderTree.make(path, FolderTree.PASSABLE);
+    } catch (IOException refused) {
       lock.close();
-      LIVE.remove(lockFile);
+      throw refused;
     }
+    return new WorkFolder(path, lock);
   }
 
   private Path works() {
@@ -110,43 +94,26 @@ public record ServerCache(Path folder) {
     }
   }
 
-  /// Removes what crashes left behind.
+  /// Removes what crashes left behind, and first ends what still runs there.
   private void sweep() throws IOException {
-    try (DirectoryStream<Path> locks = Files.newDirectoryStream(works(), "*" + LOCK)) {
-      for (Path lockFile : locks) {
-        if (!LIVE.contains(lockFile)) {
-          sweep(lockFile);
-        }
+    try (DirectoryStream<Path> locks =
+        Files.newDirectoryStream(works(), "*" + ScratchLock.ENDING)) {
+      for (Path lock : locks) {
+        String name = String.valueOf(lock.getFileName());
+        int length = name.length() - ScratchLock.ENDING.length();
+        Path folder = lock.resolveSibling(name.substring(0, length));
+        ScratchLock.sweep(lock, () -> FolderTree.delete(folder));
       }
-    }
-  }
-
-  private static void sweep(Path lockFile) throws IOException {
-    try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock()) {
-      if (lock != null) {
-        String name = String.valueOf(lockFile.getFileName());
-        FolderTree.delete(
-            lockFile.resolveSibling(name.substring(0, name.length() - LOCK.length())));
-        Files.deleteIfExists(lockFile);
-      }
-    } catch (NoSuchFileException | OverlappingFileLockException inUse) {
-      // it is another drill's after all, or another sweeper was faster
-      return;
     }
   }
 
   /// A folder of our own, until it is closed.
-  public record WorkFolder(Path path, Path lockFile, FileChannel lock) implements Closeable {
+  public record WorkFolder(Path path, ScratchLock lock) implements Closeable {
 
     @Override
     public void close() throws IOException {
-      try {
+      try (lock) {
         FolderTree.delete(path);
-        Files.deleteIfExists(lockFile);
-      } finally {
-        lock.close();
-        LIVE.remove(lockFile);
       }
     }
   }

@@ -3,7 +3,10 @@ package io.backupmonitor.restore.postgresql;
 import static io.backupmonitor.format.archive.TarBuilder.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backupmonitor.model.Assertion;
+import io.backupmonitor.model.ContentCheck;
 import io.backupmonitor.model.Verdict;
+import io.backupmonitor.restore.Asked;
 import io.backupmonitor.restore.DrillLanguage;
 import io.backupmonitor.restore.DrillLanguage.Result;
 import java.io.OutputStream;
@@ -11,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -30,6 +34,7 @@ final class BaseBackupDrillTest {
           "CREATE ROLE app LOGIN",
           "CREATE TABLE orders (id bigserial PRIMARY KEY, customer text NOT NULL)",
           "INSERT INTO orders (customer) SELECT 'customer ' || n FROM generate_series(1, 3000) n",
+          "CREATE INDEX ON orders (customer)",
           "CREATE TABLE large (id int PRIMARY KEY, content text)",
           "ALTER TABLE large ALTER content SET STORAGE EXTERNAL",
           "INSERT INTO large SELECT n, repeat('x', 9000) FROM generate_series(1, 20) n",
@@ -39,10 +44,25 @@ final class BaseBackupDrillTest {
           "ANALYZE",
           "CREATE TABLE uncounted (id int PRIMARY KEY)",
           "INSERT INTO uncounted SELECT generate_series(1, 1000)",
+          "CREATE TABLE day (at date) PARTITION BY RANGE (at)",
+          "CREATE TABLE day_1 PARTITION OF day FOR VALUES FROM ('2026-11-01') TO ('2026-11-15')",
+          "CREATE TABLE day_2 PARTITION OF day FOR VALUES FROM ('2026-11-15') TO ('2026-12-01')",
+          "INSERT INTO day VALUES ('2026-11-14'), ('2026-11-26')",
           "CREATE TABLE secret (id int)",
           "INSERT INTO secret VALUES (7)",
           "ALTER TABLE secret ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
           "REVOKE ALL ON secret FROM PUBLIC",
+          "CREATE VIEW customers AS SELECT customer FROM orders",
+          "REVOKE ALL ON customers FROM PUBLIC",
+          "CREATE FUNCTION mighty() RETURNS bool LANGUAGE sql SECURITY DEFINER AS"
+              + " $$ SELECT rolsuper FROM pg_authid WHERE rolname = current_user $$",
+          "CREATE VIEW might AS SELECT mighty()",
+          "CREATE FUNCTION writes() RETURNS int LANGUAGE sql AS"
+              + " $$ DELETE FROM orders; SELECT 1 $$",
+          "CREATE EXTENSION file_fdw",
+          "CREATE SERVER programs FOREIGN DATA WRAPPER file_fdw",
+          "CREATE FOREIGN TABLE program (line text) SERVER programs OPTIONS (program 'id')",
+          "GRANT SELECT ON program TO PUBLIC",
           "CREATE FUNCTION evil() RETURNS event_trigger LANGUAGE plpgsql AS"
               + " $$ BEGIN RAISE EXCEPTION 'evil'; END $$",
           "CREATE EVENT TRIGGER evil ON ddl_command_start EXECUTE FUNCTION evil()",
@@ -53,7 +73,7 @@ final class BaseBackupDrillTest {
   private static final String LAST =
       "ALTER DATABASE postgres SET session_preload_libraries = 'evil'";
 
-  private static final String ALL = "1 database, 6 tables, 4,022 rows";
+  private static final String ALL = "1 database, 8 tables, 4,024 rows";
 
   @TempDir static Path folder;
 
@@ -137,9 +157,74 @@ final class BaseBackupDrillTest {
         .mustTell("its log was replayed to", "checked by amcheck");
   }
 
+  /// The administrator's question is answered, whoever owns what it is about; what the backup
+  /// brought along gets no rights by it.
+  @Test
+  void answersQuestionsWithoutAnyRights() throws Exception {
+    DrillLanguage language = new DrillLanguage(new PostgresEngine(), folder);
+    List<Assertion> answers =
+        language.askDirectory(
+            copyOf("plain", "asked").getFileName().toString(),
+            "postgresql.basebackup",
+            Asked.query("SELECT count(*) FROM orders", Asked.equal(3000)),
+            Asked.query("SELECT count(*) FROM secret", Asked.equal(1)),
+            Asked.query("SELECT count(*) FROM customers", Asked.equal(3000)),
+            new ContentCheck.Tables(7),
+            new ContentCheck.Freshness("postgres", "day", "at", Duration.ofDays(2)),
+            new ContentCheck.Query("postgres", "SELECT * FROM might", Asked.text("f")),
+            Asked.query("SELECT writes()", Asked.equal(1)),
+            Asked.query("SELECT line FROM program", Asked.more(0)),
+            Asked.query("SELECT pg_read_file('PG_VERSION')", Asked.more(0)),
+            new ContentCheck.Query("nowhere", "SELECT 1", Asked.equal(1)),
+            Asked.query("SELECT count(*) FROM orders", Asked.equal(3000)));
+    assertThat(answers)
+        .extracting(Assertion::status)
+        .containsExactly(
+            Verdict.PASSED,
+            Verdict.PASSED,
+            Verdict.PASSED,
+            Verdict.PASSED,
+            Verdict.PASSED,
+            Verdict.PASSED,
+            Verdict.ERROR,
+            Verdict.ERROR,
+            Verdict.ERROR,
+            Verdict.ERROR,
+            Verdict.PASSED);
+    assertThat(answers.get(6).actual()).contains("read-only transaction");
+    assertThat(answers.get(7).actual()).contains("permission denied for foreign table");
+    assertThat(answers.get(8).actual()).contains("permission denied");
+    assertThat(answers.get(9).actual()).contains("no database 'nowhere'", "postgres");
+    assertThat(language.evidence())
+        .startsWith("PostgreSQL " + server.majorVersion() + ".")
+        .contains("postgres.public.orders=3000", "postgres.public.day=2")
+        .doesNotContain("day_1");
+  }
+
+  @Test
+  void asksTheOnlyDatabaseThatHoldsTablesUnlessToldAnother() throws Exception {
+    List<Assertion> answers =
+        new DrillLanguage(new PostgresEngine(), folder)
+            .askDirectory(
+                copyOf("packed", "packed-asked").getFileName().toString(),
+                "postgresql.basebackup",
+                Asked.query("SELECT count(*) FROM orders", Asked.equal(3000)),
+                new ContentCheck.Query("apart", "SELECT count(*) FROM far", Asked.equal(0)));
+    assertThat(answers.getFirst().actual()).contains("needs 'database'", "postgres, apart");
+    assertThat(answers.getLast().status()).isEqualTo(Verdict.PASSED);
+  }
+
+  @Test
+  void tellsWhatNoIndexProves() throws Exception {
+    DrillLanguage language = new DrillLanguage(new PostgresEngine(), folder);
+    language.askDirectory(
+        copyOf("foreign", "foreign-asked").getFileName().toString(), "postgresql.basebackup");
+    assertThat(language.notProven().toString()).contains("which depends on a locale");
+  }
+
   @Test
   void startsTarsWithATablespace() throws Exception {
-    drill(copyOf("packed", "packed-copy")).mustPass("2 databases, 7 tables, 4,022 rows");
+    drill(copyOf("packed", "packed-copy")).mustPass("2 databases, 9 tables, 4,024 rows");
   }
 
   /// One of a cluster is a few tens of megabytes: each tar alone stays below the bound, and

@@ -57,6 +57,19 @@ public final class RealPostgres {
     server.stop();
   }
 
+  /// Makes a dump of a new server in one of the formats of `pg_dump`: `backup` below the folder.
+  public static void dumped(Path folder, String format) throws Exception {
+    RealPostgres server = started(folder);
+    server.sql("postgres", "CREATE TABLE t AS SELECT generate_series(1, 10) AS n");
+    Path target = server.folder("dumps").resolve("dump");
+    server.run(
+        "pg_dump",
+        List.of(
+            "-h", server.folder.toString(), "-U", "admin", format, "-f", target + "", "postgres"));
+    server.stop();
+    Files.move(target, folder.resolve("backup"));
+  }
+
   /// The data folder.
   Path data() {
     return folder.resolve("data");

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.backupmonitor.format.KeyFiles;
+import io.backupmonitor.model.Assertion;
+import io.backupmonitor.model.ContentCheck;
+import io.backupmonitor.model.Verdict;
 import io.backupmonitor.program.MadeRepository;
+import io.backupmonitor.restore.Asked;
 import io.backupmonitor.restore.DrillLanguage;
 import io.backupmonitor.sandbox.ChildUser;
 import java.nio.file.Files;
@@ -12,6 +16,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -34,8 +39,8 @@ final class BorgEngineTest {
     assumeTrue(new BorgEngine().unavailable().isEmpty(), "borg is not installed");
     sound = MadeRepository.borg(shared, "repokey");
     MadeRepository.tree(shared);
-    sound.borg("create", "repository::first", "tree/docs");
-    sound.borg("create", "repository::se cond", "tree");
+    sound.borg("create", "repository::se cond-2026-11-26", "tree/docs");
+    sound.borg("create", "repository::se cond-2026-11-27T02:00:00", "tree");
     sound.age();
   }
 
@@ -58,10 +63,40 @@ final class BorgEngineTest {
         drill(sound, sound.keys())
             .mustPass("5 files, 3 directories, 2 links, 1 special file, 300,009 bytes");
     assertThat(result.outcome().result())
-        .contains("archive 'se cond'", "the newest of 2", "content compared by SHA-256")
+        .contains(
+            "archive 'se cond-2026-11-27T02:00:00'",
+            "the newest of 2",
+            "content compared by SHA-256")
         .contains("borg check --verify-data found nothing wrong")
         .doesNotContain(MadeRepository.PASSWORD);
     assertThat(sound.state()).isEqualTo(before);
+  }
+
+  @Test
+  void restoresTheNewestArchiveOfEachSeries() throws Exception {
+    MadeRepository repository = MadeRepository.borg(folder, "repokey");
+    MadeRepository.tree(folder);
+    repository.borg("create", "repository::large-1", "tree");
+    Files.writeString(folder.resolve("alone"), "12345");
+    repository.borg("create", "repository::small-1", "alone");
+    repository.borg("create", "repository::small-2", "alone");
+    DrillLanguage language = new DrillLanguage(new BorgEngine(), folder).knowing(repository.keys());
+    List<Assertion> answers =
+        language.askDirectory(
+            "repository",
+            "borg",
+            new ContentCheck.FileThere("alone"),
+            new ContentCheck.FileThere("large/tree/big"),
+            new ContentCheck.FileThere("small/tree/big"),
+            new ContentCheck.FileCount("**", Asked.equal(7)));
+    assertThat(answers)
+        .extracting(Assertion::status)
+        .containsExactly(Verdict.PASSED, Verdict.PASSED, Verdict.FAILED, Verdict.PASSED);
+    assertThat(language.evidence()).startsWith("borg 1.");
+    assertThat(language.contents().bytes()).isEqualTo(300_014);
+    assertThat(language.notProven().toString())
+        .contains("whether the older snapshot restores")
+        .doesNotContain("only its own program tells");
   }
 
   @Test

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.backupmonitor.format.KeyFiles;
+import io.backupmonitor.model.Assertion;
+import io.backupmonitor.model.ContentCheck;
+import io.backupmonitor.model.Verdict;
 import io.backupmonitor.program.MadeRepository;
 import io.backupmonitor.program.Restic;
+import io.backupmonitor.restore.Asked;
 import io.backupmonitor.restore.DrillLanguage;
 import io.backupmonitor.restore.RestoreSession;
 import io.backupmonitor.sandbox.ChildUser;
@@ -18,11 +22,13 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// password here, so that what restic says is what counts.
 final class ResticEngineTest {
 
-  private static final String ALL = "6 files, 3 directories, 1 link, 1 special file, 300,013 bytes";
+  private static final String TREE =
+      "6 files, 3 directories, 1 link, 1 special file, 300,013 bytes";
 
   @TempDir static Path shared;
   @TempDir Path folder;
@@ -44,8 +51,10 @@ final class ResticEngineTest {
     assumeTrue(new ResticEngine().unavailable().isEmpty(), "restic is not installed");
     sound = MadeRepository.restic(shared);
     Path tree = MadeRepository.tree(shared);
-    sound.restic("backup", "tree/docs");
-    sound.restic("backup", "tree");
+    Files.writeString(tree.resolve("first"), "");
+    sound.restic("backup", "tree", "--host", "one");
+    Files.delete(tree.resolve("first"));
+    sound.restic("backup", "tree", "--host", "one");
     assertThat(tree).exists();
     sound.age();
   }
@@ -65,7 +74,7 @@ final class ResticEngineTest {
   @Test
   void restoresTheNewestSnapshotAndTouchesNothing() throws Exception {
     Map<String, String> before = sound.state();
-    DrillLanguage.Result result = drill(sound, sound.keys()).mustPass(ALL);
+    DrillLanguage.Result result = drill(sound, sound.keys()).mustPass(TREE);
     assertThat(result.outcome().result())
         .contains("the newest of 2", "restic check --read-data found nothing wrong")
         .doesNotContain(MadeRepository.PASSWORD);
@@ -73,12 +82,102 @@ final class ResticEngineTest {
     assertThat(sound.state()).isEqualTo(before);
   }
 
+  /// Whether the archives decrypt is proven by then, and whether older snapshots restore is not.
+  @Test
+  void tellsWhatWasAndWasNotProven() throws Exception {
+    DrillLanguage language =
+        new DrillLanguage(new ResticEngine(), sound.folder()).knowing(sound.keys());
+    List<Assertion> answers =
+        language.askDirectory(
+            "repository",
+            "restic",
+            new ContentCheck.FileThere("tree/docs/a.txt"),
+            new ContentCheck.FileThere("one/tree/docs"),
+            new ContentCheck.FileText("tree/docs/a.txt", "hello", false),
+            new ContentCheck.FileCount("tree/docs/*.txt", Asked.equal(2)),
+            new ContentCheck.FileCount("one/tree/*", Asked.equal(2)),
+            new ContentCheck.FileSize("tree/big", Asked.equal(300_000)),
+            new ContentCheck.FileThere("tree/first"));
+    assertThat(answers.subList(0, 6)).extracting(Assertion::status).containsOnly(Verdict.PASSED);
+    assertThat(answers.getLast().status()).isEqualTo(Verdict.FAILED);
+    assertThat(language.contents().entries()).isEqualTo(11);
+    assertThat(language.contents().bytes()).isEqualTo(300_013);
+    assertThat(language.evidence()).startsWith("restic 0.");
+    assertThat(language.notProven().toString())
+        .contains("whether the older snapshot restores")
+        .doesNotContain("only its own program tells");
+  }
+
+  /// The newest snapshot of all may be that of another machine.
+  @Test
+  void restoresTheNewestSnapshotOfEachHostAndPath() throws Exception {
+    MadeRepository repository = MadeRepository.restic(folder);
+    Path tree = MadeRepository.tree(folder);
+    repository.restic("backup", "tree", "--host", "large");
+    repository.restic("backup", "tree/docs", "--host", "large");
+    Files.writeString(folder.resolve("alone"), "12345");
+    repository.restic("backup", "alone", "--host", "small");
+    assertThat(tree).exists();
+    DrillLanguage language =
+        new DrillLanguage(new ResticEngine(), folder).knowing(repository.keys());
+    DrillLanguage.Result result = language.directory("repository", "restic");
+    assertThat(result.outcome().status()).isEqualTo(Verdict.PASSED);
+    assertThat(result.outcome().result())
+        .startsWith("11 files, ")
+        .contains("300,031 bytes", "of host small", "the newest of 3")
+        .contains("the newest of 2 other series", "of host large");
+    assertThat(language.portion()).isNull();
+  }
+
+  @Test
+  void bringsEveryFileAndHostRoundWhereThereIsNoRoomForAll() throws Exception {
+    MadeRepository repository = MadeRepository.restic(folder);
+    Files.createDirectories(folder.resolve("tree"));
+    for (int file = 0; file < 5; file++) {
+      Files.write(folder.resolve("tree/" + file), MadeRepository.noise(40_000 + file));
+    }
+    Files.write(folder.resolve("tree/large"), MadeRepository.noise(200_000));
+    repository.restic("backup", "tree", "--host", "h1");
+    repository.restic("backup", "tree/0", "--host", "h2");
+    RepositoryDrills drills =
+        new RepositoryDrills(new ResticTool(), InstantSource.system(), 130_000);
+    DrillLanguage language =
+        new DrillLanguage(new ResticEngine(drills), folder).knowing(repository.keys());
+    String end = "";
+    StringBuilder told = new StringBuilder();
+    Set<String> seen = new HashSet<>();
+    for (int drill = 0; drill < 3; drill++) {
+      List<Assertion> answers =
+          language
+              .resuming(end)
+              .askDirectory(
+                  "repository",
+                  "restic",
+                  IntStream.range(0, 5)
+                      .mapToObj(file -> new ContentCheck.FileThere("h1/tree/" + file))
+                      .toArray(ContentCheck.FileThere[]::new));
+      for (int file = 0; file < 5; file++) {
+        // what was not restored this time is no reason to blame anybody
+        assertThat(answers.get(file).status()).isIn(Verdict.PASSED, Verdict.ERROR);
+        if (answers.get(file).status() == Verdict.PASSED) {
+          seen.add(String.valueOf(file));
+        }
+      }
+      end = Objects.requireNonNull(language.portion()).end();
+      told.append(end).append(' ');
+    }
+    assertThat(seen).as(told.toString()).containsExactlyInAnyOrder("0", "1", "2", "3", "4");
+    language
+        .directory("repository", "restic")
+        .saying("1 file larger than the 90,000 bytes of room", "no restore test here brings back");
+  }
+
   @Test
   void showsThePasswordToNobody() throws Exception {
     AtomicBoolean done = new AtomicBoolean();
     FutureTask<String> watching = new FutureTask<>(() -> seen(done));
     Thread.ofPlatform().daemon().start(watching);
-    drill(sound, sound.keys()).mustPass(ALL);
+    drill(sound, sound.keys()).mustPass(TREE);
     done.set(true);
     assertThat(watching.get()).contains("restic").doesNotContain(MadeRepository.PASSWORD);
   }
