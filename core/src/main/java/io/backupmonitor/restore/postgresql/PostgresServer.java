@@ -204,14 +204,14 @@ final class PostgresServer implements ThrowAwayServer {
     return connect(database, properties(role));
   }
 
-  /// A new connection that refuses changes, answers of more than some megabytes, and several
+  /// A new connection that refuses answers of more than some megabytes, changes, and several
   /// statements in the place of one.
   Connection connectToAsk(String database, String role) throws SQLException {
     Properties properties = properties(role);
     properties.setProperty("maxResultBuffer", "16M");
+    properties.setProperty("options", "-c default_transaction_read_only=on");
     properties.setProperty("preferQueryMode", "extended");
     properties.setProperty("binaryTransfer", "false");
-    properties.setProperty("options", "-c default_transaction_read_only=on");
     return connect(database, properties);
   }
 
