@@ -211,8 +211,8 @@ public final class ChildProcess implements AutoCloseable {
     if (!rung.ownProcesses()) {
       family.addAll(SessionEnd.of(process.pid()));
       family.addAll(mark.end());
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
     }
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
     interrupted |= Thread.interrupted();
     long giveUp = System.nanoTime() + TIME_TO_DIE.toNanos();
     while (family.stream().anyMatch(this::runs) && System.nanoTime() < giveUp) {
