@@ -38,9 +38,6 @@ final class RedisSession implements RestoreSession {
   private static final Logger LOG = LoggerFactory.getLogger(RedisSession.class);
   private static final String MANIFEST = ".manifest";
   private static final String APPENDED = "appendonly.aof";
-  private static final String EMPTIED =
-      "every command was run, and at their end no key is left: they were all deleted";
-
   private static final byte[] VALKEY = "VALKEY".getBytes(StandardCharsets.US_ASCII);
 
   private final RestoreRequest request;
@@ -187,12 +184,6 @@ final class RedisSession implements RestoreSession {
             keys.size() == 1 ? "database" : "databases",
             libraries > 0 ? ", %,d of functions".formatted(libraries) : "",
             watch.elapsed().toMillis() / 1000.0);
-    if (all == 0 && libraries == 0 && appended && holdsCommands(inspection)) {
-      return new RestoreOutcome(
-          Verdict.PASSED,
-          result + "; " + EMPTIED,
-          List.of(FindingCode.RESTORE_NOTE.saying(EMPTIED)));
-    }
     if (all == 0 && libraries == 0) {
       return new RestoreOutcome(
           Verdict.FAILED, result, List.of(FindingCode.RESTORE_EMPTY.saying("no key arrived")));
@@ -219,12 +210,6 @@ final class RedisSession implements RestoreSession {
             Verdict.FAILED,
             result,
             List.of(FindingCode.RESTORE_PARTIAL.saying(String.join(", ", fewer))));
-  }
-
-  /// Commands may take all keys away again; that they ran to their end is what was to be shown.
-  private static boolean holdsCommands(Inspection inspection) {
-    return inspection.findings().stream()
-        .noneMatch(finding -> finding.code() == FindingCode.DATABASE_EMPTY);
   }
 
   @Override
