@@ -14,6 +14,7 @@ import java.util.List;
 public final class Comparison {
 
   private static final int ROUNDS = 3;
+  private static final String DRILL = "verify + restore 1 MB dump of PostgreSQL";
 
   private static final String CHECK =
       "restic --no-cache -r ../restic -p ../password check --read-data";
@@ -22,21 +23,24 @@ public final class Comparison {
 
   private final Path folder;
   private final String program;
+  private final String wanted;
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
-  private Comparison(Path folder, String program) {
+  /// @param wanted what the names of contests hold that are run
+  private Comparison(Path folder, String program, String wanted) {
     this.folder = folder;
     this.program = program;
+    this.wanted = wanted;
   }
 
-  /// Measures everything.
+  /// Measures everything, or some of it.
   ///
-  /// @param arguments a folder for the data (about ten times its size), the program, and MiB of
-  ///     data
+  /// @param arguments a folder for the data (about ten times its size), the program, MiB of data,
+  ///     and a part of the names of what is to be measured
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path folder = Path.of(arguments[0]).toAbsolutePath();
     long size = Long.parseLong(arguments[2]) << 20;
-    Comparison comparison = new Comparison(folder, arguments[1]);
+    Comparison comparison = new Comparison(folder, arguments[1], arguments[3]);
     comparison.prepare(size);
     comparison.compare();
   }
@@ -99,10 +103,14 @@ public final class Comparison {
     out.println("| work | ours (s) | CPU (s) | busy | peer (s) | ratio | bar | peer |");
     out.println("|---|---|---|---|---|---|---|---|");
     for (Contest contest : contests()) {
-      run(contest);
+      if (contest.name().contains(wanted)) {
+        run(contest);
+      }
     }
-    try (RunningPostgres server = RunningPostgres.started()) {
-      run(drill(server));
+    if (DRILL.contains(wanted)) {
+      try (RunningPostgres server = RunningPostgres.started()) {
+        run(drill(server));
+      }
     }
   }
 
@@ -176,7 +184,7 @@ public final class Comparison {
     Path dump = folder.resolve("orders.sql");
     server.dump(dump);
     return new Contest(
-        "verify + restore 1 MB dump of PostgreSQL",
+        DRILL,
         program + " audit --quiet --scratch " + folder + " " + dump,
         List.of(new Contest.Peer(server.load(dump), Bar.secondsMore(1.0))),
         server.empty());
