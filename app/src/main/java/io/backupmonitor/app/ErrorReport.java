@@ -57,12 +57,30 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
   /// @param debug whether the details are wanted
   /// @return how the program ends
   ExitCode report(Throwable problem, boolean debug) {
-    ExitCode exit = explain(problem);
+    ExitCode exit = isEnded() ? interrupted() : explain(problem);
     if (debug && exit != ExitCode.INTERRUPTED) {
       err().print(trace(problem));
     }
     program.streams().flush();
     return exit;
+  }
+
+  /// Whether a signal ends this program right now: then whatever cannot be done any more is no
+  /// error.
+  private static boolean isEnded() {
+    Thread unneeded = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(unneeded);
+      Runtime.getRuntime().removeShutdownHook(unneeded);
+      return false;
+    } catch (IllegalStateException ending) {
+      return true;
+    }
+  }
+
+  private ExitCode interrupted() {
+    say("interrupted");
+    return ExitCode.INTERRUPTED;
   }
 
   private ExitCode explain(Throwable problem) {
@@ -88,10 +106,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
           case UNUSABLE -> ExitCode.CONFIGURATION;
         };
       }
-      case InterruptedException _, CancellationException _ -> {
-        say("interrupted");
-        yield ExitCode.INTERRUPTED;
-      }
+      case InterruptedException _, CancellationException _ -> interrupted();
       case UncheckedIOException wrapped -> explain(cause(wrapped));
       case IOException broken -> {
         say(sentence(broken));

@@ -236,6 +236,30 @@ class LauncherProcessTest {
     }
   }
 
+  @Test
+  void ctrlCAtAnyMomentOfItsStartIsNoError() throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Path backups = Files.createDirectory(folder.resolve("backups"));
+    Files.writeString(backups.resolve("shop.sql"), "no dump\n");
+    for (int moment = 40; moment <= 400; moment += 15) {
+      Process process =
+          start(
+              DISTRIBUTION.resolve("backup-monitor"),
+              Map.of("BACKUP_MONITOR_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary),
+              "audit",
+              backups.toString());
+      boolean before = process.waitFor(moment, TimeUnit.MILLISECONDS);
+      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+      Ended ended = end(process);
+
+      assertThat(ended.err()).as("after %d ms", moment).doesNotContain("unexpected", "exception");
+      assertThat(before ? 130 : ended.exitCode()).as("after %d ms", moment).isEqualTo(130);
+    }
+    try (Stream<Path> files = Files.list(temporary)) {
+      assertThat(files.map(String::valueOf)).noneMatch(name -> name.contains("-error-"));
+    }
+  }
+
   private static void waitUntilScratchIsUsed(Path scratch, Process process) throws IOException {
     long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
     while (process.isAlive() && System.nanoTime() < until) {
