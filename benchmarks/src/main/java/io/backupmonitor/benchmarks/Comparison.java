@@ -60,6 +60,9 @@ public final class Comparison {
     shell(RESTIC + "init && " + RESTIC + "backup tree");
     shell("tar -C tree -czf tree.tar.gz . && (cd tree && zip -q -r ../tree.zip .)");
     shell("tar -C tree -cf - . | zstd -q -o tree.tar.zst");
+    // three times the same: farther apart than the compressor looks back
+    shell("mkdir three; for each in a b c; do cp -al tree three/$each; done");
+    shell("tar -C three --hard-dereference -cf - . | zstd -q -o three.tar.zst; rm -r three");
     shell(
         "tar -C tree -cf - . | xz -q -1 -T2 > tree.tar.xz; 7z a -bd -mx=1 tree.7z tree >/dev/null");
     MillionBackups.fill(
@@ -130,6 +133,8 @@ public final class Comparison {
         archive(
             "verify + restore tar.zst", drill, "tree.tar.zst", usual("zstd -qt", "tar -xf"), 0.75),
         archive("verify + restore tar.zst", drill, "tree.tar.zst", extract("tar -C x -xf"), 1.1),
+        archive(
+            "verify + restore large tar.zst", drill, "three.tar.zst", extract("tar -C x -xf"), 1.3),
         archive("verify + restore zip", drill, "tree.zip", usual("unzip -qt", "unzip -qo"), 0.32),
         archive("verify + restore zip", drill, "tree.zip", extract("unzip -qo"), 0.5),
         archive("verify tar.xz", audit, "tree.tar.xz", "cd x; xz -tT2 FILE", 2.0),
